@@ -1,0 +1,49 @@
+import { resolve } from 'node:path'
+
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { defineConfig } from 'electron-vite'
+
+/**
+ * Main and preload are CommonJS: the runtime that tests may have to use (see docs/runtime.md) has no
+ * ES module main, and a sandboxed preload can never be one. Native modules stay external; everything
+ * else is bundled, so that the packed app needs no node_modules but theirs.
+ */
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      target: 'node18',
+      sourcemap: true,
+      externalizeDeps: { include: ['keytar', '@signalapp/sqlcipher'] },
+      rollupOptions: {
+        input: {
+          index: resolve(import.meta.dirname, 'src/main/index.ts'),
+          storeWorker: resolve(import.meta.dirname, 'src/main/store/worker/index.ts'),
+          demoServer: resolve(import.meta.dirname, 'src/demo/index.ts')
+        },
+        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name].cjs' }
+      }
+    }
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      target: 'node18',
+      externalizeDeps: false,
+      rollupOptions: {
+        input: { index: resolve(import.meta.dirname, 'src/preload/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' }
+      }
+    }
+  },
+  renderer: {
+    root: 'src/renderer',
+    build: {
+      outDir: resolve(import.meta.dirname, 'out/renderer'),
+      target: 'chrome114',
+      modulePreload: { polyfill: false },
+      rollupOptions: { input: { index: resolve(import.meta.dirname, 'src/renderer/index.html') } }
+    },
+    plugins: [svelte()]
+  }
+})

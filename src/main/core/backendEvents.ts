@@ -1,0 +1,106 @@
+/**
+ * What a backend tells the core. Adapters translate the wire into these; ingest is the only reader.
+ * Every event is idempotent: applying one twice, or late, changes nothing that is newer.
+ * Ids named `...ServerId` are the server's own; local ids exist only behind the store.
+ */
+import type { ServiceMessage, TapbackKind } from '../../shared/domain'
+
+/** Enough of a conversation to make a row for it; null fields are unknown and never overwrite known ones. */
+export type RemoteConversation = {
+  readonly serverId: string
+  readonly name: string | null
+  readonly isGroup: boolean
+  /** Null when this payload does not list them. Does not contain the account's owner. */
+  readonly participants: readonly RemoteParticipant[] | null
+  readonly isArchived: boolean | null
+}
+
+export type RemoteParticipant = { readonly address: string; readonly name: string | null }
+
+export type RemoteAttachment = {
+  readonly serverId: string
+  readonly fileName: string
+  readonly mimeType: string
+  readonly size: number
+  readonly width: number | null
+  readonly height: number | null
+}
+
+export type RemoteMessage = {
+  readonly serverId: string
+  /** Our client id when the server echoes it. */
+  readonly clientId: string | null
+  readonly conversationServerId: string
+  /** Server row order (Photon: originalROWID); breaks ties of `sentAt`. */
+  readonly order: number
+  readonly isFromMe: boolean
+  readonly senderAddress: string
+  readonly senderName: string | null
+  readonly subject: string | null
+  readonly text: string
+  /** Epoch ms, the server's. */
+  readonly sentAt: number
+  readonly editedAt: number | null
+  readonly unsentAt: number | null
+  readonly deliveredAt: number | null
+  /** Own message: read by the other side. Incoming: read by this account, here or on another device. */
+  readonly readAt: number | null
+  readonly isDelivered: boolean
+  /** Words for a failed send, null when none. */
+  readonly failure: string | null
+  readonly replyToServerId: string | null
+  /** Null when the payload does not list attachments (a reduced payload); then known ones stay. */
+  readonly attachments: readonly RemoteAttachment[] | null
+  readonly service: ServiceMessage | null
+  readonly unsupported: string | null
+  readonly effect: string | null
+  /** True for a reduced payload (Photon's echo with tempGuid): it never nulls what is already known. */
+  readonly isReduced: boolean
+}
+
+export type RemoteReaction = {
+  /** Server id of the reaction itself (Photon: the tapback row's guid). */
+  readonly serverId: string
+  readonly targetServerId: string
+  readonly conversationServerId: string | null
+  readonly senderAddress: string
+  readonly senderName: string | null
+  readonly isFromMe: boolean
+  readonly emoji: string
+  readonly tapback: TapbackKind | null
+  readonly isRemoval: boolean
+  /** Epoch ms; per (target, sender) the newest wins, ties by `order`. */
+  readonly at: number
+  readonly order: number
+}
+
+export type BackendEvent =
+  | {
+      readonly type: 'message'
+      readonly message: RemoteMessage
+      readonly conversation: RemoteConversation | null
+    }
+  | { readonly type: 'reaction'; readonly reaction: RemoteReaction }
+  | { readonly type: 'conversation'; readonly conversation: RemoteConversation }
+  | { readonly type: 'participantNames'; readonly names: readonly RemoteParticipant[] }
+  /** Read (or marked unread) elsewhere, or by our own request. */
+  | {
+      readonly type: 'conversationRead'
+      readonly conversationServerId: string
+      readonly isRead: boolean
+    }
+  | { readonly type: 'messageDeleted'; readonly serverId: string }
+  /** Never stored. */
+  | {
+      readonly type: 'typing'
+      readonly conversationServerId: string
+      readonly senderAddress: string | null
+      readonly isTyping: boolean
+    }
+  /** A payload that could not be understood: counted and kept for inspection, never lost silently. */
+  | {
+      readonly type: 'quarantined'
+      readonly source: string
+      readonly reason: string
+      readonly raw: string
+    }

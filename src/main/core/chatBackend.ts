@@ -1,0 +1,188 @@
+/**
+ * The port that every chat service is spoken to through. An adapter knows its wire and nothing of
+ * Electron, the store or the interface; it never retries: the supervisor owns every timer.
+ */
+import type {
+  Account,
+  AppError,
+  Capabilities,
+  ConnectionCause,
+  MessagePosition,
+  Result,
+  TapbackKind
+} from '../../shared/domain'
+import type { BackendEvent, RemoteMessage } from './backendEvents'
+
+/** What is needed to sign in. The secret is in memory only and must never be logged. */
+export type Session = { readonly account: Account; readonly secret: string | null }
+
+/** A failed or ended connection, classified. `retryAfterMs` when the server asked for patience. */
+export type ConnectFailure = {
+  readonly cause: ConnectionCause
+  readonly error: AppError
+  readonly retryAfterMs?: number
+}
+
+/** Where a connected backend delivers to. Called on the socket's own tick; must not throw. */
+export interface BackendSink {
+  event(event: BackendEvent): void
+  /** The connection ended and will not come back by itself. At most once per successful connect. */
+  disconnected(failure: ConnectFailure): void
+}
+
+/**
+ * Opaque claim "everything up to here is stored", made by the adapter and kept by the store beside
+ * the rows it speaks for. Only the adapter reads its inside.
+ */
+export type Cursor = string
+
+/** One page of missed events, oldest first; committed together with its cursor. */
+export type CatchUpPage = {
+  readonly events: readonly BackendEvent[]
+  readonly cursor: Cursor
+  /** Events expected in the whole run, where the server says so. */
+  readonly total: number | null
+  /**
+   * True while this run brings in history from before the account existed here (the first sync, or a
+   * resync after the server's identity changed): such messages raise no notification.
+   */
+  readonly isInitial: boolean
+}
+
+export type OutboxCommand =
+  | {
+      readonly type: 'send'
+      readonly clientId: string
+      readonly conversationServerId: string
+      readonly text: string
+      readonly replyToServerId: string | null
+      /** One attachment at most per command; the composer makes one message of each. */
+      readonly attachment: {
+        readonly fileName: string
+        readonly mimeType: string
+        readonly blobId: string
+      } | null
+      /** Epoch ms of our clock when it was queued. */
+      readonly enqueuedAt: number
+    }
+  | {
+      readonly type: 'edit'
+      readonly conversationServerId: string
+      readonly messageServerId: string
+      readonly text: string
+    }
+  | {
+      readonly type: 'unsend'
+      readonly conversationServerId: string
+      readonly messageServerId: string
+    }
+  | {
+      readonly type: 'react'
+      readonly conversationServerId: string
+      readonly messageServerId: string
+      readonly tapback: TapbackKind | null
+      readonly emoji: string
+      readonly isRemoval: boolean
+    }
+  | { readonly type: 'markRead'; readonly conversationServerId: string; readonly isRead: boolean }
+
+/**
+ * What became of a command. `unknown` means that the server may have carried it out: the outbox asks
+ * `findOutcome` before anything is sent again.
+ */
+export type SendOutcome =
+  | {
+      readonly type: 'confirmed'
+      readonly events: readonly BackendEvent[]
+      readonly sent: RemoteMessage | null
+    }
+  | {
+      readonly type: 'rejected'
+      readonly error: AppError
+      readonly isRetryable: boolean
+      readonly retryAfterMs?: number
+    }
+  | { readonly type: 'unknown'; readonly error: AppError }
+
+/** Answer to "did this command arrive?". `undecided`: the server could not be asked or cannot tell. */
+export type FoundOutcome =
+  | {
+      readonly type: 'found'
+      readonly events: readonly BackendEvent[]
+      readonly sent: RemoteMessage | null
+    }
+  | { readonly type: 'absent' }
+  | { readonly type: 'undecided'; readonly error: AppError }
+
+export type HistoryPage = { readonly events: readonly BackendEvent[]; readonly hasOlder: boolean }
+
+export type AttachmentBytes = {
+  readonly bytes: Uint8Array
+  readonly mimeType: string
+  readonly fileName: string
+}
+
+/** Reads a file that waits in the outbox. Null when it is gone. */
+export type ReadBlob = (blobId: string) => Promise<Uint8Array | null>
+
+export interface ChatBackend {
+  readonly capabilities: Capabilities
+
+  /**
+   * ONE attempt: resolves when the server accepted us, or with the reason why not. Attaches live
+   * handlers before the handshake ends, so that nothing falls between; events may reach `sink` from
+   * then on. Aborting closes everything and resolves with cause `user_asked`.
+   */
+  connect(
+    session: Session,
+    sink: BackendSink,
+    signal: AbortSignal
+  ): Promise<Result<void, ConnectFailure>>
+
+  /**
+   * Everything since `cursor` (null: the first sync), oldest first. Throws `BackendError` when a page
+   * cannot be had; what was yielded before stays committed.
+   */
+  catchUp(cursor: Cursor | null, signal: AbortSignal): AsyncIterable<CatchUpPage>
+
+  /** Older messages of one conversation. */
+  history(
+    conversationServerId: string,
+    before: MessagePosition | null,
+    limit: number,
+    signal: AbortSignal
+  ): Promise<Result<HistoryPage>>
+
+  execute(command: OutboxCommand, readBlob: ReadBlob, signal: AbortSignal): Promise<SendOutcome>
+
+  /** Looks on the server for the effect of a command whose outcome is unknown. `takenServerIds`: messages already matched to other sends. */
+  findOutcome(
+    command: OutboxCommand,
+    takenServerIds: ReadonlySet<string>,
+    signal: AbortSignal
+  ): Promise<FoundOutcome>
+
+  /** Fire and forget: a lost typing notice is no loss. */
+  setTyping(conversationServerId: string, isTyping: boolean): void
+
+  /** Whole file; `maxBytes` caps what is read. */
+  downloadAttachment(
+    serverId: string,
+    maxBytes: number,
+    signal: AbortSignal
+  ): Promise<Result<AttachmentBytes>>
+
+  /** A round trip over the socket itself. Resolves false when no answer came within `timeoutMs`. */
+  probe(timeoutMs: number): Promise<boolean>
+
+  /** Closes the socket at once; nothing reaches the sink afterwards. Safe to call twice. */
+  close(): Promise<void>
+}
+
+/** Thrown inside `catchUp`; carries the classified reason. */
+export class BackendError extends Error {
+  constructor(readonly failure: ConnectFailure) {
+    super(failure.error.detail ?? failure.error.code)
+    this.name = 'BackendError'
+  }
+}

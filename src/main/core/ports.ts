@@ -1,0 +1,93 @@
+/**
+ * What the core needs of the world. Adapters implement these in `platform/`, `store/` and
+ * `backends/`; tests use the fakes in `tests/support/`.
+ */
+import type { AccountId, AppError, ConversationId, MessageId, Result } from '../../shared/domain'
+import type { AppEvent } from '../../shared/ipc/events'
+
+/** Time. Durations are ms. `now` may jump; `monotonic` never goes back. */
+export interface Clock {
+  /** Epoch ms. */
+  now(): number
+  /** Ms since an arbitrary start; unaffected by the wall clock. */
+  monotonic(): number
+  /** Runs `task` once after `delayMs`; the returned function cancels it. */
+  after(delayMs: number, task: () => void): () => void
+}
+
+export interface Random {
+  /** Uniform in [0, 1). */
+  next(): number
+  /** RFC 4122 version 4. */
+  uuid(): string
+}
+
+/** Structured log. Fields are ids, counts and codes: never texts, tokens or addresses. */
+export interface Logger {
+  debug(message: string, fields?: LogFields): void
+  info(message: string, fields?: LogFields): void
+  warn(message: string, fields?: LogFields): void
+  error(message: string, fields?: LogFields): void
+}
+export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>
+
+export type SecretLookup =
+  | { readonly state: 'found'; readonly secret: string }
+  | { readonly state: 'none' }
+  /** There is a secret (we keep a marker), but the keychain does not give it out. */
+  | { readonly state: 'locked' }
+  | { readonly state: 'unavailable'; readonly reason: string }
+
+/** The OS keychain behind a 5 s limit. Never throws. */
+export interface SecretStore {
+  get(key: string): Promise<SecretLookup>
+  set(key: string, secret: string): Promise<Result<void>>
+  delete(key: string): Promise<Result<void>>
+  /** Whether a value written can be read back on this machine. */
+  health(): Promise<'ok' | 'locked' | 'unavailable'>
+}
+
+export interface Power {
+  /** The machine woke (real event or clock jump). Returns the unsubscriber. */
+  onResume(listener: () => void): () => void
+  onSuspend(listener: () => void): () => void
+  onUnlock(listener: () => void): () => void
+}
+
+export interface Network {
+  /** False is certain; true only means that an interface is up. */
+  isOnline(): boolean
+  onChange(listener: (isOnline: boolean) => void): () => void
+}
+
+export type NotificationRequest = {
+  /** Replaces an earlier one of the same tag. */
+  readonly tag: string
+  readonly accountId: AccountId
+  readonly conversationId: ConversationId | null
+  readonly messageId: MessageId | null
+  readonly title: string
+  readonly body: string
+  readonly silent: boolean
+}
+
+export interface Notifier {
+  show(request: NotificationRequest): void
+  /** Removes what is shown for a conversation (read here or elsewhere). */
+  clear(conversationId: ConversationId): void
+  onClick(listener: (request: NotificationRequest) => void): () => void
+}
+
+/** To the windows. Batched; ordered. */
+export interface Publisher {
+  publish(...events: readonly AppEvent[]): void
+}
+
+/** What the person is looking at, for notification and read-mark decisions. */
+export interface Attention {
+  /** The conversation in view of a visible window, if any. */
+  visibleConversation(): ConversationId | null
+  isWindowFocused(): boolean
+}
+
+export type { AppError }

@@ -1,0 +1,224 @@
+/**
+ * The store port. One call is one transaction in the database worker; a resolved promise means
+ * "committed and durable". Rejects with `StoreError` only.
+ */
+import type {
+  Account,
+  AccountId,
+  Attachment,
+  AttachmentId,
+  Conversation,
+  ConversationId,
+  Message,
+  MessageId,
+  MessageWindow,
+  OutboxItemId,
+  SendState,
+  UnreadTotals,
+  WindowAnchor
+} from '../../shared/domain'
+import type { BackendEvent } from './backendEvents'
+import type { Cursor, OutboxCommand } from './chatBackend'
+
+export type StoreErrorCode = 'storage_failed' | 'storage_full' | 'closed'
+
+export class StoreError extends Error {
+  constructor(
+    readonly code: StoreErrorCode,
+    message: string
+  ) {
+    super(message)
+    this.name = 'StoreError'
+  }
+}
+
+/** The one write path for what servers say. */
+export type IngestBatch = {
+  readonly accountId: AccountId
+  readonly events: readonly BackendEvent[]
+  /** Moves the cursor in the same transaction; absent for live events, which never move it. */
+  readonly cursor?: Cursor
+  /** Where the events came from; decides what may raise a notification. */
+  readonly origin: 'live' | 'catchUp' | 'initial' | 'history' | 'receipt'
+  /** Our clock, epoch ms. */
+  readonly now: number
+}
+
+/** What a committed batch changed. Rows are as stored after the transaction. */
+export type IngestResult = {
+  readonly messages: readonly Message[]
+  readonly removed: readonly {
+    readonly conversationId: ConversationId
+    readonly messageId: MessageId
+  }[]
+  readonly conversations: readonly Conversation[]
+  /** New incoming messages that may deserve a notification; also kept in the notify queue until taken. */
+  readonly notifiable: readonly MessageId[]
+  readonly inserted: number
+  readonly updated: number
+  readonly quarantined: number
+}
+
+export type OutboxState = 'queued' | 'sending' | 'unconfirmed' | 'failed'
+
+export type OutboxItem = {
+  readonly id: OutboxItemId
+  readonly accountId: AccountId
+  readonly conversationId: ConversationId
+  /** The message row this belongs to, for sends; null for the other commands. */
+  readonly messageId: MessageId | null
+  readonly command: OutboxCommand
+  readonly state: OutboxState
+  /** FIFO order inside a conversation. */
+  readonly sequence: number
+  readonly attempts: number
+  /** Epoch ms before which it is not tried again. */
+  readonly notBefore: number
+  readonly createdAt: number
+}
+
+export type SendDraft = {
+  readonly conversationId: ConversationId
+  readonly clientId: string
+  readonly text: string
+  readonly replyToMessageId: MessageId | null
+  readonly attachment: {
+    readonly fileName: string
+    readonly mimeType: string
+    readonly bytes: Uint8Array
+    readonly width: number | null
+    readonly height: number | null
+  } | null
+  readonly now: number
+}
+
+/** What a change of ours did, ready to publish. */
+export type LocalChange = {
+  readonly messages: readonly Message[]
+  readonly removed: readonly {
+    readonly conversationId: ConversationId
+    readonly messageId: MessageId
+  }[]
+  readonly conversations: readonly Conversation[]
+}
+
+export type SearchHit = {
+  readonly message: Message
+  readonly conversationName: string
+  /** Parts of the text around the match; `isMatch` parts are highlighted. */
+  readonly snippet: readonly { readonly text: string; readonly isMatch: boolean }[]
+}
+
+export type StoreStats = {
+  readonly messages: number
+  readonly conversations: number
+  readonly quarantined: number
+  readonly outbox: number
+  readonly sizeBytes: number
+  /** What opening found and did. `setAside`: names of damaged files kept beside the new one. */
+  readonly opened: 'existing' | 'created' | 'recovered'
+  readonly setAside: readonly string[]
+}
+
+export interface Store {
+  listAccounts(): Promise<readonly Account[]>
+  saveAccount(account: Account): Promise<void>
+  /** Deletes every row of the account. */
+  removeAccount(accountId: AccountId): Promise<void>
+
+  getCursor(accountId: AccountId): Promise<Cursor | null>
+  ingest(batch: IngestBatch): Promise<IngestResult>
+  /** Messages waiting for a notification decision; survives a crash. */
+  listNotifiable(accountId: AccountId): Promise<readonly Message[]>
+  clearNotifiable(messageIds: readonly MessageId[]): Promise<void>
+
+  listConversations(): Promise<readonly Conversation[]>
+  findConversation(id: ConversationId): Promise<Conversation | null>
+  findMessage(id: MessageId): Promise<Message | null>
+  readWindow(
+    conversationId: ConversationId,
+    anchor: WindowAnchor,
+    limit: number
+  ): Promise<MessageWindow>
+  unreadTotals(now: number): Promise<UnreadTotals>
+  /** Newest first. Empty query gives no hits. */
+  search(
+    query: string,
+    conversationId: ConversationId | null,
+    limit: number
+  ): Promise<readonly SearchHit[]>
+
+  /** Marks everything up to and including the message read here; null: everything. Returns whether anything was unread. */
+  markRead(
+    conversationId: ConversationId,
+    upTo: MessageId | null
+  ): Promise<LocalChange & { readonly hadUnread: boolean }>
+  setMarkedUnread(conversationId: ConversationId, isMarkedUnread: boolean): Promise<LocalChange>
+  setDraft(conversationId: ConversationId, text: string): Promise<LocalChange>
+  setMuted(conversationId: ConversationId, mutedUntil: number | null): Promise<LocalChange>
+  setPinned(conversationId: ConversationId, isPinned: boolean): Promise<LocalChange>
+  setArchived(conversationId: ConversationId, isArchived: boolean): Promise<LocalChange>
+  /** Hides a message on this machine only. A tombstone keeps catch-up from bringing it back. */
+  deleteForMe(messageId: MessageId): Promise<LocalChange>
+
+  /** Message row and outbox row in one transaction. */
+  enqueueSend(draft: SendDraft): Promise<LocalChange & { readonly item: OutboxItem }>
+  /** Any other command; a `markRead` replaces an older queued one of the same conversation. */
+  enqueueCommand(
+    conversationId: ConversationId,
+    command: OutboxCommand,
+    now: number
+  ): Promise<OutboxItem>
+  /** All items of an account in FIFO order. */
+  listOutbox(accountId: AccountId): Promise<readonly OutboxItem[]>
+  /** Moves an item and its message to a state. */
+  setOutboxState(
+    id: OutboxItemId,
+    state: OutboxState,
+    change: {
+      readonly attempts?: number
+      readonly notBefore?: number
+      readonly failure?: string | null
+    }
+  ): Promise<LocalChange>
+  /**
+   * The server has it: the item goes, its message takes the server's id and state, and the events of
+   * the answer are ingested, all in one transaction. If the same message already arrived as an echo,
+   * the two rows become one and keep OUR local id.
+   */
+  settleOutbox(
+    id: OutboxItemId,
+    sentServerId: string | null,
+    events: readonly BackendEvent[],
+    now: number
+  ): Promise<IngestResult>
+  /** Drops an item and, for a send, its message. */
+  discardOutbox(id: OutboxItemId): Promise<LocalChange>
+  findOutboxByMessage(messageId: MessageId): Promise<OutboxItem | null>
+  /** Server ids of own messages of this conversation that belong to a client id of ours. */
+  listMatchedServerIds(conversationId: ConversationId): Promise<readonly string[]>
+
+  /** File waiting to be sent, or kept after download. Null when not stored. */
+  readBlob(id: string): Promise<Uint8Array | null>
+  findAttachment(id: AttachmentId): Promise<
+    | (Attachment & {
+        readonly accountId: AccountId
+        readonly messageId: MessageId
+        readonly blobId: string | null
+      })
+    | null
+  >
+  saveAttachmentBytes(id: AttachmentId, bytes: Uint8Array): Promise<void>
+
+  stats(): Promise<StoreStats>
+  /** Commits what is open, checkpoints and closes. */
+  close(): Promise<void>
+}
+
+/** The send state a message takes for each outbox state. */
+export const SEND_STATE_OF: Readonly<Record<OutboxState, SendState>> = {
+  queued: 'queued',
+  sending: 'sending',
+  unconfirmed: 'unconfirmed',
+  failed: 'failed'
+}

@@ -1,0 +1,34 @@
+import type { AccountId } from './ids'
+
+export type AccountKind = 'photon' | 'bluebubbles' | 'imkit'
+
+/** An account as stored and shown. Its key or token is only in the keychain and in main's memory. */
+export type Account = {
+  readonly id: AccountId
+  readonly kind: AccountKind
+  readonly name: string
+  /** Base URL without a trailing slash. */
+  readonly serverUrl: string
+  /** The built-in demo: its server is started by Tern itself. */
+  readonly isDemo: boolean
+  readonly createdAt: number
+}
+
+/** What the account's backend can do; the interface offers nothing else. */
+export type Capabilities = {
+  readonly reactions: 'tapback' | 'emoji' | 'none'
+  readonly edit: boolean
+  readonly unsend: boolean
+  readonly reply: boolean
+  readonly typing: boolean
+  readonly readReceipts: boolean
+  readonly attachments: boolean
+}
+
+/** State of the OS keychain as far as this account's secret is concerned. */
+export type SecretState =
+  | 'stored' // the keychain holds it
+  | 'none' // no secret is needed or none was ever stored
+  | 'locked' // the keychain has one, but does not give it out now
+  | 'unavailable' // no usable keychain on this machine
+  | 'session' // held in memory for this run only, with the person's consent

@@ -1,0 +1,42 @@
+import type { AccountId, ConversationId, MessageId } from './ids'
+
+export type Participant = {
+  /** Stable address on that backend (phone number, mail address, user id). */
+  readonly address: string
+  /** Name to show; the address where nothing better is known. */
+  readonly name: string
+  readonly isMe: boolean
+}
+
+/** What the list shows under the name. */
+export type MessagePreview = {
+  readonly messageId: MessageId
+  readonly text: string
+  readonly senderName: string
+  readonly isFromMe: boolean
+  readonly sentAt: number
+  readonly kind: 'text' | 'attachment' | 'unsent' | 'service'
+}
+
+/** A conversation as the list, the header and the switcher need it. */
+export type Conversation = {
+  readonly id: ConversationId
+  readonly accountId: AccountId
+  /** The server's own id (Photon: chat guid). Adapters and diagnostics only; never parsed by the interface. */
+  readonly serverId: string
+  readonly name: string
+  readonly isGroup: boolean
+  readonly participants: readonly Participant[]
+  readonly lastMessage: MessagePreview | null
+  /** Sort key of the list, epoch ms: time of the newest message, or of creation. */
+  readonly lastActivityAt: number
+  readonly unreadCount: number
+  readonly isMarkedUnread: boolean
+  readonly isPinned: boolean
+  readonly isArchived: boolean
+  /** Epoch ms until which it is muted; Number.MAX_SAFE_INTEGER for always; null when not muted. */
+  readonly mutedUntil: number | null
+  readonly draft: string
+  /** Messages of this conversation in the local store. */
+  readonly messageCount: number
+}

@@ -1,0 +1,106 @@
+import type { AccountId, AttachmentId, ConversationId, MessageId } from './ids'
+
+export type SendState =
+  | 'queued' // stored, waiting for its turn
+  | 'sending'
+  | 'sent'
+  | 'delivered'
+  | 'read'
+  | 'unconfirmed' // the server's answer never came and the message could not be found there
+  | 'failed'
+
+export type TapbackKind = 'love' | 'like' | 'dislike' | 'laugh' | 'emphasize' | 'question'
+
+export type Reaction = {
+  readonly senderAddress: string
+  readonly senderName: string
+  readonly isMe: boolean
+  /** Emoji shown under the bubble. Tapbacks come as their emoji too. */
+  readonly emoji: string
+  readonly tapback: TapbackKind | null
+  readonly at: number
+}
+
+export type Attachment = {
+  readonly id: AttachmentId
+  readonly serverId: string | null
+  readonly fileName: string
+  readonly mimeType: string
+  /** Bytes; 0 where unknown. */
+  readonly size: number
+  /** Pixels, where known. */
+  readonly width: number | null
+  readonly height: number | null
+}
+
+/** Something that happened to the conversation, shown as a centred line. */
+export type ServiceMessage =
+  | { readonly type: 'participant_added'; readonly actor: string; readonly subject: string }
+  | { readonly type: 'participant_removed'; readonly actor: string; readonly subject: string }
+  | { readonly type: 'participant_left'; readonly actor: string }
+  | { readonly type: 'renamed'; readonly actor: string; readonly name: string | null }
+  | { readonly type: 'icon_changed'; readonly actor: string }
+  | { readonly type: 'icon_removed'; readonly actor: string }
+  | { readonly type: 'other'; readonly actor: string; readonly description: string }
+
+export type Quote = {
+  /** Server id of the message answered; resolved to a local id where it is stored. */
+  readonly serverId: string
+  readonly messageId: MessageId | null
+  readonly senderName: string
+  readonly text: string
+}
+
+export type Message = {
+  readonly id: MessageId
+  readonly accountId: AccountId
+  readonly conversationId: ConversationId
+  readonly serverId: string | null
+  readonly clientId: string | null
+  readonly isFromMe: boolean
+  readonly senderAddress: string
+  readonly senderName: string
+  readonly subject: string | null
+  readonly text: string
+  /** Epoch ms by the server's clock; by ours until acknowledged. Never compared with Date.now(). */
+  readonly sentAt: number
+  /** Position among messages of the same `sentAt` (server row order); unacknowledged ones come last. */
+  readonly order: number
+  readonly editedAt: number | null
+  readonly unsentAt: number | null
+  readonly deliveredAt: number | null
+  readonly readAt: number | null
+  /** Null for messages of others. */
+  readonly sendState: SendState | null
+  /** Words of the server for a failed send, else null. */
+  readonly failure: string | null
+  readonly replyTo: Quote | null
+  readonly reactions: readonly Reaction[]
+  readonly attachments: readonly Attachment[]
+  readonly service: ServiceMessage | null
+  /** Words for what Tern cannot show (a poll, an app balloon), else null. */
+  readonly unsupported: string | null
+  /** Bubble or screen effect by its plain name (slam, confetti, ...), else null. */
+  readonly effect: string | null
+}
+
+/** Where a message stands in its conversation: total order, stable under late arrival (invariant I8). */
+export type MessagePosition = { readonly sentAt: number; readonly order: number }
+
+/** Which part of a timeline to read. */
+export type WindowAnchor =
+  | { readonly at: 'newest' }
+  | { readonly at: 'firstUnread' }
+  | { readonly at: 'before'; readonly position: MessagePosition }
+  | { readonly at: 'after'; readonly position: MessagePosition }
+  | { readonly at: 'around'; readonly messageId: MessageId }
+
+/** A contiguous stretch of a conversation, oldest first. */
+export type MessageWindow = {
+  readonly conversationId: ConversationId
+  readonly messages: readonly Message[]
+  readonly hasOlder: boolean
+  readonly hasNewer: boolean
+  /** Local id of the first unread message of the conversation, if any. */
+  readonly firstUnreadId: MessageId | null
+}

@@ -1,0 +1,147 @@
+/**
+ * The contract renderer -> main: command name -> input schema and output type. Adding a command is
+ * one entry here and one handler in `main/ipc/handlers`; the preload never changes.
+ * Inputs are strict and capped; there is no free-form path, SQL or HTML, and no output holds a secret.
+ */
+import { z } from 'zod'
+
+import type { Message, MessageWindow, Result, Settings } from '../domain'
+import type {
+  AccountView,
+  DiagnosticsView,
+  SearchHitView,
+  Snapshot,
+  StagedAttachment
+} from './views'
+
+const id = z.string().min(1).max(200)
+const text = z.string().max(200_000)
+const position = z.strictObject({ sentAt: z.number(), order: z.number() })
+const anchor = z.discriminatedUnion('at', [
+  z.strictObject({ at: z.literal('newest') }),
+  z.strictObject({ at: z.literal('firstUnread') }),
+  z.strictObject({ at: z.literal('before'), position }),
+  z.strictObject({ at: z.literal('after'), position }),
+  z.strictObject({ at: z.literal('around'), messageId: id })
+])
+const tapback = z.enum(['love', 'like', 'dislike', 'laugh', 'emphasize', 'question'])
+const nothing = z.strictObject({})
+
+export const commandSchemas = {
+  'app:snapshot': nothing,
+  'account:add': z.strictObject({
+    kind: z.enum(['photon', 'bluebubbles']),
+    serverUrl: z.string().max(2_000),
+    secret: z.string().max(8_000),
+    name: z.string().max(100).optional()
+  }),
+  'account:addDemo': nothing,
+  'account:remove': z.strictObject({ accountId: id }),
+  'account:rename': z.strictObject({ accountId: id, name: z.string().min(1).max(100) }),
+  'account:signIn': z.strictObject({ accountId: id, secret: z.string().max(8_000) }),
+  'account:connectNow': z.strictObject({ accountId: id }),
+  'keychain:retry': nothing,
+  /** Consent to go on without a keychain, for this run only. */
+  'keychain:continueForThisRun': nothing,
+  /** Tells main what is on screen; null when no conversation is. */
+  'conversation:setVisible': z.strictObject({ conversationId: id.nullable() }),
+  'conversation:markRead': z.strictObject({ conversationId: id, upTo: id.nullable() }),
+  'conversation:markUnread': z.strictObject({ conversationId: id }),
+  'conversation:setDraft': z.strictObject({ conversationId: id, text }),
+  'conversation:setMuted': z.strictObject({
+    conversationId: id,
+    mutedUntil: z.number().nullable()
+  }),
+  'conversation:setPinned': z.strictObject({ conversationId: id, isPinned: z.boolean() }),
+  'conversation:setArchived': z.strictObject({ conversationId: id, isArchived: z.boolean() }),
+  'conversation:setTyping': z.strictObject({ conversationId: id, isTyping: z.boolean() }),
+  'message:window': z.strictObject({
+    conversationId: id,
+    anchor,
+    limit: z.number().int().min(1).max(200)
+  }),
+  /** Asks the server for messages older than those stored; they arrive as events too. */
+  'message:fetchOlder': z.strictObject({ conversationId: id }),
+  'message:send': z.strictObject({
+    conversationId: id,
+    text,
+    replyTo: id.nullable(),
+    stagedIds: z.array(id).max(20)
+  }),
+  'message:retry': z.strictObject({ messageId: id }),
+  /** Drops a queued, failed or unconfirmed message. */
+  'message:discard': z.strictObject({ messageId: id }),
+  'message:edit': z.strictObject({ messageId: id, text }),
+  'message:unsend': z.strictObject({ messageId: id }),
+  'message:react': z.strictObject({ messageId: id, tapback, isRemoval: z.boolean() }),
+  'message:deleteForMe': z.strictObject({ messageId: id }),
+  'attachment:pick': nothing,
+  'attachment:stage': z.strictObject({
+    fileName: z.string().min(1).max(300),
+    mimeType: z.string().max(200),
+    bytes: z.instanceof(Uint8Array)
+  }),
+  'attachment:discard': z.strictObject({ stagedId: id }),
+  'attachment:save': z.strictObject({ attachmentId: id }),
+  'search:query': z.strictObject({
+    query: z.string().max(500),
+    conversationId: id.nullable(),
+    limit: z.number().int().min(1).max(100)
+  }),
+  'settings:set': z.strictObject({
+    theme: z.enum(['system', 'light', 'dark']).optional(),
+    enterSends: z.boolean().optional(),
+    notifications: z.enum(['full', 'name', 'none']).optional(),
+    notificationSound: z.boolean().optional(),
+    sendReadReceipts: z.boolean().optional(),
+    sendTyping: z.boolean().optional(),
+    closeToTray: z.boolean().optional()
+  }),
+  'diagnostics:get': nothing,
+  'link:open': z.strictObject({ url: z.string().max(2_048) }),
+  'clipboard:writeText': z.strictObject({ text })
+} as const
+
+export type CommandName = keyof typeof commandSchemas
+export type CommandInput<Name extends CommandName> = z.infer<(typeof commandSchemas)[Name]>
+
+/** What each command answers, inside a `Result`. */
+export type CommandOutput = {
+  'app:snapshot': Snapshot
+  'account:add': AccountView
+  'account:addDemo': AccountView
+  'account:remove': null
+  'account:rename': null
+  'account:signIn': null
+  'account:connectNow': null
+  'keychain:retry': null
+  'keychain:continueForThisRun': null
+  'conversation:setVisible': null
+  'conversation:markRead': null
+  'conversation:markUnread': null
+  'conversation:setDraft': null
+  'conversation:setMuted': null
+  'conversation:setPinned': null
+  'conversation:setArchived': null
+  'conversation:setTyping': null
+  'message:window': MessageWindow
+  'message:fetchOlder': { readonly fetched: number; readonly hasOlder: boolean }
+  'message:send': readonly Message[]
+  'message:retry': null
+  'message:discard': null
+  'message:edit': null
+  'message:unsend': null
+  'message:react': null
+  'message:deleteForMe': null
+  'attachment:pick': readonly StagedAttachment[]
+  'attachment:stage': StagedAttachment
+  'attachment:discard': null
+  'attachment:save': { readonly saved: boolean }
+  'search:query': readonly SearchHitView[]
+  'settings:set': Settings
+  'diagnostics:get': DiagnosticsView
+  'link:open': null
+  'clipboard:writeText': null
+}
+
+export type CommandResult<Name extends CommandName> = Result<CommandOutput[Name]>

@@ -1,0 +1,48 @@
+import type {
+  AccountId,
+  ConnectionLogEntry,
+  ConnectionState,
+  Conversation,
+  ConversationId,
+  Message,
+  MessageId,
+  Settings,
+  UnreadTotals
+} from '../domain'
+import type { AccountView, KeychainView } from './views'
+
+/** Everything main tells the windows. Names are `area/verbPast`. */
+export type AppEvent =
+  | { readonly type: 'accounts/changed'; readonly accounts: readonly AccountView[] }
+  | { readonly type: 'connection/changed'; readonly connection: ConnectionState }
+  | { readonly type: 'connection/logged'; readonly entry: ConnectionLogEntry }
+  | { readonly type: 'conversations/upserted'; readonly conversations: readonly Conversation[] }
+  | { readonly type: 'conversations/removed'; readonly ids: readonly ConversationId[] }
+  | { readonly type: 'messages/upserted'; readonly messages: readonly Message[] }
+  | {
+      readonly type: 'messages/removed'
+      readonly conversationId: ConversationId
+      readonly ids: readonly MessageId[]
+    }
+  /** So much changed at once (a long catch-up) that an open timeline should read its window again. */
+  | { readonly type: 'messages/invalidated'; readonly accountId: AccountId }
+  | {
+      readonly type: 'typing/changed'
+      readonly conversationId: ConversationId
+      readonly names: readonly string[]
+    }
+  | { readonly type: 'unread/changed'; readonly unread: UnreadTotals }
+  | { readonly type: 'settings/changed'; readonly settings: Settings }
+  | { readonly type: 'keychain/changed'; readonly keychain: KeychainView }
+  /** A notification, a link or the tray asks the window to show something. */
+  | {
+      readonly type: 'navigation/requested'
+      readonly conversationId: ConversationId
+      readonly messageId: MessageId | null
+    }
+  | { readonly type: 'diagnostics/changed'; readonly quarantined: number }
+  | { readonly type: 'storage/failed'; readonly code: 'storage_failed' | 'storage_full' }
+  | { readonly type: 'storage/recovered' }
+
+/** One IPC message: `seq` counts up by one; a hole means "ask for a snapshot again". */
+export type EventBatch = { readonly seq: number; readonly events: readonly AppEvent[] }
