@@ -15,7 +15,7 @@ export default defineConfig({
       target: 'node18',
       sourcemap: true,
       externalizeDeps: { include: ['keytar', '@signalapp/sqlcipher'] },
-      rollupOptions: {
+      rolldownOptions: {
         input: {
           index: resolve(import.meta.dirname, 'src/main/index.ts'),
           storeWorker: resolve(import.meta.dirname, 'src/main/store/worker/index.ts'),
@@ -30,7 +30,7 @@ export default defineConfig({
       outDir: 'out/preload',
       target: 'node18',
       externalizeDeps: false,
-      rollupOptions: {
+      rolldownOptions: {
         input: { index: resolve(import.meta.dirname, 'src/preload/index.ts') },
         output: { format: 'cjs', entryFileNames: '[name].cjs' }
       }
@@ -42,7 +42,7 @@ export default defineConfig({
       outDir: resolve(import.meta.dirname, 'out/renderer'),
       target: 'chrome114',
       modulePreload: { polyfill: false },
-      rollupOptions: { input: { index: resolve(import.meta.dirname, 'src/renderer/index.html') } }
+      rolldownOptions: { input: { index: resolve(import.meta.dirname, 'src/renderer/index.html') } }
     },
     plugins: [svelte()]
   }
