@@ -175,7 +175,10 @@ export interface ChatBackend {
   /** A round trip over the socket itself. Resolves false when no answer came within `timeoutMs`. */
   probe(timeoutMs: number): Promise<boolean>
 
-  /** Closes the socket at once; nothing reaches the sink afterwards. Safe to call twice. */
+  /**
+   * Closes the socket and every request under way. Takes effect before it returns: nothing reaches the
+   * sink afterwards, and a `connect` right after it starts afresh. Safe to call twice.
+   */
   close(): Promise<void>
 }
 

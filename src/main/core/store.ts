@@ -11,6 +11,7 @@ import type {
   ConversationId,
   Message,
   MessageId,
+  MessagePosition,
   MessageWindow,
   OutboxItemId,
   SendState,
@@ -134,6 +135,8 @@ export interface Store {
 
   listConversations(): Promise<readonly Conversation[]>
   findConversation(id: ConversationId): Promise<Conversation | null>
+  /** Position of the oldest stored message, null for an empty conversation. */
+  oldestPosition(conversationId: ConversationId): Promise<MessagePosition | null>
   findMessage(id: MessageId): Promise<Message | null>
   readWindow(
     conversationId: ConversationId,

@@ -1,5 +1,6 @@
 import type {
   AccountId,
+  AppErrorCode,
   ConnectionLogEntry,
   ConnectionState,
   Conversation,
@@ -39,6 +40,13 @@ export type AppEvent =
       readonly type: 'navigation/requested'
       readonly conversationId: ConversationId
       readonly messageId: MessageId | null
+    }
+  /** Something asked for earlier turned out impossible; the rows shown are as they were. */
+  | {
+      readonly type: 'action/failed'
+      readonly action: 'edit' | 'unsend' | 'react' | 'markRead'
+      readonly conversationId: ConversationId
+      readonly code: AppErrorCode
     }
   | { readonly type: 'diagnostics/changed'; readonly quarantined: number }
   | { readonly type: 'storage/failed'; readonly code: 'storage_failed' | 'storage_full' }

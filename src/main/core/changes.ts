@@ -1,0 +1,82 @@
+/**
+ * From committed changes to what the windows hear. Everything visible goes through here, after the
+ * commit and never before it.
+ */
+import type { AccountId, Message } from '../../shared/domain'
+import type { AppEvent } from '../../shared/ipc/events'
+import type { Clock, Publisher } from './ports'
+import type { IngestResult, LocalChange, Store } from './store'
+
+/** More changed messages than this in one commit and open timelines read their window again. */
+const MESSAGES_PER_EVENT_LIMIT = 200
+/** Unread totals are recounted at most this often, ms. */
+const RECOUNT_AFTER_MS = 50
+
+export interface Changes {
+  ingested(accountId: AccountId, result: IngestResult): void
+  changed(change: LocalChange): void
+  /** Recounts the unread totals soon and publishes them. */
+  recountUnread(): void
+  dispose(): void
+}
+
+export type ChangesDependencies = {
+  readonly store: Store
+  readonly publisher: Publisher
+  readonly clock: Clock
+  readonly onConversations?: (change: LocalChange) => void
+}
+
+export const createChanges = (deps: ChangesDependencies): Changes => {
+  const { store, publisher, clock } = deps
+  let cancelRecount: (() => void) | null = null
+  let isDisposed = false
+
+  const recount = async (): Promise<void> => {
+    const unread = await store.unreadTotals(clock.now()).catch(() => null)
+    if (unread !== null && !isDisposed) publisher.publish({ type: 'unread/changed', unread })
+  }
+
+  const recountUnread = (): void => {
+    if (isDisposed) return
+    cancelRecount ??= clock.after(RECOUNT_AFTER_MS, () => {
+      cancelRecount = null
+      void recount()
+    })
+  }
+
+  const changed = (change: LocalChange, messages: readonly AppEvent[]): void => {
+    const events: AppEvent[] = [...messages]
+    for (const { conversationId, messageId } of change.removed) {
+      events.push({ type: 'messages/removed', conversationId, ids: [messageId] })
+    }
+    if (change.conversations.length > 0) {
+      events.push({ type: 'conversations/upserted', conversations: change.conversations })
+    }
+    if (events.length === 0) return
+    deps.onConversations?.(change)
+    publisher.publish(...events)
+    recountUnread()
+  }
+
+  return {
+    ingested: (accountId, result) => {
+      const isBulk = result.messages.length > MESSAGES_PER_EVENT_LIMIT
+      changed(
+        result,
+        isBulk ? [{ type: 'messages/invalidated', accountId }] : upserted(result.messages)
+      )
+    },
+    changed: (change) => {
+      changed(change, upserted(change.messages))
+    },
+    recountUnread,
+    dispose: () => {
+      isDisposed = true
+      cancelRecount?.()
+    }
+  }
+}
+
+const upserted = (messages: readonly Message[]): readonly AppEvent[] =>
+  messages.length === 0 ? [] : [{ type: 'messages/upserted', messages }]

@@ -1,0 +1,218 @@
+/**
+ * The connection state machine of one account, as a pure reducer: (model, input) -> (model, effects).
+ * The supervisor runs the effects. Every attempt has a generation number, and whatever comes back
+ * with an older one is ignored: five resumes in a minute are one attempt, and a late answer of a
+ * dead socket can do nothing.
+ */
+import type { ConnectionCause, ConnectionPhase } from '../../../shared/domain'
+import type { ConnectFailure } from '../chatBackend'
+
+/** An attempt younger than this already answers a wake-up; resume events come in twos and threads. */
+export const WAKE_DEBOUNCE_MS = 1_500
+
+export type ConnectionModel = {
+  readonly phase: ConnectionPhase
+  readonly generation: number
+  /** Failed attempts since the last stable connection. */
+  readonly failures: number
+  /** Failed catch-ups of this connection. */
+  readonly catchUpFailures: number
+  readonly since: number
+  readonly retryAt: number | null
+  readonly cause: ConnectionCause | null
+  readonly isNetworkUp: boolean
+}
+
+export type ConnectionInput =
+  | { readonly type: 'start' }
+  | { readonly type: 'signedOut' }
+  | { readonly type: 'stop'; readonly cause: ConnectionCause }
+  | { readonly type: 'wake'; readonly cause: 'resumed' | 'network_changed' | 'user_asked' }
+  | { readonly type: 'networkLost' }
+  | { readonly type: 'connected'; readonly generation: number }
+  | {
+      readonly type: 'failed' | 'disconnected' | 'catchUpFailed'
+      readonly generation: number
+      readonly failure: ConnectFailure
+    }
+  | { readonly type: 'caughtUp'; readonly generation: number }
+  | { readonly type: 'retryDue'; readonly generation: number }
+  | { readonly type: 'stable'; readonly generation: number }
+  | { readonly type: 'probeFailed'; readonly generation: number }
+
+export type ConnectionEffect =
+  /** Drop the socket, the attempt and every timer of older generations. */
+  | { readonly type: 'reset' }
+  | { readonly type: 'connect' }
+  | { readonly type: 'catchUp' }
+  /** Send `retryDue` after the delay. */
+  | { readonly type: 'wait'; readonly delayMs: number }
+  /** Watch a live connection: probe it, send `stable` after a while, catch up now and then. */
+  | { readonly type: 'watch' }
+
+export type ConnectionEnvironment = {
+  /** Epoch ms. */
+  readonly now: number
+  /** Ms to wait after that many failures in a row. */
+  readonly delayAfter: (failures: number) => number
+}
+
+export type Transition = {
+  readonly model: ConnectionModel
+  readonly effects: readonly ConnectionEffect[]
+}
+
+export const initialModel = (now: number, isNetworkUp: boolean): ConnectionModel => ({
+  phase: 'stopped',
+  generation: 0,
+  failures: 0,
+  catchUpFailures: 0,
+  since: now,
+  retryAt: null,
+  cause: null,
+  isNetworkUp
+})
+
+export const reduce = (
+  model: ConnectionModel,
+  input: ConnectionInput,
+  environment: ConnectionEnvironment
+): Transition => {
+  if ('generation' in input && input.generation !== model.generation) return unchanged(model)
+  switch (input.type) {
+    case 'start':
+      return connectNow(model, model.cause, environment)
+    case 'signedOut':
+      return rest(model, 'signed_out', 'keychain', environment)
+    case 'stop':
+      return rest(model, 'stopped', input.cause, environment)
+    case 'wake':
+      return wake(model, input.cause, environment)
+    case 'networkLost':
+      return isResting(model)
+        ? unchanged({ ...model, isNetworkUp: false })
+        : rest({ ...model, isNetworkUp: false }, 'offline', 'network_offline', environment)
+    case 'connected':
+      return {
+        model: enter({ ...model, catchUpFailures: 0 }, 'catching_up', model.cause, environment),
+        effects: [{ type: 'catchUp' }, { type: 'watch' }]
+      }
+    case 'failed':
+    case 'disconnected':
+      return waitAfter(model, input.failure, environment)
+    case 'probeFailed':
+      return waitAfter(model, PROBE_FAILURE, environment)
+    case 'catchUpFailed':
+      return retryCatchUp(model, input.failure, environment)
+    case 'caughtUp':
+      return caughtUp(model, environment)
+    case 'retryDue':
+      return retryDue(model, environment)
+    case 'stable':
+      return unchanged(model.phase === 'online' ? { ...model, failures: 0 } : model)
+  }
+}
+
+const PROBE_FAILURE: ConnectFailure = { cause: 'probe_timeout', error: { code: 'timeout' } }
+
+/** Phases in which nothing is tried until the person or the keychain says so. */
+const isResting = (model: ConnectionModel): boolean =>
+  model.phase === 'signed_out' || model.phase === 'auth_required' || model.phase === 'stopped'
+
+const unchanged = (model: ConnectionModel): Transition => ({ model, effects: [] })
+
+const enter = (
+  model: ConnectionModel,
+  phase: ConnectionPhase,
+  cause: ConnectionCause | null,
+  { now }: ConnectionEnvironment
+): ConnectionModel => ({ ...model, phase, cause, since: now, retryAt: null })
+
+/** A new generation: whatever the old one still has under way is void. */
+const rest = (
+  model: ConnectionModel,
+  phase: ConnectionPhase,
+  cause: ConnectionCause,
+  environment: ConnectionEnvironment
+): Transition => ({
+  model: enter({ ...model, generation: model.generation + 1 }, phase, cause, environment),
+  effects: [{ type: 'reset' }]
+})
+
+const connectNow = (
+  model: ConnectionModel,
+  cause: ConnectionCause | null,
+  environment: ConnectionEnvironment
+): Transition => ({
+  model: enter({ ...model, generation: model.generation + 1 }, 'connecting', cause, environment),
+  effects: [{ type: 'reset' }, { type: 'connect' }]
+})
+
+const wake = (
+  model: ConnectionModel,
+  cause: 'resumed' | 'network_changed' | 'user_asked',
+  environment: ConnectionEnvironment
+): Transition => {
+  const isUserAsking = cause === 'user_asked'
+  const known = cause === 'network_changed' ? { ...model, isNetworkUp: true } : model
+  if (isResting(known) && !(isUserAsking && known.phase !== 'signed_out')) return unchanged(known)
+  const age = environment.now - known.since
+  const isFresh = known.phase === 'connecting' && age >= 0 && age < WAKE_DEBOUNCE_MS
+  if (isFresh) return unchanged(known)
+  // A connected socket is believed after a click (its catch-up runs again), never after sleep or a
+  // change of network: it looks connected until the ping timeout.
+  if (isUserAsking && known.phase === 'online') {
+    return {
+      model: enter(known, 'catching_up', cause, environment),
+      effects: [{ type: 'catchUp' }]
+    }
+  }
+  return connectNow({ ...known, failures: 0 }, cause, environment)
+}
+
+const waitAfter = (
+  model: ConnectionModel,
+  failure: ConnectFailure,
+  environment: ConnectionEnvironment
+): Transition => {
+  if (failure.cause === 'auth_refused')
+    return rest(model, 'auth_required', failure.cause, environment)
+  const failures = model.failures + 1
+  const delayMs = Math.max(environment.delayAfter(failures), failure.retryAfterMs ?? 0)
+  const next = rest({ ...model, failures }, 'waiting', failure.cause, environment)
+  return {
+    model: { ...next.model, retryAt: environment.now + delayMs },
+    effects: [...next.effects, { type: 'wait', delayMs }]
+  }
+}
+
+/** The socket stays: live events are stored meanwhile. But nobody is told "connected". */
+const retryCatchUp = (
+  model: ConnectionModel,
+  failure: ConnectFailure,
+  environment: ConnectionEnvironment
+): Transition => {
+  if (failure.cause === 'auth_refused')
+    return rest(model, 'auth_required', failure.cause, environment)
+  const catchUpFailures = model.catchUpFailures + 1
+  const delayMs = Math.max(environment.delayAfter(catchUpFailures), failure.retryAfterMs ?? 0)
+  const cause = failure.cause === 'storage_failed' ? failure.cause : 'catch_up_failed'
+  return {
+    model: {
+      ...enter({ ...model, catchUpFailures }, 'catching_up', cause, environment),
+      retryAt: environment.now + delayMs
+    },
+    effects: [{ type: 'wait', delayMs }]
+  }
+}
+
+const caughtUp = (model: ConnectionModel, environment: ConnectionEnvironment): Transition =>
+  model.phase === 'catching_up'
+    ? unchanged(enter({ ...model, catchUpFailures: 0 }, 'online', null, environment))
+    : unchanged(model)
+
+const retryDue = (model: ConnectionModel, environment: ConnectionEnvironment): Transition => {
+  if (model.phase === 'waiting') return connectNow(model, model.cause, environment)
+  if (model.phase !== 'catching_up') return unchanged(model)
+  return { model: { ...model, retryAt: null }, effects: [{ type: 'catchUp' }] }
+}

@@ -1,0 +1,280 @@
+/**
+ * Runs the connection of one account: feeds the reducer, carries out its effects and owns every
+ * timer. Nothing else in Tern connects, retries or closes a socket.
+ */
+import type { ConnectionState } from '../../../shared/domain'
+import {
+  BackendError,
+  type BackendSink,
+  type ChatBackend,
+  type ConnectFailure,
+  type Session
+} from '../chatBackend'
+import type { BackendEvent } from '../backendEvents'
+import type { Clock, Logger, Random } from '../ports'
+import { StoreError } from '../store'
+import { backoffDelayMs } from './backoff'
+import {
+  type ConnectionEffect,
+  type ConnectionInput,
+  type ConnectionModel,
+  initialModel,
+  reduce
+} from './phase'
+
+/** A half-open link is found by asking: this long without a word, ms. */
+export const PROBE_IDLE_MS = 30_000
+/** ... and this long for the answer, ms. */
+export const PROBE_LIMIT_MS = 5_000
+/** Failures are forgiven after this long online, ms: a server that accepts and then kills must not reset the backoff. */
+export const STABLE_AFTER_MS = 10_000
+/** Servers push lossily (photon.md 2.2): rows are compared this often while connected, ms. */
+export const CATCH_UP_EVERY_MS = 120_000
+
+export type CatchUpProgress = { readonly done: number; readonly total: number | null }
+
+export type SupervisorDependencies = {
+  readonly backend: ChatBackend
+  readonly session: () => Session
+  readonly clock: Clock
+  readonly random: Random
+  readonly logger: Logger
+  readonly isNetworkUp: boolean
+  /** Live events, in order of arrival. */
+  readonly onEvent: (event: BackendEvent) => void
+  /** Fetches and stores what was missed; rejects with `BackendError` or `StoreError`. */
+  readonly catchUp: (
+    isFirstOfConnection: boolean,
+    signal: AbortSignal,
+    onProgress: (progress: CatchUpProgress) => void
+  ) => Promise<void>
+  readonly onState: (state: ConnectionState, detail: string) => void
+}
+
+export interface ConnectionSupervisor {
+  readonly state: () => ConnectionState
+  send(input: Exclude<ConnectionInput, { readonly generation: number }>): void
+  /** A live event could not be stored: what is missing has to be fetched again. */
+  reportStorageFailure(): void
+  /** Runs a catch-up now (or right after the running one), without touching the socket. */
+  requestCatchUp(): void
+  dispose(): Promise<void>
+}
+
+export const createSupervisor = (dependencies: SupervisorDependencies): ConnectionSupervisor =>
+  new Supervisor(dependencies)
+
+class Supervisor implements ConnectionSupervisor {
+  private model: ConnectionModel
+  private progress: CatchUpProgress | null = null
+  /** Ends everything of the current generation. */
+  private scope = new AbortController()
+  private cancels: (() => void)[] = []
+  private cancelWait: (() => void) | null = null
+  private lastHeardAt = 0
+  private connectStartedAt = 0
+  private catchUpState: 'idle' | 'running' | 'again' = 'idle'
+  private hasCaughtUpSinceConnect = false
+  private isDisposed = false
+
+  constructor(private readonly deps: SupervisorDependencies) {
+    this.model = initialModel(deps.clock.now(), deps.isNetworkUp)
+  }
+
+  state = (): ConnectionState => {
+    const { phase, failures, since, retryAt, cause } = this.model
+    const attempt = phase === 'online' ? 0 : failures + 1
+    const accountId = this.deps.session().account.id
+    return { accountId, phase, attempt, since, retryAt, cause, progress: this.progress }
+  }
+
+  send(input: ConnectionInput): void {
+    if (this.isDisposed) return
+    const before = this.model
+    const { model, effects } = reduce(before, input, {
+      now: this.deps.clock.now(),
+      delayAfter: (failures) => backoffDelayMs(failures, this.deps.random.next())
+    })
+    this.model = model
+    if (model.phase !== 'catching_up') this.progress = null
+    for (const effect of effects) this.run(effect)
+    if (model !== before && isVisibleChange(before, model)) {
+      this.deps.onState(this.state(), this.describe(input))
+    }
+  }
+
+  reportStorageFailure(): void {
+    this.send({
+      type: 'catchUpFailed',
+      generation: this.model.generation,
+      failure: STORAGE_FAILURE
+    })
+  }
+
+  requestCatchUp(): void {
+    if (this.model.phase !== 'online' && this.model.phase !== 'catching_up') return
+    if (this.catchUpState === 'idle') void this.catchUp()
+    else this.catchUpState = 'again'
+  }
+
+  async dispose(): Promise<void> {
+    if (this.isDisposed) return
+    this.send({ type: 'stop', cause: 'shutting_down' })
+    this.isDisposed = true
+    await this.deps.backend.close()
+  }
+
+  private run(effect: ConnectionEffect): void {
+    switch (effect.type) {
+      case 'reset':
+        this.reset()
+        return
+      case 'connect':
+        void this.connect()
+        return
+      case 'catchUp':
+        this.requestCatchUp()
+        return
+      case 'wait':
+        this.wait(effect.delayMs)
+        return
+      case 'watch':
+        this.watch()
+        return
+    }
+  }
+
+  private reset(): void {
+    this.scope.abort()
+    this.scope = new AbortController()
+    for (const cancel of this.cancels) cancel()
+    this.cancels = []
+    this.cancelWait?.()
+    this.cancelWait = null
+    this.catchUpState = 'idle'
+    this.hasCaughtUpSinceConnect = false
+    void this.deps.backend.close()
+  }
+
+  private async connect(): Promise<void> {
+    const { generation } = this.model
+    const { signal } = this.scope
+    this.connectStartedAt = this.deps.clock.monotonic()
+    const sink: BackendSink = {
+      event: (event) => {
+        if (generation !== this.model.generation) return
+        this.lastHeardAt = this.deps.clock.monotonic()
+        this.deps.onEvent(event)
+      },
+      disconnected: (failure) => {
+        this.send({ type: 'disconnected', generation, failure })
+      }
+    }
+    const result = await this.deps.backend.connect(this.deps.session(), sink, signal)
+    if (result.ok) this.send({ type: 'connected', generation })
+    else this.send({ type: 'failed', generation, failure: result.error })
+  }
+
+  /** Single flight: a trigger during a run makes one more run follow. */
+  private async catchUp(): Promise<void> {
+    const { generation } = this.model
+    const { signal } = this.scope
+    this.catchUpState = 'running'
+    try {
+      do {
+        this.catchUpState = 'running'
+        await this.deps.catchUp(!this.hasCaughtUpSinceConnect, signal, (progress) => {
+          if (generation === this.model.generation) this.showProgress(progress)
+        })
+        if (generation !== this.model.generation) return
+        this.hasCaughtUpSinceConnect = true
+      } while (this.isCatchUpWantedAgain())
+      this.catchUpState = 'idle'
+      this.progress = null
+      this.send({ type: 'caughtUp', generation })
+    } catch (error) {
+      if (generation !== this.model.generation) return
+      this.catchUpState = 'idle'
+      this.progress = null
+      this.send({ type: 'catchUpFailed', generation, failure: this.classify(error) })
+    }
+  }
+
+  private isCatchUpWantedAgain(): boolean {
+    return this.catchUpState === 'again'
+  }
+
+  private showProgress(progress: CatchUpProgress): void {
+    this.progress = progress
+    if (this.model.phase === 'catching_up') this.deps.onState(this.state(), '')
+  }
+
+  private classify(error: unknown): ConnectFailure {
+    if (error instanceof BackendError) return error.failure
+    if (error instanceof StoreError) return STORAGE_FAILURE
+    this.deps.logger.error('catch-up threw', { error: String(error) })
+    return { cause: 'catch_up_failed', error: { code: 'internal' } }
+  }
+
+  private wait(delayMs: number): void {
+    const { generation } = this.model
+    this.cancelWait?.()
+    this.cancelWait = this.deps.clock.after(delayMs, () => {
+      this.send({ type: 'retryDue', generation })
+    })
+  }
+
+  private watch(): void {
+    const { generation } = this.model
+    this.lastHeardAt = this.deps.clock.monotonic()
+    this.every(PROBE_IDLE_MS, () => void this.probe(generation))
+    this.every(CATCH_UP_EVERY_MS, () => {
+      this.requestCatchUp()
+    })
+    this.every(STABLE_AFTER_MS, () => {
+      const isOldEnough = this.deps.clock.now() - this.model.since >= STABLE_AFTER_MS
+      if (isOldEnough) this.send({ type: 'stable', generation })
+    })
+  }
+
+  private every(periodMs: number, task: () => void): void {
+    let cancel: () => void = () => undefined
+    const arm = (): void => {
+      cancel = this.deps.clock.after(periodMs, () => {
+        arm()
+        task()
+      })
+    }
+    arm()
+    this.cancels.push(() => {
+      cancel()
+    })
+  }
+
+  private async probe(generation: number): Promise<void> {
+    const idleMs = this.deps.clock.monotonic() - this.lastHeardAt
+    if (idleMs < PROBE_IDLE_MS / 2) return
+    const isAlive = await this.deps.backend.probe(PROBE_LIMIT_MS)
+    if (!isAlive) this.send({ type: 'probeFailed', generation })
+  }
+
+  /** Words for the connection log: numbers only. */
+  private describe(input: ConnectionInput): string {
+    const ms = Math.round(this.deps.clock.monotonic() - this.connectStartedAt)
+    if (input.type === 'connected') return `authenticated after ${String(ms)} ms`
+    if (input.type === 'caughtUp') return `live after ${String(ms)} ms`
+    if ('failure' in input) return input.failure.error.code
+    return ''
+  }
+}
+
+const STORAGE_FAILURE: ConnectFailure = {
+  cause: 'storage_failed',
+  error: { code: 'storage_failed' }
+}
+
+const isVisibleChange = (before: ConnectionModel, after: ConnectionModel): boolean =>
+  before.phase !== after.phase ||
+  before.retryAt !== after.retryAt ||
+  before.cause !== after.cause ||
+  before.generation !== after.generation

@@ -1,0 +1,185 @@
+/**
+ * The core put together: everything between the store and the outside world, with no knowledge of
+ * Electron. The app runs one engine per profile; tests run it in plain Node.
+ */
+import type { AccountKind, ConnectionState, Result, Settings } from '../../shared/domain'
+import type { AppEvent } from '../../shared/ipc/events'
+import { type Accounts, createAccounts } from './account/accounts'
+import { createChanges } from './changes'
+import type { ChatBackend } from './chatBackend'
+import { type ConnectionLog, createConnectionLog } from './connection/connectionLog'
+import { type ConversationDirectory, createConversationDirectory } from './conversationDirectory'
+import { type AttachmentLoader, createAttachmentLoader } from './messenger/attachments'
+import { createMessenger, type Messenger } from './messenger/messenger'
+import { createStaging, type Staging } from './messenger/staging'
+import { createNotifications } from './notify/notifications'
+import type {
+  Attention,
+  Clock,
+  Logger,
+  Network,
+  Notifier,
+  Power,
+  Publisher,
+  Random,
+  SecretStore
+} from './ports'
+import { type Store, StoreError } from './store'
+import { createTypingTracker } from './typing'
+
+export type EngineDependencies = {
+  readonly store: Store
+  readonly secrets: SecretStore
+  readonly isSessionOnly: boolean
+  readonly clock: Clock
+  readonly random: Random
+  readonly logger: Logger
+  readonly publisher: Publisher
+  readonly notifier: Notifier
+  readonly attention: Attention
+  readonly settings: () => Settings
+  readonly power: Power
+  readonly network: Network
+  readonly createBackend: (kind: AccountKind) => ChatBackend
+  readonly startDemo: () => Promise<Result<{ readonly url: string; readonly apiKey: string }>>
+}
+
+export interface Engine {
+  readonly store: Store
+  readonly accounts: Accounts
+  readonly messenger: Messenger
+  readonly attachments: AttachmentLoader
+  readonly staging: Staging
+  readonly directory: ConversationDirectory
+  readonly connectionLog: ConnectionLog
+  connections(): readonly ConnectionState[]
+  applyLocal: Messenger['applyLocal']
+  start(): Promise<void>
+  /** Closes every socket, lets running commits end and closes the store. */
+  dispose(): Promise<void>
+}
+
+export const createEngine = (deps: EngineDependencies): Engine => {
+  const { store, clock, random, logger, publisher, power, network } = deps
+  const directory = createConversationDirectory()
+  const connectionLog = createConnectionLog()
+  const typing = createTypingTracker(clock, publisher)
+  const staging = createStaging(random)
+  const notifications = createNotifications(deps)
+  const changes = createChanges({
+    store,
+    publisher,
+    clock,
+    onConversations: ({ conversations }) => {
+      directory.remember(conversations)
+    }
+  })
+  const storage = createStorageAlarm(publisher, logger)
+  const accounts = createAccounts({
+    ...deps,
+    services: {
+      store,
+      clock,
+      random,
+      logger,
+      publisher,
+      changes,
+      notifications,
+      typing,
+      directory,
+      onState: (state, detail) => {
+        publisher.publish({ type: 'connection/changed', connection: state })
+        if (detail === '' && state.progress !== null) return
+        const entry = connectionLog.add(state, clock.now(), detail)
+        publisher.publish({ type: 'connection/logged', entry })
+        const { accountId, phase, attempt, cause } = state
+        logger.info('connection', { account: accountId, phase, attempt, cause, detail })
+      },
+      onStorageFailure: storage.failed,
+      onStorageWorks: storage.works,
+      onQuarantined: (count) => {
+        logger.warn('payloads quarantined', { count })
+        void publishQuarantined(store, publisher)
+      }
+    }
+  })
+  const messenger = createMessenger({ ...deps, accounts, changes, notifications, staging })
+  const unsubscribe = watchTheMachine(power, network, accounts)
+
+  return {
+    store,
+    accounts,
+    messenger,
+    attachments: createAttachmentLoader(store, accounts, logger),
+    staging,
+    directory,
+    connectionLog,
+    connections: () => accounts.runtimes().map((runtime) => runtime.connection()),
+    applyLocal: (change) => messenger.applyLocal(change),
+    start: async () => {
+      directory.remember(await store.listConversations())
+      changes.recountUnread()
+      await accounts.start()
+    },
+    dispose: async () => {
+      for (const stop of unsubscribe) stop()
+      await accounts.dispose()
+      notifications.dispose()
+      changes.dispose()
+      typing.dispose()
+      await store.close()
+    }
+  }
+}
+
+/** Sleep, unlock and network reach every account. */
+const watchTheMachine = (
+  power: Power,
+  network: Network,
+  accounts: Accounts
+): readonly (() => void)[] => {
+  const wakeAll = (cause: 'resumed' | 'network_changed'): void => {
+    for (const runtime of accounts.runtimes()) runtime.wake(cause)
+  }
+  return [
+    power.onResume(() => {
+      wakeAll('resumed')
+    }),
+    power.onUnlock(() => {
+      wakeAll('resumed')
+    }),
+    network.onChange((isOnline) => {
+      if (isOnline) wakeAll('network_changed')
+      else for (const runtime of accounts.runtimes()) runtime.networkLost()
+    })
+  ]
+}
+
+/** Says once that the disk is full or broken, and once that it works again. */
+const createStorageAlarm = (
+  publisher: Publisher,
+  logger: Logger
+): { readonly failed: (error: unknown) => void; readonly works: () => void } => {
+  let isRinging = false
+  return {
+    failed: (error) => {
+      if (!(error instanceof StoreError) || error.code === 'closed') return
+      logger.error('store failed', { code: error.code, error: error.message })
+      if (isRinging) return
+      isRinging = true
+      publisher.publish({ type: 'storage/failed', code: error.code })
+    },
+    works: () => {
+      if (!isRinging) return
+      isRinging = false
+      publisher.publish({ type: 'storage/recovered' })
+    }
+  }
+}
+
+const publishQuarantined = async (store: Store, publisher: Publisher): Promise<void> => {
+  const stats = await store.stats().catch(() => null)
+  if (stats === null) return
+  const event: AppEvent = { type: 'diagnostics/changed', quarantined: stats.quarantined }
+  publisher.publish(event)
+}

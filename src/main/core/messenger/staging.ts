@@ -1,0 +1,68 @@
+/** Files chosen, pasted or dropped, until they are sent or put away. In memory; the outbox is durable. */
+import type { Result } from '../../../shared/domain'
+import { err, ok } from '../../../shared/domain'
+import type { StagedAttachment } from '../../../shared/ipc/views'
+import type { Random } from '../ports'
+
+/** Largest file taken, bytes. The servers allow more; a message held in the store should not. */
+export const STAGED_FILE_LIMIT = 100 * 1024 * 1024
+
+export type StagedFile = StagedAttachment & { readonly bytes: Uint8Array }
+
+export interface Staging {
+  add(file: {
+    readonly fileName: string
+    readonly mimeType: string
+    readonly bytes: Uint8Array
+  }): Result<StagedAttachment>
+  /** Takes files out, in the order asked for. Fails without taking any when one is missing. */
+  take(ids: readonly string[]): Result<readonly StagedFile[]>
+  discard(id: string): void
+}
+
+export const createStaging = (random: Random): Staging => {
+  const files = new Map<string, StagedFile>()
+  return {
+    add: ({ fileName, mimeType, bytes }) => {
+      if (bytes.byteLength === 0) return err('invalid_input', 'empty file', 'bytes')
+      if (bytes.byteLength > STAGED_FILE_LIMIT) return err('too_large', undefined, 'bytes')
+      const view = {
+        stagedId: random.uuid(),
+        fileName: safeFileName(fileName),
+        mimeType: mimeType === '' ? 'application/octet-stream' : mimeType,
+        size: bytes.byteLength
+      }
+      files.set(view.stagedId, { ...view, bytes })
+      return ok(view)
+    },
+    take: (ids) => {
+      const taken = ids.map((id) => files.get(id))
+      if (taken.some((file) => file === undefined)) return err('not_found', undefined, 'stagedIds')
+      for (const id of ids) files.delete(id)
+      return ok(taken.filter((file) => file !== undefined))
+    },
+    discard: (id) => {
+      files.delete(id)
+    }
+  }
+}
+
+/** Characters that change how a name reads (bidirectional overrides) or where it leads (separators). */
+const UNSAFE_IN_NAMES = /[\u0000-\u001f\u007f/\\:*?"<>|\u202a-\u202e\u2066-\u2069]/g
+const RESERVED_NAMES = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i
+const NAME_LIMIT = 150
+
+/** A file name that is only a name: no path, no control or direction marks, no reserved device. */
+export const safeFileName = (name: string): string => {
+  const base = name.split(/[/\\]/).at(-1) ?? ''
+  const cleaned = base
+    .replace(UNSAFE_IN_NAMES, '_')
+    .replace(/[. ]+$/, '')
+    .replace(/^\.+/, '')
+  const safe = RESERVED_NAMES.test(cleaned) ? `_${cleaned}` : cleaned
+  if (safe === '') return 'file'
+  if (safe.length <= NAME_LIMIT) return safe
+  const dot = safe.lastIndexOf('.')
+  const extension = dot > 0 && safe.length - dot <= 12 ? safe.slice(dot) : ''
+  return safe.slice(0, NAME_LIMIT - extension.length) + extension
+}

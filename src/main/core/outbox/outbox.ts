@@ -1,0 +1,266 @@
+/**
+ * Sends what is stored in the outbox: first in, first out inside a conversation, conversations side
+ * by side. A row leaves only as confirmed, visibly failed or discarded by the person. A command whose
+ * fate is unknown is looked for on the server before anything is sent again, because the server has
+ * no idempotency (photon.md 3.5): the same tempGuid sent twice is two messages.
+ */
+import type { AccountId, ConversationId, OutboxItemId } from '../../../shared/domain'
+import type { AppEvent } from '../../../shared/ipc/events'
+import type { ChatBackend, OutboxCommand, SendOutcome } from '../chatBackend'
+import type { Clock, Logger, Publisher, Random } from '../ports'
+import type { IngestResult, LocalChange, OutboxItem, Store } from '../store'
+import { lookDelaysMs, retryDelayMs } from './retryPolicy'
+
+/** Conversations whose heads are under way at once. */
+const PARALLEL_CONVERSATIONS = 4
+
+/**
+ * Edits, reactions, unsends and read marks do the same when done twice, so they are simply tried
+ * again, but not for ever: after this many tries the person is told.
+ */
+const COMMAND_ATTEMPTS = 8
+/** Pause before asking again when the server could not be asked, ms. */
+const UNDECIDED_PAUSE_MS = 5_000
+
+export type OutboxDependencies = {
+  readonly accountId: AccountId
+  readonly backend: ChatBackend
+  readonly store: Store
+  readonly clock: Clock
+  readonly random: Random
+  readonly logger: Logger
+  readonly publisher: Publisher
+  readonly onResult: (result: IngestResult) => void
+  readonly onChange: (change: LocalChange) => void
+  /** The server refused the key while sending. */
+  readonly onAuthRefused: () => void
+  readonly onStorageFailure: (error: unknown) => void
+}
+
+export interface Outbox {
+  /** Online: start, and look again for due items. Call after every new item too. */
+  wake(): void
+  /** Offline: nothing new is started; what is under way ends as unknown. */
+  pause(): void
+  /** Resolves when nothing is under way. */
+  settled(): Promise<void>
+  dispose(): void
+}
+
+export const createOutbox = (deps: OutboxDependencies): Outbox => new OutboxRunner(deps)
+
+class OutboxRunner implements Outbox {
+  private isAwake = false
+  private isDisposed = false
+  private scope = new AbortController()
+  private readonly busy = new Map<ConversationId, Promise<void>>()
+  private cancelTimer: (() => void) | null = null
+  private isScanning = false
+  private isScanWanted = false
+  /** Looks already made for items of unknown fate. */
+  private readonly looks = new Map<
+    OutboxItemId,
+    { readonly delays: readonly number[]; next: number }
+  >()
+
+  constructor(private readonly deps: OutboxDependencies) {}
+
+  wake(): void {
+    if (this.isDisposed) return
+    if (!this.isAwake) this.scope = new AbortController()
+    this.isAwake = true
+    void this.scan()
+  }
+
+  pause(): void {
+    this.isAwake = false
+    this.scope.abort()
+    this.cancelTimer?.()
+    this.cancelTimer = null
+  }
+
+  async settled(): Promise<void> {
+    while (this.busy.size > 0) await Promise.all(this.busy.values())
+  }
+
+  dispose(): void {
+    this.pause()
+    this.isDisposed = true
+  }
+
+  /** Starts the head of every idle conversation, and a timer for the next that is not due yet. */
+  private async scan(): Promise<void> {
+    if (this.isScanning) {
+      this.isScanWanted = true
+      return
+    }
+    this.isScanning = true
+    try {
+      do {
+        this.isScanWanted = false
+        const items = await this.deps.store.listOutbox(this.deps.accountId)
+        this.startHeads(items)
+      } while (this.takeScanWanted())
+    } catch (error) {
+      this.deps.onStorageFailure(error)
+    } finally {
+      this.isScanning = false
+    }
+  }
+
+  private takeScanWanted(): boolean {
+    return this.isScanWanted && this.isAwake
+  }
+
+  private startHeads(items: readonly OutboxItem[]): void {
+    const now = this.deps.clock.now()
+    let nextDueAt = Number.POSITIVE_INFINITY
+    const seen = new Set<ConversationId>()
+    for (const item of items) {
+      if (!this.isAwake || seen.has(item.conversationId)) continue
+      if (item.state === 'failed') continue
+      seen.add(item.conversationId)
+      if (this.busy.has(item.conversationId)) continue
+      if (item.notBefore > now) nextDueAt = Math.min(nextDueAt, item.notBefore)
+      else if (this.busy.size < PARALLEL_CONVERSATIONS) this.begin(item)
+    }
+    this.cancelTimer?.()
+    this.cancelTimer =
+      nextDueAt === Number.POSITIVE_INFINITY
+        ? null
+        : this.deps.clock.after(Math.max(nextDueAt - now, 1), () => void this.scan())
+  }
+
+  private begin(item: OutboxItem): void {
+    const work = this.carryOut(item)
+      .catch((error: unknown) => {
+        this.deps.onStorageFailure(error)
+      })
+      .finally(() => {
+        this.busy.delete(item.conversationId)
+        if (this.isAwake) void this.scan()
+      })
+    this.busy.set(item.conversationId, work)
+  }
+
+  private async carryOut(item: OutboxItem): Promise<void> {
+    if (item.state === 'unconfirmed' || item.state === 'sending') {
+      await this.look(item)
+      return
+    }
+    const { signal } = this.scope
+    const attempts = item.attempts + 1
+    this.deps.onChange(await this.deps.store.setOutboxState(item.id, 'sending', { attempts }))
+    const outcome = await this.deps.backend.execute(
+      item.command,
+      (blobId) => this.deps.store.readBlob(blobId),
+      signal
+    )
+    await this.conclude({ ...item, attempts }, outcome)
+  }
+
+  private async conclude(item: OutboxItem, outcome: SendOutcome): Promise<void> {
+    switch (outcome.type) {
+      case 'confirmed':
+        await this.settle(item, outcome.sent?.serverId ?? null, outcome.events)
+        return
+      case 'rejected':
+        await this.reject(item, outcome)
+        return
+      case 'unknown':
+        if (item.command.type !== 'send') {
+          await this.reject(item, { type: 'rejected', error: outcome.error, isRetryable: true })
+          return
+        }
+        this.looks.set(item.id, { delays: lookDelaysMs(outcome.error), next: 0 })
+        await this.lookLater(item)
+        return
+    }
+  }
+
+  private async settle(
+    item: OutboxItem,
+    serverId: string | null,
+    events: Parameters<Store['settleOutbox']>[2]
+  ): Promise<void> {
+    this.looks.delete(item.id)
+    const now = this.deps.clock.now()
+    this.deps.onResult(await this.deps.store.settleOutbox(item.id, serverId, events, now))
+  }
+
+  private async reject(
+    item: OutboxItem,
+    outcome: Extract<SendOutcome, { type: 'rejected' }>
+  ): Promise<void> {
+    const { clock, random, store } = this.deps
+    const isHopeless = item.messageId === null && item.attempts >= COMMAND_ATTEMPTS
+    if (outcome.isRetryable && !isHopeless) {
+      const delayMs = retryDelayMs(item.attempts, random.next(), outcome.retryAfterMs)
+      const change = { notBefore: clock.now() + delayMs }
+      this.deps.onChange(await store.setOutboxState(item.id, 'queued', change))
+      if (outcome.error.code === 'auth_failed') this.deps.onAuthRefused()
+      return
+    }
+    if (item.messageId === null) {
+      this.deps.onChange(await store.discardOutbox(item.id))
+      const failed = actionFailed(item, outcome.error.code)
+      if (failed !== null) this.deps.publisher.publish(failed)
+      return
+    }
+    const failure = outcome.error.detail ?? outcome.error.code
+    this.deps.onChange(await store.setOutboxState(item.id, 'failed', { failure }))
+  }
+
+  /** Asks the server whether the command arrived. */
+  private async look(item: OutboxItem): Promise<void> {
+    const { store, backend } = this.deps
+    const taken = new Set(await store.listMatchedServerIds(item.conversationId))
+    const found = await backend.findOutcome(item.command, taken, this.scope.signal)
+    if (found.type === 'found') {
+      await this.settle(item, found.sent?.serverId ?? null, found.events)
+      return
+    }
+    const looks = this.looksOf(item)
+    if (found.type === 'absent') looks.next += 1
+    const isSurelyAbsent = looks.next >= looks.delays.length
+    if (!isSurelyAbsent) {
+      await this.lookLater(item, found.type === 'undecided' ? UNDECIDED_PAUSE_MS : 0)
+      return
+    }
+    this.looks.delete(item.id)
+    this.deps.logger.info('send of unknown fate is not on the server: sending again', {
+      item: item.id
+    })
+    this.deps.onChange(await store.setOutboxState(item.id, 'queued', { notBefore: 0 }))
+  }
+
+  /** Items found in the store after a crash have no history: treat them as hung requests. */
+  private looksOf(item: OutboxItem): { readonly delays: readonly number[]; next: number } {
+    const known = this.looks.get(item.id)
+    if (known !== undefined) return known
+    const fresh = { delays: lookDelaysMs({ code: 'server_error' }), next: 0 }
+    this.looks.set(item.id, fresh)
+    return fresh
+  }
+
+  private async lookLater(item: OutboxItem, atLeastMs = 0): Promise<void> {
+    const looks = this.looksOf(item)
+    const planned = looks.delays[Math.min(looks.next, looks.delays.length - 1)] ?? 0
+    const delayMs = Math.max(planned, atLeastMs)
+    const change = { attempts: item.attempts, notBefore: this.deps.clock.now() + delayMs }
+    this.deps.onChange(await this.deps.store.setOutboxState(item.id, 'unconfirmed', change))
+  }
+}
+
+const actionFailed = (
+  { command, conversationId }: OutboxItem,
+  code: Extract<AppEvent, { type: 'action/failed' }>['code']
+): AppEvent | null => {
+  const action = actionOf(command)
+  return action === null ? null : { type: 'action/failed', action, conversationId, code }
+}
+
+const actionOf = (
+  command: OutboxCommand
+): Extract<AppEvent, { type: 'action/failed' }>['action'] | null =>
+  command.type === 'send' ? null : command.type
