@@ -122,6 +122,14 @@ export interface DemoFaults {
     | 'reset-after' // stored, then the TCP connection is reset
     | 'hang-after' // stored, never answers
     | 'error-row' // stored with error 22, 500 with data
+  /** In which order the three notices of one send leave the server. Default events-first. */
+  sendOrder: 'events-first' | 'response-first' | 'full-copy-first'
+  /** Ms between the arrival of a send and its row. */
+  sendDelayMs: number
+  /** attachment/:guid/download: cut off in the middle, or the file is gone (500). */
+  download: 'normal' | 'truncated' | 'missing'
+  /** 'ignored': edit and unsend answer 200 with the unchanged row (section 3.5). */
+  edit: 'normal' | 'ignored'
   /** Every event is delivered this many times (default 1); 0 drops all. */
   pushCopies: number
   /** Holds pushes back; release in any order. */
@@ -169,6 +177,11 @@ export interface DemoServer {
   kickAll(): void
   /** Cuts every TCP connection without a goodbye. */
   cutAll(): void
+  /**
+   * Every open TCP connection goes silent: nothing is read or written any more and no end is sent,
+   * as when a cable is pulled. New connections work.
+   */
+  freezeAll(): void
   /** Closes the listener and all sockets; the world stays. */
   stop(): Promise<void>
   /** Listens again on the same port. Events that happen while stopped are never pushed. */
