@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 
+import { endChild, onInterrupt } from './interrupt.mjs'
 import { projectRoot } from './paths.mjs'
 
 /**
@@ -8,7 +9,7 @@ import { projectRoot } from './paths.mjs'
  * @param {string} command
  * @param {readonly string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, timeoutMs?: number, shell?: boolean,
- *   output?: 'show' | 'capture', onLine?: (line: string) => void }} [options]
+ *   output?: 'show' | 'capture' }} [options]
  * @returns {Promise<{ code: number, output: string, isTimedOut: boolean }>}
  */
 export function run(command, args, options = {}) {
@@ -21,6 +22,7 @@ export function run(command, args, options = {}) {
       shell: shell ?? false,
       stdio: ['ignore', isShown ? 'inherit' : 'pipe', isShown ? 'inherit' : 'pipe']
     })
+    const forget = onInterrupt(() => endChild(child))
     const chunks = []
     child.stdout?.on('data', (chunk) => chunks.push(chunk))
     child.stderr?.on('data', (chunk) => chunks.push(chunk))
@@ -34,6 +36,7 @@ export function run(command, args, options = {}) {
           }, timeoutMs)
     const finish = (code, extra = '') => {
       clearTimeout(timer)
+      forget()
       settle({ code, output: Buffer.concat(chunks).toString() + extra, isTimedOut })
     }
     child.once('error', (error) => finish(127, error.message))
