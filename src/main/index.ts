@@ -1,0 +1,45 @@
+/**
+ * Before `ready` only: what Electron refuses to do later. Everything else is wired in `app.ts`, which
+ * is loaded only by the instance that stays.
+ */
+import { app } from 'electron'
+
+import { argvBytes, MAX_ARGV_BYTES, parseCommandLine } from './platform/commandLine'
+import { APP_ID, APP_NAME } from './platform/identity'
+import { registerSchemes } from './platform/schemes'
+
+const commandLine = parseCommandLine(process.argv.slice(1), process.cwd())
+
+const prepare = (): void => {
+  app.setName(APP_NAME)
+  app.setAppUserModelId(APP_ID)
+  // 44+ has setDesktopName; older ones read the environment. Badge and portals need the name.
+  if (typeof app.setDesktopName === 'function') app.setDesktopName(`${APP_ID}.desktop`)
+  else process.env['CHROME_DESKTOP'] = `${APP_ID}.desktop`
+  // With --no-sandbox (root) the two contradict each other and every child process dies in a loop.
+  if (!commandLine.isSandboxOff) app.enableSandbox()
+  registerSchemes()
+}
+
+/** One profile, one process: the lock lies in the profile, so it is asked for after setPath. */
+const isFirstInstance = (): boolean => {
+  if (argvBytes(process.argv) > MAX_ARGV_BYTES) {
+    console.error('Tern: the command line is too long.')
+    return false
+  }
+  if (commandLine.userDataDir !== null) app.setPath('userData', commandLine.userDataDir)
+  return app.requestSingleInstanceLock()
+}
+
+if (isFirstInstance()) {
+  prepare()
+  import('./app')
+    .then(({ start }) => start())
+    .catch((error: unknown) => {
+      // Without this a start that failed would stay as a process without a window, holding the lock.
+      console.error('Tern could not start:', error)
+      app.exit(1)
+    })
+} else {
+  app.exit(0)
+}

@@ -1,0 +1,81 @@
+import { DEFAULT_SETTINGS, type Settings } from '../../shared/domain'
+import type { WindowState } from './windowState'
+
+/** All that the settings file holds. Plain JSON on disk: no secret and no message text, ever. */
+export type SettingsFile = {
+  readonly settings: Settings
+  readonly window: WindowState | null
+  /** Keys of the secrets that the keychain was given (never the secrets). */
+  readonly secretMarkers: readonly string[]
+  readonly openConversationId: string | null
+}
+
+export const DEFAULT_SETTINGS_FILE: SettingsFile = {
+  settings: DEFAULT_SETTINGS,
+  window: null,
+  secretMarkers: [],
+  openConversationId: null
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const oneOf = <Value extends string>(
+  value: unknown,
+  allowed: readonly Value[],
+  fallback: Value
+): Value => allowed.find((candidate) => candidate === value) ?? fallback
+
+const flag = (value: unknown, fallback: boolean): boolean =>
+  typeof value === 'boolean' ? value : fallback
+
+/** Field by field: one bad value costs that value, not all of a person's preferences. */
+export const readSettings = (value: unknown): Settings => {
+  const fields = isFields(value) ? value : {}
+  const base = DEFAULT_SETTINGS
+  return {
+    theme: oneOf(fields['theme'], ['system', 'light', 'dark'], base.theme),
+    enterSends: flag(fields['enterSends'], base.enterSends),
+    notifications: oneOf(fields['notifications'], ['full', 'name', 'none'], base.notifications),
+    notificationSound: flag(fields['notificationSound'], base.notificationSound),
+    sendReadReceipts: flag(fields['sendReadReceipts'], base.sendReadReceipts),
+    sendTyping: flag(fields['sendTyping'], base.sendTyping),
+    closeToTray: flag(fields['closeToTray'], base.closeToTray)
+  }
+}
+
+const isPixel = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isFinite(value) && Math.abs(value) <= 100_000
+
+const readWindow = (value: unknown): WindowState | null => {
+  if (!isFields(value) || !isFields(value['bounds'])) return null
+  const { x, y, width, height } = value['bounds']
+  if (!isPixel(x) || !isPixel(y) || !isPixel(width) || !isPixel(height)) return null
+  return {
+    bounds: {
+      x: Math.round(x),
+      y: Math.round(y),
+      width: Math.round(width),
+      height: Math.round(height)
+    },
+    isMaximized: value['isMaximized'] === true
+  }
+}
+
+const isShortText = (value: unknown): value is string =>
+  typeof value === 'string' && value.length > 0 && value.length <= 200
+
+/** Never fails: what is missing or wrong takes its default. */
+export const readSettingsFile = (value: unknown): SettingsFile => {
+  const fields = isFields(value) ? value : {}
+  const markers = fields['secretMarkers']
+  const conversation = fields['openConversationId']
+  return {
+    settings: readSettings(fields['settings']),
+    window: readWindow(fields['window']),
+    secretMarkers: Array.isArray(markers) ? [...new Set(markers.filter(isShortText))] : [],
+    openConversationId: isShortText(conversation) ? conversation : null
+  }
+}

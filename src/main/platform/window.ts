@@ -1,0 +1,295 @@
+import { app, BrowserWindow, screen, type WebContents } from 'electron'
+import { writeFile } from 'node:fs/promises'
+
+import { err, ok, type ConversationId, type Result } from '../../shared/domain'
+import type { Attention, Clock, Logger } from '../core/ports'
+import { closeAction } from './closePolicy'
+import { APP_NAME } from './identity'
+import { createReloadGuard, type ReloadGuard } from './reloadGuard'
+import { backgroundColor, onThemeChange } from './theme'
+import { MIN_HEIGHT, MIN_WIDTH, placeWindow, type WindowState } from './windowState'
+
+const SAVE_DELAY_MS = 500
+const CAPTURE_LIMIT_MS = 10_000
+
+export type MainWindowOptions = {
+  readonly entryUrl: string
+  readonly preloadFile: string
+  /** Window icon on Linux and Windows; null: the system's own. */
+  readonly iconFile: string | null
+  /** Start in the tray. Ignored where no tray host exists: the person could not find the window. */
+  readonly isHidden: boolean
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly state: {
+    windowState(): WindowState | null
+    setWindowState(state: WindowState): void
+  }
+  readonly closeToTray: () => boolean
+  readonly hasTrayHost: () => boolean
+}
+
+/** The one main window: made at `start`, made again when it was closed, kept where it was. */
+export interface MainWindow extends Attention {
+  /** After `ready`. Makes the window and loads the page. */
+  start(): void
+  /** Brings it to the front, whatever state it is in. */
+  show(): void
+  hide(): void
+  /** Shown and not minimised. */
+  isVisible(): boolean
+  /** Shown, hidden, minimised, restored, focused or blurred. */
+  onVisibilityChange(listener: () => void): () => void
+  /** What the page says is on screen (`conversation:setVisible`). */
+  setVisibleConversation(conversationId: ConversationId | null): void
+  /** Live web contents, for the publisher and the sender check. */
+  contents(): WebContents | null
+  /** From now on closing closes. Call when the app quits. */
+  allowClose(): void
+  /** Writes a PNG of the page. */
+  capture(file: string): Promise<Result<void>>
+  dispose(): void
+}
+
+class ElectronMainWindow implements MainWindow {
+  private window: BrowserWindow | null = null
+  private visibleId: ConversationId | null = null
+  private isQuitting = false
+  private cancelSave: (() => void) | null = null
+  private readonly listeners = new Set<() => void>()
+  private readonly cleanups: (() => void)[] = []
+  private readonly reloads: ReloadGuard
+
+  constructor(private readonly options: MainWindowOptions) {
+    this.reloads = createReloadGuard(options.clock, () => {
+      this.load()
+    })
+  }
+
+  start(): void {
+    const show = (): void => {
+      this.show()
+    }
+    app.on('second-instance', show)
+    app.on('activate', show)
+    this.cleanups.push(
+      () => app.off('second-instance', show),
+      () => app.off('activate', show),
+      onThemeChange(() => this.live()?.setBackgroundColor(backgroundColor()))
+    )
+    this.open(!(this.options.isHidden && this.options.hasTrayHost()))
+  }
+
+  show(): void {
+    const window = this.live()
+    if (window === null) {
+      this.open(true)
+      return
+    }
+    if (window.isMinimized()) window.restore()
+    window.show()
+    window.focus()
+  }
+
+  hide(): void {
+    const window = this.live()
+    if (window === null) return
+    if (!window.isFullScreen()) {
+      window.hide()
+      return
+    }
+    // Hiding a full-screen window leaves a black space behind on macOS.
+    window.once('leave-full-screen', () => {
+      window.hide()
+    })
+    window.setFullScreen(false)
+  }
+
+  isVisible(): boolean {
+    const window = this.live()
+    return window !== null && window.isVisible() && !window.isMinimized()
+  }
+
+  onVisibilityChange(listener: () => void): () => void {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  visibleConversation(): ConversationId | null {
+    return this.isVisible() ? this.visibleId : null
+  }
+
+  isWindowFocused(): boolean {
+    return this.live()?.isFocused() ?? false
+  }
+
+  setVisibleConversation(conversationId: ConversationId | null): void {
+    this.visibleId = conversationId
+  }
+
+  contents(): WebContents | null {
+    const contents = this.live()?.webContents
+    return contents === undefined || contents.isDestroyed() ? null : contents
+  }
+
+  allowClose(): void {
+    this.isQuitting = true
+  }
+
+  async capture(file: string): Promise<Result<void>> {
+    const contents = this.contents()
+    if (contents === null) return err('not_found', 'no window')
+    let cancel = (): void => undefined
+    const limit = new Promise<null>((resolve) => {
+      cancel = this.options.clock.after(CAPTURE_LIMIT_MS, () => {
+        resolve(null)
+      })
+    })
+    try {
+      const image = await Promise.race([contents.capturePage(), limit])
+      if (image === null || image.isEmpty()) return err('timeout', 'nothing was painted')
+      await writeFile(file, image.toPNG())
+      return ok(undefined)
+    } catch (error) {
+      return err('internal', error instanceof Error ? error.message : 'capture failed')
+    } finally {
+      cancel()
+    }
+  }
+
+  dispose(): void {
+    this.isQuitting = true
+    if (this.cancelSave !== null) this.saveState()
+    this.reloads.dispose()
+    for (const cleanup of this.cleanups.splice(0)) cleanup()
+    this.listeners.clear()
+    this.live()?.destroy()
+    this.window = null
+  }
+
+  private live(): BrowserWindow | null {
+    return this.window === null || this.window.isDestroyed() ? null : this.window
+  }
+
+  private open(isShown: boolean): void {
+    const workAreas = [screen.getPrimaryDisplay(), ...screen.getAllDisplays()]
+    const placement = placeWindow(
+      this.options.state.windowState(),
+      workAreas.map((display) => display.workArea)
+    )
+    const window = new BrowserWindow({
+      width: placement.width,
+      height: placement.height,
+      ...(placement.position ?? {}),
+      minWidth: MIN_WIDTH,
+      minHeight: MIN_HEIGHT,
+      show: false,
+      title: APP_NAME,
+      backgroundColor: backgroundColor(),
+      autoHideMenuBar: true,
+      ...(this.options.iconFile === null ? {} : { icon: this.options.iconFile }),
+      webPreferences: {
+        preload: this.options.preloadFile,
+        sandbox: true,
+        contextIsolation: true,
+        nodeIntegration: false,
+        webviewTag: false,
+        // Elsewhere Chromium would fetch dictionaries from its vendor: main owns all network.
+        spellcheck: process.platform === 'darwin'
+      }
+    })
+    this.window = window
+    if (placement.isMaximized && isShown) window.maximize()
+    if (isShown) {
+      window.once('ready-to-show', () => {
+        window.show()
+      })
+    }
+    this.watchWindow(window)
+    this.watchPage(window.webContents)
+    this.load()
+  }
+
+  private load(): void {
+    this.visibleId = null
+    // A page that was replaced or a window that went away while loading is reported by its own event.
+    this.contents()
+      ?.loadURL(this.options.entryUrl)
+      .catch(() => undefined)
+  }
+
+  private watchWindow(window: BrowserWindow): void {
+    const changed = (): void => {
+      for (const listener of this.listeners) listener()
+    }
+    const moved = (): void => {
+      this.cancelSave ??= this.options.clock.after(SAVE_DELAY_MS, () => {
+        this.saveState()
+      })
+    }
+    window.on('show', changed)
+    window.on('hide', changed)
+    window.on('minimize', changed)
+    window.on('restore', changed)
+    window.on('focus', changed)
+    window.on('blur', changed)
+    window.on('resize', moved)
+    window.on('move', moved)
+    window.on('maximize', moved)
+    window.on('unmaximize', moved)
+    window.on('close', (event) => {
+      this.onClose(event)
+    })
+    window.on('closed', changed)
+    window.on('page-title-updated', (event) => {
+      // The title is ours: text of other people does not reach the window manager.
+      event.preventDefault()
+    })
+  }
+
+  private watchPage(contents: WebContents): void {
+    const { logger } = this.options
+    contents.on('render-process-gone', (_event, details) => {
+      logger.error('renderer gone', { reason: details.reason, exitCode: details.exitCode })
+      if (!this.isQuitting && details.reason !== 'clean-exit') this.reloads.request()
+    })
+    contents.on('unresponsive', () => {
+      logger.warn('renderer unresponsive')
+    })
+    contents.on('did-fail-load', (_event, code, description, _url, isMainFrame) => {
+      if (isMainFrame) logger.error('page not loaded', { code, description })
+    })
+    contents.on('preload-error', (_event, _path, error) => {
+      logger.error('preload failed', { error: error.message })
+    })
+  }
+
+  private onClose(event: { readonly preventDefault: () => void }): void {
+    const { closeToTray, hasTrayHost } = this.options
+    const action = closeAction({
+      isQuitting: this.isQuitting,
+      closeToTray: closeToTray(),
+      hasTrayHost: hasTrayHost(),
+      platform: process.platform
+    })
+    if (action === 'close') return
+    event.preventDefault()
+    if (action === 'hide') this.hide()
+    else if (action === 'minimize') this.live()?.minimize()
+    else app.quit()
+  }
+
+  private saveState(): void {
+    this.cancelSave?.()
+    this.cancelSave = null
+    const window = this.live()
+    if (window === null || window.isFullScreen()) return
+    this.options.state.setWindowState({
+      bounds: window.getNormalBounds(),
+      isMaximized: window.isMaximized()
+    })
+  }
+}
+
+export const createMainWindow = (options: MainWindowOptions): MainWindow =>
+  new ElectronMainWindow(options)
