@@ -146,7 +146,7 @@ const watchTheMachine = (
       wakeAll('resumed')
     }),
     power.onUnlock(() => {
-      wakeAll('resumed')
+      for (const runtime of accounts.runtimes()) runtime.unlocked()
     }),
     network.onChange((isOnline) => {
       if (isOnline) wakeAll('network_changed')

@@ -53,6 +53,8 @@ export interface AccountRuntime {
   rename(account: Account): void
   wake(cause: 'resumed' | 'network_changed' | 'user_asked'): void
   networkLost(): void
+  /** The person is back at the machine: reconnects what is down and asks what looks up. */
+  unlocked(): void
   /** The outbox has something new. */
   sendSoon(): void
   /** Fetches older messages than those stored; they are committed when this resolves. */
@@ -159,6 +161,11 @@ class Runtime implements AccountRuntime {
 
   networkLost(): void {
     if (!isLoopbackUrl(this.current.serverUrl)) this.supervisor.send({ type: 'networkLost' })
+  }
+
+  unlocked(): void {
+    if (this.connection().phase === 'online') this.supervisor.verify()
+    else this.wake('resumed')
   }
 
   sendSoon(): void {

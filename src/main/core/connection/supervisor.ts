@@ -58,6 +58,8 @@ export interface ConnectionSupervisor {
   reportStorageFailure(): void
   /** Runs a catch-up now (or right after the running one), without touching the socket. */
   requestCatchUp(): void
+  /** Something may have happened to the link: asks it now instead of at the next idle probe. */
+  verify(): void
   dispose(): Promise<void>
 }
 
@@ -115,6 +117,12 @@ class Supervisor implements ConnectionSupervisor {
     if (this.model.phase !== 'online' && this.model.phase !== 'catching_up') return
     if (this.catchUpState === 'idle') void this.catchUp()
     else this.catchUpState = 'again'
+  }
+
+  verify(): void {
+    if (this.model.phase !== 'online') return
+    void this.ask(this.model.generation)
+    this.requestCatchUp()
   }
 
   async dispose(): Promise<void> {
@@ -253,7 +261,10 @@ class Supervisor implements ConnectionSupervisor {
 
   private async probe(generation: number): Promise<void> {
     const idleMs = this.deps.clock.monotonic() - this.lastHeardAt
-    if (idleMs < PROBE_IDLE_MS / 2) return
+    if (idleMs >= PROBE_IDLE_MS / 2) await this.ask(generation)
+  }
+
+  private async ask(generation: number): Promise<void> {
     const isAlive = await this.deps.backend.probe(PROBE_LIMIT_MS)
     if (!isAlive) this.send({ type: 'probeFailed', generation })
   }

@@ -1,0 +1,29 @@
+import { asAccountId, err, ok } from '../../../shared/domain'
+import type { Handlers } from '../register'
+import { type HandlerContext, withEngine } from './context'
+
+type AccountCommands =
+  | 'account:add'
+  | 'account:addDemo'
+  | 'account:remove'
+  | 'account:rename'
+  | 'account:signIn'
+  | 'account:connectNow'
+
+export const accountHandlers = (context: HandlerContext): Pick<Handlers, AccountCommands> => ({
+  'account:add': ({ kind, serverUrl, secret, name }) =>
+    withEngine(context, ({ accounts }) => accounts.add({ kind, serverUrl, secret, name })),
+  'account:addDemo': () => withEngine(context, ({ accounts }) => accounts.addDemo()),
+  'account:remove': ({ accountId }) =>
+    withEngine(context, ({ accounts }) => accounts.remove(asAccountId(accountId))),
+  'account:rename': ({ accountId, name }) =>
+    withEngine(context, ({ accounts }) => accounts.rename(asAccountId(accountId), name)),
+  'account:signIn': ({ accountId, secret }) =>
+    withEngine(context, ({ accounts }) => accounts.signIn(asAccountId(accountId), secret)),
+  'account:connectNow': ({ accountId }) =>
+    withEngine(context, ({ accounts }) => {
+      const runtime = accounts.find(asAccountId(accountId))
+      runtime?.wake('user_asked')
+      return Promise.resolve(runtime === null ? err('not_found') : ok(null))
+    })
+})

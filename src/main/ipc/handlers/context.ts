@@ -1,0 +1,44 @@
+/** What the handlers may touch. The app fills it in; tests give fakes. */
+import type { ConversationId, Result, Settings } from '../../../shared/domain'
+import { err } from '../../../shared/domain'
+import type { Engine } from '../../core/engine'
+import type { Profile } from '../../core/profile'
+
+/** The desktop, as far as commands reach it. */
+export interface Shell {
+  readonly version: string
+  readonly electron: string
+  readonly platform: 'darwin' | 'win32' | 'linux'
+  /** Asks the person for files. Empty when cancelled. */
+  pickFiles(): Promise<
+    readonly { readonly fileName: string; readonly mimeType: string; readonly bytes: Uint8Array }[]
+  >
+  /** Asks where, writes. False when cancelled. */
+  saveFile(fileName: string, bytes: Uint8Array): Promise<Result<boolean>>
+  openLink(url: string): Promise<Result<void>>
+  writeClipboard(text: string): void
+  setVisibleConversation(id: ConversationId | null): void
+}
+
+export interface SettingsAccess {
+  get(): Settings
+  update(change: { readonly [Key in keyof Settings]?: Settings[Key] | undefined }): Settings
+  openConversationId(): string | null
+}
+
+export type HandlerContext = {
+  readonly profile: Profile
+  readonly shell: Shell
+  readonly settings: SettingsAccess
+  readonly currentSeq: () => number
+}
+
+/** Runs with the engine, or answers why there is none. */
+export const withEngine = async <Value>(
+  { profile }: HandlerContext,
+  run: (engine: Engine) => Promise<Result<Value>>
+): Promise<Result<Value>> => {
+  const engine = profile.engine()
+  if (engine !== null) return run(engine)
+  return err(profile.failure())
+}

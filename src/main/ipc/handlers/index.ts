@@ -1,0 +1,16 @@
+import type { Handlers } from '../register'
+import { accountHandlers } from './accounts'
+import { appHandlers } from './app'
+import { attachmentHandlers } from './attachments'
+import type { HandlerContext } from './context'
+import { conversationHandlers } from './conversations'
+import { messageHandlers } from './messages'
+
+/** Every command's handler; a missing one does not compile. */
+export const createHandlers = (context: HandlerContext): Handlers => ({
+  ...appHandlers(context),
+  ...accountHandlers(context),
+  ...conversationHandlers(context),
+  ...messageHandlers(context),
+  ...attachmentHandlers(context)
+})

@@ -1,0 +1,46 @@
+import { asConversationId, asMessageId, err, ok, type WindowAnchor } from '../../../shared/domain'
+import type { CommandInput } from '../../../shared/ipc/commands'
+import type { Handlers } from '../register'
+import { type HandlerContext, withEngine } from './context'
+
+type MessageCommands = Extract<keyof Handlers, `message:${string}`>
+
+export const messageHandlers = (context: HandlerContext): Pick<Handlers, MessageCommands> => ({
+  'message:window': ({ conversationId, anchor, limit }) =>
+    withEngine(context, async ({ store }) =>
+      ok(await store.readWindow(asConversationId(conversationId), toAnchor(anchor), limit))
+    ),
+  'message:fetchOlder': ({ conversationId }) =>
+    withEngine(context, async ({ store, accounts }) => {
+      const id = asConversationId(conversationId)
+      const conversation = await store.findConversation(id)
+      const runtime = conversation === null ? null : accounts.find(conversation.accountId)
+      return runtime === null ? err('not_found') : runtime.fetchOlder(id)
+    }),
+  'message:send': ({ conversationId, text, replyTo, stagedIds }) =>
+    withEngine(context, ({ messenger }) =>
+      messenger.send({
+        conversationId: asConversationId(conversationId),
+        text,
+        replyTo: replyTo === null ? null : asMessageId(replyTo),
+        stagedIds
+      })
+    ),
+  'message:retry': ({ messageId }) =>
+    withEngine(context, ({ messenger }) => messenger.retry(asMessageId(messageId))),
+  'message:discard': ({ messageId }) =>
+    withEngine(context, ({ messenger }) => messenger.discard(asMessageId(messageId))),
+  'message:edit': ({ messageId, text }) =>
+    withEngine(context, ({ messenger }) => messenger.edit(asMessageId(messageId), text)),
+  'message:unsend': ({ messageId }) =>
+    withEngine(context, ({ messenger }) => messenger.unsend(asMessageId(messageId))),
+  'message:react': ({ messageId, tapback, isRemoval }) =>
+    withEngine(context, ({ messenger }) =>
+      messenger.react(asMessageId(messageId), tapback, isRemoval)
+    ),
+  'message:deleteForMe': ({ messageId }) =>
+    withEngine(context, ({ messenger }) => messenger.deleteForMe(asMessageId(messageId)))
+})
+
+const toAnchor = (anchor: CommandInput<'message:window'>['anchor']): WindowAnchor =>
+  anchor.at === 'around' ? { at: 'around', messageId: asMessageId(anchor.messageId) } : anchor
