@@ -8,14 +8,20 @@ import { ensureSystemPackages } from './system.mjs'
  * Everything between a fresh clone and a running app, each step skipped when it is done already:
  * dependencies, system packages, the Electron binary, the build.
  *
- * @param {{ isHeadless?: boolean, isTest?: boolean, hasBuild?: boolean }} [need]
- * @returns the Electron to run
+ * @param {{ isHeadless?: boolean, isTest?: boolean, hasElectron?: boolean,
+ *   hasBuild?: boolean }} [need]
+ * @returns the Electron to run, null when none was asked for
  */
-export async function setUp({ isHeadless = false, isTest = false, hasBuild = true } = {}) {
+export async function setUp({
+  isHeadless = false,
+  isTest = false,
+  hasElectron = true,
+  hasBuild = true
+} = {}) {
   requireNode(20, 19)
   await ensureSystemPackages({ isHeadless, isTest })
   await ensureDependencies()
-  const electron = await resolveElectron()
+  const electron = hasElectron ? await resolveElectron() : null
   if (hasBuild) await ensureBuild()
   return electron
 }
