@@ -8,10 +8,10 @@ export default defineConfig({
   workers: 1,
   retries: 0,
   timeout: 60_000,
-  forbidOnly: process.env['CI'] !== undefined,
+  forbidOnly: process.env.CI !== undefined,
   reporter: [
     ['list'],
-    ['json', { outputFile: process.env['TERN_E2E_REPORT'] ?? 'test-results/e2e.json' }]
+    ['json', { outputFile: process.env.TERN_E2E_REPORT ?? 'test-results/e2e.json' }]
   ],
   use: { trace: 'off' }
 })
