@@ -41,7 +41,9 @@ export type EngineDependencies = {
   readonly power: Power
   readonly network: Network
   readonly createBackend: (kind: AccountKind) => ChatBackend
-  readonly startDemo: () => Promise<Result<{ readonly url: string; readonly apiKey: string }>>
+  readonly startDemo: () => Promise<
+    Result<{ readonly url: string; readonly apiKey: string | null }>
+  >
 }
 
 export interface Engine {

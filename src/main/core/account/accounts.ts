@@ -20,7 +20,9 @@ export type AccountsDependencies = {
   readonly isSessionOnly: boolean
   readonly createBackend: (kind: AccountKind) => ChatBackend
   /** Starts the built-in demo server, or gives the running one. */
-  readonly startDemo: () => Promise<Result<{ readonly url: string; readonly apiKey: string }>>
+  readonly startDemo: () => Promise<
+    Result<{ readonly url: string; readonly apiKey: string | null }>
+  >
 }
 
 export type NewAccount = {
@@ -102,7 +104,7 @@ class AccountService implements Accounts {
       isDemo: true,
       createdAt: this.deps.services.clock.now()
     }
-    return this.adopt(account, demo.value.apiKey)
+    return this.adopt(account, demo.value.apiKey ?? '')
   }
 
   async rename(id: AccountId, name: string): Promise<Result<null>> {

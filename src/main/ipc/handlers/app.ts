@@ -47,10 +47,7 @@ export const appHandlers = (context: HandlerContext): Pick<Handlers, AppCommands
           keychain: profile.keychain().state
         })
       }),
-    'link:open': async ({ url }) => {
-      const opened = await shell.openLink(url)
-      return opened.ok ? ok(null) : opened
-    },
+    'link:open': ({ url }) => shell.openLink(url),
     'clipboard:writeText': ({ text }) => {
       shell.writeClipboard(text)
       return Promise.resolve(ok(null))

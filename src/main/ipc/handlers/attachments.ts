@@ -10,8 +10,10 @@ export const attachmentHandlers = (
 ): Pick<Handlers, AttachmentCommands> => ({
   'attachment:pick': () =>
     withEngine(context, async ({ staging }) => {
+      const picked = await context.shell.pickFiles()
+      if (!picked.ok) return picked
       const staged: StagedAttachment[] = []
-      for (const file of await context.shell.pickFiles()) {
+      for (const file of picked.value) {
         const added = staging.add(file)
         if (!added.ok) return added
         staged.push(added.value)

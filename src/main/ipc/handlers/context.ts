@@ -11,11 +11,17 @@ export interface Shell {
   readonly platform: 'darwin' | 'win32' | 'linux'
   /** Asks the person for files. Empty when cancelled. */
   pickFiles(): Promise<
-    readonly { readonly fileName: string; readonly mimeType: string; readonly bytes: Uint8Array }[]
+    Result<
+      readonly {
+        readonly fileName: string
+        readonly mimeType: string
+        readonly bytes: Uint8Array
+      }[]
+    >
   >
   /** Asks where, writes. False when cancelled. */
   saveFile(fileName: string, bytes: Uint8Array): Promise<Result<boolean>>
-  openLink(url: string): Promise<Result<void>>
+  openLink(url: string): Promise<Result<null>>
   writeClipboard(text: string): void
   setVisibleConversation(id: ConversationId | null): void
 }

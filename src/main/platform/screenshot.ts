@@ -1,0 +1,61 @@
+/** `--screenshot=FILE`: a picture of the window once it shows an inbox, for READMEs and smoke tests. */
+import type { WebContents } from 'electron'
+
+import { err, ok, type Result } from '../../shared/domain'
+import type { Clock } from '../core/ports'
+
+/** The page is given up on after this, ms (design/ui.md section 3). */
+export const SCREENSHOT_LIMIT_MS = 30_000
+const LOOK_EVERY_MS = 100
+
+const NO_TIMELINE = 'no timeline is shown'
+
+/** Runs in the page: null when everything worth a picture is painted, else what is missing. */
+const MISSING = `(() => {
+  const list = document.querySelectorAll('[role="listbox"][aria-label="Conversations"] [role="option"]')
+  if (list.length === 0) return 'the conversation list is empty'
+  if (document.querySelector('[role="log"] [data-message-id]') === null) return '${NO_TIMELINE}'
+  const waiting = [...document.images].filter((image) => !image.complete && image.offsetParent !== null)
+  if (waiting.length > 0) return 'pictures are still loading'
+  return null
+})()`
+
+/** Two frames later everything that was in the document is on the screen. */
+const PAINTED = `new Promise((done) => {
+  requestAnimationFrame(() => requestAnimationFrame(() => done(null)))
+})`
+
+/**
+ * Resolves when the page shows a list and a timeline; with what is missing when the time is over.
+ *
+ * @param openConversation called while no timeline is shown
+ */
+export const waitForInbox = async (
+  contents: () => WebContents | null,
+  clock: Clock,
+  openConversation: () => void
+): Promise<Result<void>> => {
+  const startedAt = clock.monotonic()
+  let missing = 'the window has no page'
+  while (clock.monotonic() - startedAt < SCREENSHOT_LIMIT_MS) {
+    missing = await look(contents())
+    if (missing === '') return ok(undefined)
+    if (missing === NO_TIMELINE) openConversation()
+    await new Promise<void>((resolve) => {
+      clock.after(LOOK_EVERY_MS, resolve)
+    })
+  }
+  return err('timeout', missing)
+}
+
+const look = async (page: WebContents | null): Promise<string> => {
+  if (page === null || page.isLoading()) return 'the page is still loading'
+  try {
+    const missing: unknown = await page.executeJavaScript(MISSING)
+    if (typeof missing === 'string') return missing
+    await page.executeJavaScript(PAINTED)
+    return ''
+  } catch {
+    return 'the page went away'
+  }
+}
