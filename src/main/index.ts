@@ -15,7 +15,7 @@ const prepare = (): void => {
   app.setAppUserModelId(APP_ID)
   // 44+ has setDesktopName; older ones read the environment. Badge and portals need the name.
   if (typeof app.setDesktopName === 'function') app.setDesktopName(`${APP_ID}.desktop`)
-  else process.env['CHROME_DESKTOP'] = `${APP_ID}.desktop`
+  else process.env.CHROME_DESKTOP = `${APP_ID}.desktop`
   // With --no-sandbox (root) the two contradict each other and every child process dies in a loop.
   if (!commandLine.isSandboxOff) app.enableSandbox()
   registerSchemes()
@@ -24,7 +24,7 @@ const prepare = (): void => {
 /** One profile, one process: the lock lies in the profile, so it is asked for after setPath. */
 const isFirstInstance = (): boolean => {
   if (argvBytes(process.argv) > MAX_ARGV_BYTES) {
-    console.error('Tern: the command line is too long.')
+    process.stderr.write('Tern: the command line is too long.\n')
     return false
   }
   if (commandLine.userDataDir !== null) app.setPath('userData', commandLine.userDataDir)
@@ -37,7 +37,8 @@ if (isFirstInstance()) {
     .then(({ start }) => start())
     .catch((error: unknown) => {
       // Without this a start that failed would stay as a process without a window, holding the lock.
-      console.error('Tern could not start:', error)
+      const reason = error instanceof Error ? (error.stack ?? error.message) : String(error)
+      process.stderr.write(`Tern could not start: ${reason}\n`)
       app.exit(1)
     })
 } else {

@@ -6,7 +6,6 @@ const MAX_LENGTH = 2_048
 const ALLOWED = new Set(['https:', 'http:', 'mailto:'])
 /** C0, DEL, C1, whitespace, invisible and direction-changing characters, and the backslash. */
 const FORBIDDEN =
-  // eslint-disable-next-line no-control-regex -- control characters are what this looks for
   /[\u0000-\u0020\u007f-\u00a0\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\\]/u
 
 /** Some mail programs attach local files named in a mailto link. */

@@ -36,13 +36,13 @@ export const readSettings = (value: unknown): Settings => {
   const fields = isFields(value) ? value : {}
   const base = DEFAULT_SETTINGS
   return {
-    theme: oneOf(fields['theme'], ['system', 'light', 'dark'], base.theme),
-    enterSends: flag(fields['enterSends'], base.enterSends),
-    notifications: oneOf(fields['notifications'], ['full', 'name', 'none'], base.notifications),
-    notificationSound: flag(fields['notificationSound'], base.notificationSound),
-    sendReadReceipts: flag(fields['sendReadReceipts'], base.sendReadReceipts),
-    sendTyping: flag(fields['sendTyping'], base.sendTyping),
-    closeToTray: flag(fields['closeToTray'], base.closeToTray)
+    theme: oneOf(fields.theme, ['system', 'light', 'dark'], base.theme),
+    enterSends: flag(fields.enterSends, base.enterSends),
+    notifications: oneOf(fields.notifications, ['full', 'name', 'none'], base.notifications),
+    notificationSound: flag(fields.notificationSound, base.notificationSound),
+    sendReadReceipts: flag(fields.sendReadReceipts, base.sendReadReceipts),
+    sendTyping: flag(fields.sendTyping, base.sendTyping),
+    closeToTray: flag(fields.closeToTray, base.closeToTray)
   }
 }
 
@@ -50,8 +50,8 @@ const isPixel = (value: unknown): value is number =>
   typeof value === 'number' && Number.isFinite(value) && Math.abs(value) <= 100_000
 
 const readWindow = (value: unknown): WindowState | null => {
-  if (!isFields(value) || !isFields(value['bounds'])) return null
-  const { x, y, width, height } = value['bounds']
+  if (!isFields(value) || !isFields(value.bounds)) return null
+  const { x, y, width, height } = value.bounds
   if (!isPixel(x) || !isPixel(y) || !isPixel(width) || !isPixel(height)) return null
   return {
     bounds: {
@@ -60,7 +60,7 @@ const readWindow = (value: unknown): WindowState | null => {
       width: Math.round(width),
       height: Math.round(height)
     },
-    isMaximized: value['isMaximized'] === true
+    isMaximized: value.isMaximized === true
   }
 }
 
@@ -70,11 +70,11 @@ const isShortText = (value: unknown): value is string =>
 /** Never fails: what is missing or wrong takes its default. */
 export const readSettingsFile = (value: unknown): SettingsFile => {
   const fields = isFields(value) ? value : {}
-  const markers = fields['secretMarkers']
-  const conversation = fields['openConversationId']
+  const markers = fields.secretMarkers
+  const conversation = fields.openConversationId
   return {
-    settings: readSettings(fields['settings']),
-    window: readWindow(fields['window']),
+    settings: readSettings(fields.settings),
+    window: readWindow(fields.window),
     secretMarkers: Array.isArray(markers) ? [...new Set(markers.filter(isShortText))] : [],
     openConversationId: isShortText(conversation) ? conversation : null
   }

@@ -142,7 +142,7 @@ class ElectronTray implements AppTray {
       hasUnread,
       isPanelDark: isPanelDark(
         process.platform,
-        process.env['XDG_CURRENT_DESKTOP'],
+        process.env.XDG_CURRENT_DESKTOP,
         typeof system === 'boolean' ? system : nativeTheme.shouldUseDarkColors
       ),
       scaleFactor: Math.max(1, ...screen.getAllDisplays().map((display) => display.scaleFactor))

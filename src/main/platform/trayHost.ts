@@ -40,7 +40,7 @@ const question = (): readonly [string, readonly string[]] | null => {
 const ask = (): Promise<boolean> =>
   new Promise((resolve) => {
     const command = question()
-    if (command === null || process.env['DBUS_SESSION_BUS_ADDRESS'] === undefined) {
+    if (command === null || process.env.DBUS_SESSION_BUS_ADDRESS === undefined) {
       resolve(false)
       return
     }

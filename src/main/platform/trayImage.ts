@@ -1,4 +1,4 @@
-/** Which picture the tray takes. Pure; the files are made by the script described in resources/README.md. */
+/** Which picture the tray takes. Pure; see resources/README.md. */
 export type TrayImageContext = {
   readonly platform: NodeJS.Platform
   readonly hasUnread: boolean

@@ -37,7 +37,7 @@ const label = (name: string): string => {
     .replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, ' ')
     .replace(/\s+/gu, ' ')
     .trim()
-  const points = [...clean]
+  const points = Array.from(clean)
   const short = points.length > MAX_NAME ? `${points.slice(0, MAX_NAME - 1).join('')}…` : clean
   return short.replaceAll('&', '&&')
 }

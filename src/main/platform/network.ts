@@ -1,0 +1,63 @@
+import { net } from 'electron'
+
+import type { Clock, Network, Power } from '../core/ports'
+
+/** Main has no `online` event of its own, so it looks. */
+const POLL_MS = 2_000
+
+export interface AppNetwork extends Network {
+  /** After `ready`. */
+  start(): void
+  dispose(): void
+}
+
+export type NetworkOptions = {
+  readonly clock: Clock
+  /** Waking up is when the network most likely changed. */
+  readonly power: Power
+  readonly query?: () => boolean
+}
+
+export const createNetwork = ({
+  clock,
+  power,
+  query = () => net.isOnline()
+}: NetworkOptions): AppNetwork => {
+  const listeners = new Set<(isOnline: boolean) => void>()
+  const stops: (() => void)[] = []
+  let last = true
+  let cancel: (() => void) | null = null
+
+  const check = (): boolean => {
+    const isOnline = query()
+    if (isOnline !== last) {
+      last = isOnline
+      for (const listener of listeners) listener(isOnline)
+    }
+    return isOnline
+  }
+  const poll = (): void => {
+    check()
+    cancel = clock.after(POLL_MS, poll)
+  }
+
+  return {
+    start: () => {
+      if (cancel !== null) return
+      poll()
+      stops.push(power.onResume(check), power.onUnlock(check))
+    },
+    // Asked, not remembered: a caller that is about to connect must not act on a 2 s old answer.
+    isOnline: check,
+    onChange: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    dispose: () => {
+      cancel?.()
+      cancel = null
+      for (const stop of stops.splice(0)) stop()
+      listeners.clear()
+    }
+  }
+}
