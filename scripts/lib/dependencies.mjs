@@ -8,7 +8,9 @@ import { runNpm, say, SetupError } from './run.mjs'
 export async function ensureDependencies() {
   if (isInstalled()) return
   say('installing dependencies ...')
-  const result = await runNpm(['ci', '--no-audit', '--no-fund'], { output: 'capture' })
+  // No package of ours needs its install script: the native ones carry prebuilt binaries.
+  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund']
+  const result = await runNpm(args, { output: 'capture' })
   if (result.code !== 0) throw new SetupError(`npm ci failed:\n${result.output.trim()}`)
 }
 
