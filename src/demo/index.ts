@@ -27,7 +27,9 @@ async function main(): Promise<void> {
   })
   parentPort?.postMessage(ready)
   process.send?.(ready)
-  if (!isQuiet) console.log(`Tern demo server: ${server.url} key ${server.apiKey ?? '(none)'}`)
+  if (!isQuiet) {
+    process.stdout.write(`Tern demo server: ${server.url} key ${server.apiKey ?? '(none)'}\n`)
+  }
 }
 
 function stopOnce(server: DemoServer): () => void {
@@ -47,6 +49,8 @@ function isStop(message: unknown): boolean {
 }
 
 main().catch((error: unknown) => {
-  console.error(`Tern demo server: ${error instanceof Error ? error.message : String(error)}`)
+  process.stderr.write(
+    `Tern demo server: ${error instanceof Error ? error.message : String(error)}\n`
+  )
   process.exit(1)
 })

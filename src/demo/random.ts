@@ -10,6 +10,10 @@ export interface SeededRandom {
   uuid(): string
 }
 
+const uuidPattern = 'xxxxxxxx-xxxx-4xxx-Axxx-xxxxxxxxxxxx'
+const hexDigits = '0123456789ABCDEF'
+const uuidBytes = Buffer.alloc(36)
+
 /** mulberry32: 32 bits of state are plenty for a demo. */
 export function createRandom(seed: number): SeededRandom {
   let state = seed >>> 0
@@ -37,10 +41,13 @@ export function createRandom(seed: number): SeededRandom {
     }
     return copy
   }
-  const hex = (): string => next32().toString(16).toUpperCase().padStart(8, '0')
   const uuid = (): string => {
-    const [a, b, c, d] = [hex(), hex(), hex(), hex()]
-    return `${a}-${b.slice(0, 4)}-4${b.slice(5)}-A${c.slice(1, 4)}-${c.slice(4)}${d}`
+    for (let i = 0; i < 36; i += 1) {
+      // Hyphens where they belong, version 4, variant A; 4 bits of the state everywhere else.
+      uuidBytes[i] = uuidPattern.charCodeAt(i)
+      if (uuidPattern[i] === 'x') uuidBytes[i] = hexDigits.charCodeAt(next32() >>> 28)
+    }
+    return uuidBytes.toString('latin1')
   }
   return { next, int, pick, chance: (probability) => next() < probability, shuffle, uuid }
 }

@@ -2,6 +2,7 @@ import { FaultSwitches } from './faults'
 import { Listener } from './listener'
 import { Push } from './push'
 import { createRestApp } from './rest/app'
+import { createTables } from './seed'
 import type { DemoServer, DemoServerOptions } from './types'
 import { Serializer } from './wire/serialize'
 import { World } from './world/world'
@@ -33,7 +34,7 @@ class RunningServer implements DemoServer {
     this.apiKey = options.apiKey === undefined ? 'demo-key' : options.apiKey
     this.host = options.host ?? '127.0.0.1'
     this.port = options.port ?? 0
-    this.world = new World()
+    this.world = new World(createTables(options.seed))
     const { world, faults, apiKey, host } = this
     const serializer = new Serializer(world.tables, faults)
     this.push = new Push(serializer, faults, (event, ...args) =>

@@ -1,3 +1,4 @@
+import type { DateIndex } from '../world/dateIndex'
 import type { ChatRow, MessageRow } from '../world/rows'
 import type { Tables } from '../world/tables'
 import { everything, type Where } from './where'
@@ -53,25 +54,43 @@ function walk(
   knownTotal: number | null = null
 ): QueryPage {
   const index = query.chat?.messages ?? tables.byDate
-  const first = index.firstFrom(query.after ?? 0)
-  const end = hasBefore(query) ? index.firstAfter(query.before ?? 0) : index.length
-  const isPlain = where === everything
-  const total = knownTotal ?? (isPlain ? Math.max(0, end - first) : null)
-  const rows: MessageRow[] = []
-  const wanted = query.offset + query.limit
-  let seen = 0
+  const { first, end } = dateRange(index, query)
   const steps = Math.max(0, end - first)
-  // Where every row counts, the offset needs no walking.
-  const start = isPlain ? Math.min(query.offset, steps) : 0
-  seen = start
-  for (let i = start; i < steps; i += 1) {
-    if (total !== null && seen >= wanted) break
-    const row = index.at(query.sort === 'ASC' ? first + i : end - 1 - i)
-    if (row === undefined || !(isPlain || matches(row, query, where))) continue
+  const at = (step: number): MessageRow | undefined =>
+    index.at(query.sort === 'ASC' ? first + step : end - 1 - step)
+  if (where === everything) return { rows: cut(at, steps, query), total: steps }
+  const wanted = query.offset + query.limit
+  const rows: MessageRow[] = []
+  let seen = 0
+  for (let step = 0; step < steps; step += 1) {
+    if (knownTotal !== null && seen >= wanted) break
+    const row = at(step)
+    if (row === undefined || !matches(row, query, where)) continue
     if (seen >= query.offset && seen < wanted) rows.push(row)
     seen += 1
   }
-  return { rows, total: total ?? seen }
+  return { rows, total: knownTotal ?? seen }
+}
+
+function dateRange(index: DateIndex, query: MessageQuery): { first: number; end: number } {
+  return {
+    first: index.firstFrom(query.after ?? 0),
+    end: hasBefore(query) ? index.firstAfter(query.before ?? 0) : index.length
+  }
+}
+
+/** Where every row counts, the page is simply cut out. */
+function cut(
+  at: (step: number) => MessageRow | undefined,
+  steps: number,
+  query: MessageQuery
+): readonly MessageRow[] {
+  const rows: MessageRow[] = []
+  for (let step = query.offset; step < Math.min(steps, query.offset + query.limit); step += 1) {
+    const row = at(step)
+    if (row !== undefined) rows.push(row)
+  }
+  return rows
 }
 
 function matches(row: MessageRow, query: MessageQuery, where: Where): boolean {

@@ -71,7 +71,7 @@ export function addChatRoutes(app: Hono<DemoEnv>, deps: RestDeps): void {
       offset,
       limit
     })
-    const wanted = [...splitWith(query['with'])].map((part) => part.replace(/^message[.-]/, ''))
+    const wanted = [...splitWith(query.with)].map((part) => part.replace(/^message[.-]/, ''))
     const parts = { ...toParts(wanted), chats: true, participants: false, attachmentMetadata: true }
     const data = page.rows.map((row) => serializer.message(row, parts))
     return ok(c, 'Success', data, { offset, limit, total: page.total, count: data.length })

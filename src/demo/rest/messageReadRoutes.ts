@@ -74,7 +74,7 @@ function count(
   const maxRowId = optionalNumber(query, 'maxRowId', { min: 0 }) ?? Infinity
   const isPlain = predicates.length === 0 && minRowId === 0 && maxRowId === Infinity
   return countMessages(deps.world.tables, {
-    ...chatFilter(deps, query['chatGuid'] ?? null),
+    ...chatFilter(deps, query.chatGuid ?? null),
     after: hasDates ? (optionalNumber(query, 'after', { min: 0 }) ?? 0) : 0,
     before: hasDates ? (optionalNumber(query, 'before', { min: 1 }) ?? 0) : 0,
     where: isPlain ? everything : { minRowId, maxRowId, predicates }

@@ -39,13 +39,13 @@ function addTextRoute(app: Hono<DemoEnv>, deps: RestDeps, sends: Sends): void {
   app.post('/message/text', (c) => {
     const body = c.get('body')
     const chatGuid = requireText(body, 'chatGuid')
-    const text = body['message']
+    const text = body.message
     if (typeof text !== 'string') throw invalid('The message field is required.')
     const subject = optionalText(body, 'subject')
     const tempGuid = optionalText(body, 'tempGuid')
     if (text === '' && subject === null) throw invalid('A message or subject is required')
     // Plain AppleScript sends, the default, are matched by tempGuid and cannot do without.
-    if (tempGuid === null && body['method'] !== 'private-api') {
+    if (tempGuid === null && body.method !== 'private-api') {
       throw invalid('The tempGuid field is required.')
     }
     const replyToGuid = optionalText(body, 'selectedMessageGuid')
@@ -70,11 +70,11 @@ function addAttachmentRoute(app: Hono<DemoEnv>, deps: RestDeps, sends: Sends): v
     const form: Readonly<Record<string, unknown>> = await c.req.parseBody()
     const chatGuid = requireText(form, 'chatGuid')
     const name = requireText(form, 'name')
-    const file = form['attachment']
+    const file = form.attachment
     if (!(file instanceof Blob)) throw invalid('An attachment is required')
     if (file.size === 0) throw invalid('The attachment is empty')
     const tempGuid = optionalText(form, 'tempGuid')
-    if (tempGuid === null && form['method'] !== 'private-api') {
+    if (tempGuid === null && form.method !== 'private-api') {
       throw invalid('The tempGuid field is required.')
     }
     const replyToGuid = optionalText(form, 'selectedMessageGuid')
@@ -100,7 +100,7 @@ function addReactRoute(app: Hono<DemoEnv>, deps: RestDeps): void {
     const body = c.get('body')
     requireChat(deps, requireText(body, 'chatGuid'))
     const target = requireText(body, 'selectedMessageGuid')
-    const reaction = body['reaction']
+    const reaction = body.reaction
     if (!isReaction(reaction)) throw invalid('The selected reaction is invalid.')
     const part = optionalNumber(body, 'partIndex', { min: 0 }) ?? 0
     requireTarget(deps, target)

@@ -49,7 +49,7 @@ export function optionalList(values: Values, name: string): readonly unknown[] {
 
 /** Exact case: `asc` is refused. */
 export function optionalSort(values: Values): 'ASC' | 'DESC' {
-  const value = values['sort'] ?? 'DESC'
+  const value = values.sort ?? 'DESC'
   if (value !== 'ASC' && value !== 'DESC') throw invalid('The selected sort is invalid.')
   return value
 }

@@ -93,32 +93,7 @@ export class Tables {
 
   insert(values: NewMessage): MessageRow {
     this.lastRowId += 1
-    const row: MessageRow = {
-      rowId: this.lastRowId,
-      guid: values.guid,
-      chat: values.chat,
-      handleId: values.handleId,
-      text: values.text ?? null,
-      subject: values.subject ?? null,
-      dateCreated: values.dateCreated,
-      seenAt: values.seenAt ?? values.dateCreated,
-      dateDelivered: values.dateDelivered ?? null,
-      dateRead: values.dateRead ?? null,
-      dateEdited: values.dateEdited ?? null,
-      isDelivered: values.isDelivered ?? values.handleId !== 0,
-      error: values.error ?? 0,
-      isRetracted: values.isRetracted ?? false,
-      editHistory: values.editHistory ?? null,
-      itemType: values.itemType ?? 0,
-      groupActionType: values.groupActionType ?? 0,
-      groupTitle: values.groupTitle ?? null,
-      otherHandle: values.otherHandle ?? 0,
-      associatedGuid: values.associatedGuid ?? null,
-      associatedType: values.associatedType ?? null,
-      threadOriginatorGuid: values.threadOriginatorGuid ?? null,
-      effectId: values.effectId ?? null,
-      attachments: values.attachments ?? noAttachments
-    }
+    const row = toRow(this.lastRowId, values)
     this.byRowId.push(row)
     this.byGuid.set(row.guid, row)
     this.byDate.add(row)
@@ -162,4 +137,38 @@ export class Tables {
     }
     this.lastRowId = this.byRowId.length
   }
+}
+
+/** A literal with all columns: a million rows must share one shape, which spreads would break. */
+function toRow(rowId: number, values: NewMessage): MessageRow {
+  return {
+    rowId,
+    guid: values.guid,
+    chat: values.chat,
+    handleId: values.handleId,
+    text: or(values.text, null),
+    subject: or(values.subject, null),
+    dateCreated: values.dateCreated,
+    seenAt: or(values.seenAt, values.dateCreated),
+    dateDelivered: or(values.dateDelivered, null),
+    dateRead: or(values.dateRead, null),
+    dateEdited: or(values.dateEdited, null),
+    isDelivered: or(values.isDelivered, values.handleId !== 0),
+    error: or(values.error, 0),
+    isRetracted: or(values.isRetracted, false),
+    editHistory: or(values.editHistory, null),
+    itemType: or(values.itemType, 0),
+    groupActionType: or(values.groupActionType, 0),
+    groupTitle: or(values.groupTitle, null),
+    otherHandle: or(values.otherHandle, 0),
+    associatedGuid: or(values.associatedGuid, null),
+    associatedType: or(values.associatedType, null),
+    threadOriginatorGuid: or(values.threadOriginatorGuid, null),
+    effectId: or(values.effectId, null),
+    attachments: or(values.attachments, noAttachments)
+  }
+}
+
+function or<T>(value: T | undefined, fallback: T): T {
+  return value === undefined ? fallback : value
 }
