@@ -3,6 +3,7 @@
  * `--screenshot=FILE` writes a picture of the window once it is painted and ends;
  * `--user-data-dir=FOLDER` keeps the profile.
  */
+import { statSync } from 'node:fs'
 import { isAbsolute, resolve } from 'node:path'
 
 import { inDesktop, isHeadless, runElectron, withTemporaryProfile } from './lib/launch.mjs'
@@ -22,7 +23,10 @@ function withAbsolutePath(argument) {
 }
 
 const args = process.argv.slice(2).map(withAbsolutePath)
-const isScreenshot = args.some((argument) => argument.startsWith('--screenshot='))
+const picture = args
+  .find((argument) => argument.startsWith('--screenshot='))
+  ?.slice('--screenshot='.length)
+const startedAt = Math.floor(Date.now() / 1000) * 1000
 const isProfileGiven = args.some((argument) => argument.startsWith('--user-data-dir='))
 
 async function runDemo(electron, env, profileArguments) {
@@ -31,11 +35,15 @@ async function runDemo(electron, env, profileArguments) {
     ['--demo', ...profileArguments, ...args],
     {
       env,
-      ...(isScreenshot ? { timeoutMs: screenshotLimitMs } : {})
+      ...(picture !== undefined ? { timeoutMs: screenshotLimitMs } : {})
     }
   )
   if (isTimedOut) say(`no picture after ${screenshotLimitMs / 1000} s: the window was not painted.`)
-  return isTimedOut ? 1 : code
+  if (isTimedOut || code !== 0 || picture === undefined) return isTimedOut ? 1 : code
+  const { size, mtimeMs } = statSync(picture, { throwIfNoEntry: false }) ?? { size: 0, mtimeMs: 0 }
+  if (size > 0 && mtimeMs >= startedAt) return 0
+  say('Tern ended without writing the picture.')
+  return 1
 }
 
 main(async () => {
