@@ -1,0 +1,49 @@
+import { UNACKNOWLEDGED_ORDER } from '../../../shared/domain'
+import type { RemoteMessage, RemoteReaction } from '../../core/backendEvents'
+
+const MAX_DATE = 8.64e15
+const MAX_TEXT = 4_000_000
+
+const time = (value: number): number =>
+  Number.isFinite(value) ? Math.trunc(Math.min(Math.max(value, 0), MAX_DATE)) : 0
+const date = (value: number | null): number | null => {
+  const cleaned = value === null ? 0 : time(value)
+  return cleaned > 0 ? cleaned : null
+}
+const order = (value: number): number =>
+  Number.isFinite(value)
+    ? Math.trunc(Math.min(Math.max(value, -UNACKNOWLEDGED_ORDER), UNACKNOWLEDGED_ORDER))
+    : 0
+
+/**
+ * Second line behind the adapters' schemas: whatever gets this far can be bound to a column, so that
+ * one odd payload never fails the transaction (and with it the cursor) for good. Null: unusable.
+ */
+export const cleanMessage = (message: RemoteMessage): RemoteMessage | null => {
+  if (message.serverId === '' || message.conversationServerId === '') return null
+  return {
+    ...message,
+    order: order(message.order),
+    text: message.text.slice(0, MAX_TEXT),
+    sentAt: time(message.sentAt),
+    editedAt: date(message.editedAt),
+    unsentAt: date(message.unsentAt),
+    deliveredAt: date(message.deliveredAt),
+    readAt: date(message.readAt),
+    // An empty id is no id: it must not tie unrelated messages together.
+    clientId: message.clientId === '' ? null : message.clientId,
+    replyToServerId: message.replyToServerId === '' ? null : message.replyToServerId,
+    attachments:
+      message.attachments?.map((attachment) => ({
+        ...attachment,
+        size: time(attachment.size),
+        width: date(attachment.width),
+        height: date(attachment.height)
+      })) ?? null
+  }
+}
+
+export const cleanReaction = (reaction: RemoteReaction): RemoteReaction | null =>
+  reaction.serverId === '' || reaction.targetServerId === ''
+    ? null
+    : { ...reaction, at: time(reaction.at), order: order(reaction.order) }

@@ -1,0 +1,269 @@
+import { asAccountId, type UnreadTotals } from '../../../shared/domain'
+import type { Store, StoreStats } from '../../core/store'
+import { listAccounts, removeAccount, saveAccount, wipeLog } from './accounts'
+import { clearCaches, createCaches, type Context } from './context'
+import type { Db } from './db'
+import { enqueueSend } from './enqueueSend'
+import { findAttachment, readBlob, saveAttachmentBytes } from './files'
+import { keyOf } from './ids'
+import { ingest } from './ingest'
+import { deleteForMe, markRead, setConversationField, setMarkedUnread } from './local'
+import {
+  discardOutbox,
+  enqueueCommand,
+  findOutboxByMessage,
+  listOutbox,
+  setOutboxState,
+  settleOutbox
+} from './outbox'
+import { conversationKeyOf, listConversations, readConversation } from './readConversations'
+import { readMessages } from './readMessages'
+import { flag } from './rows'
+import { search } from './search'
+import { readWindow } from './windows'
+
+type Synchronous<Port> = {
+  readonly [Name in keyof Port]: Port[Name] extends (...args: infer Args) => Promise<infer Value>
+    ? (...args: Args) => Value
+    : never
+}
+
+/** The store port without the thread: the same calls, each one transaction, synchronous. */
+export type StoreCore = Synchronous<Store>
+
+export type OpenedInfo = Pick<StoreStats, 'opened' | 'setAside'>
+
+/** Every call of the port over an open, migrated database. */
+export const createStoreCore = (
+  db: Db,
+  info: OpenedInfo = { opened: 'existing', setAside: [] }
+): StoreCore => {
+  const context: Context = { db, caches: createCaches() }
+  const write = <Value>(work: () => Value): Value => {
+    try {
+      return db.transaction(work)
+    } catch (error) {
+      // The caches may know of rows that were rolled back.
+      clearCaches(context.caches)
+      throw error
+    }
+  }
+  return {
+    ...accountCalls(context, write),
+    ...readCalls(context),
+    ...localCalls(context, write),
+    ...outboxCalls(context, write),
+    ...fileCalls(context, write),
+    stats: () => readStats(context, info),
+    close: () => {
+      closeDb(db)
+    }
+  }
+}
+
+type Write = <Value>(work: () => Value) => Value
+
+const accountCalls = (
+  context: Context,
+  write: Write
+): Pick<
+  StoreCore,
+  | 'listAccounts'
+  | 'saveAccount'
+  | 'removeAccount'
+  | 'getCursor'
+  | 'ingest'
+  | 'listNotifiable'
+  | 'clearNotifiable'
+> => ({
+  listAccounts: () => listAccounts(context),
+  saveAccount: (account) => {
+    write(() => {
+      saveAccount(context, account)
+    })
+  },
+  removeAccount: (accountId) => {
+    context.db.pragma('secure_delete = ON')
+    write(() => {
+      removeAccount(context, accountId)
+    })
+    wipeLog(context)
+    context.db.pragma('secure_delete = FAST')
+  },
+  getCursor: (accountId) =>
+    context.db.get<{ cursor: string }>(
+      'SELECT cursor FROM cursors JOIN accounts ON key = account WHERE id = ?',
+      [accountId]
+    )?.cursor ?? null,
+  ingest: (batch) => write(() => ingest(context, batch)),
+  listNotifiable: (accountId) =>
+    readMessages(
+      context,
+      context.db
+        .all<{ id: number }>(
+          `SELECT m.id FROM notify_queue n JOIN messages m ON m.id = n.message
+           JOIN accounts a ON a.key = n.account
+           WHERE a.id = ? AND m.is_unread = 1 ORDER BY m.sent_at, m.ord`,
+          [accountId]
+        )
+        .map(({ id }) => id)
+    ),
+  clearNotifiable: (messageIds) => {
+    write(() => {
+      for (const id of messageIds) {
+        context.db.run('DELETE FROM notify_queue WHERE message = ?', [keyOf(id)])
+      }
+      // What was read in the meantime needs no notification any more.
+      context.db.run(
+        `DELETE FROM notify_queue WHERE message IN
+           (SELECT n.message FROM notify_queue n JOIN messages m ON m.id = n.message
+            WHERE m.is_unread = 0)`
+      )
+    })
+  }
+})
+
+const readCalls = (
+  context: Context
+): Pick<
+  StoreCore,
+  | 'listConversations'
+  | 'findConversation'
+  | 'oldestPosition'
+  | 'findMessage'
+  | 'readWindow'
+  | 'unreadTotals'
+  | 'search'
+  | 'listMatchedServerIds'
+> => ({
+  listConversations: () => listConversations(context),
+  findConversation: (id) => {
+    const key = conversationKeyOf(context, id)
+    return key === null ? null : readConversation(context, key)
+  },
+  oldestPosition: (id) => {
+    const row = context.db.get<{ sent_at: number; ord: number }>(
+      `SELECT sent_at, ord FROM messages WHERE conversation = ? AND server_id IS NOT NULL
+       ORDER BY sent_at, ord LIMIT 1`,
+      [conversationKeyOf(context, id) ?? -1]
+    )
+    return row === undefined ? null : { sentAt: row.sent_at, order: row.ord }
+  },
+  findMessage: (id) => readMessages(context, [keyOf(id)])[0] ?? null,
+  readWindow: (conversationId, anchor, limit) => readWindow(context, conversationId, anchor, limit),
+  unreadTotals: (now) => readTotals(context, now),
+  search: (query, conversationId, limit) => search(context, query, conversationId, limit),
+  listMatchedServerIds: (conversationId) => {
+    const key = conversationKeyOf(context, conversationId)
+    return context.db
+      .all<{ server_id: string }>(
+        `SELECT server_id FROM messages WHERE conversation = ? AND is_from_me = 1
+         AND server_id IS NOT NULL AND client_id IS NOT NULL`,
+        [key ?? -1]
+      )
+      .map(({ server_id }) => server_id)
+  }
+})
+
+const localCalls = (
+  context: Context,
+  write: Write
+): Pick<
+  StoreCore,
+  | 'markRead'
+  | 'setMarkedUnread'
+  | 'setDraft'
+  | 'setMuted'
+  | 'setPinned'
+  | 'setArchived'
+  | 'deleteForMe'
+> => ({
+  markRead: (id, upTo) => write(() => markRead(context, id, upTo)),
+  setMarkedUnread: (id, isMarked) => write(() => setMarkedUnread(context, id, isMarked)),
+  setDraft: (id, text) => write(() => setConversationField(context, id, 'draft', text)),
+  setMuted: (id, until) => write(() => setConversationField(context, id, 'muted_until', until)),
+  setPinned: (id, isPinned) =>
+    write(() => setConversationField(context, id, 'is_pinned', flag(isPinned))),
+  setArchived: (id, isArchived) =>
+    write(() => setConversationField(context, id, 'is_archived', flag(isArchived))),
+  deleteForMe: (id) => write(() => deleteForMe(context, id))
+})
+
+const outboxCalls = (
+  context: Context,
+  write: Write
+): Pick<
+  StoreCore,
+  | 'enqueueSend'
+  | 'enqueueCommand'
+  | 'listOutbox'
+  | 'setOutboxState'
+  | 'settleOutbox'
+  | 'discardOutbox'
+  | 'findOutboxByMessage'
+> => ({
+  enqueueSend: (draft) => write(() => enqueueSend(context, draft)),
+  enqueueCommand: (id, command, now) => write(() => enqueueCommand(context, id, command, now)),
+  listOutbox: (accountId) => listOutbox(context, accountId),
+  setOutboxState: (id, state, change) => write(() => setOutboxState(context, id, state, change)),
+  settleOutbox: (id, sentServerId, events, now) =>
+    write(() => settleOutbox(context, id, sentServerId, events, now)),
+  discardOutbox: (id) => write(() => discardOutbox(context, id)),
+  findOutboxByMessage: (id) => findOutboxByMessage(context, id)
+})
+
+const fileCalls = (
+  context: Context,
+  write: Write
+): Pick<StoreCore, 'readBlob' | 'findAttachment' | 'saveAttachmentBytes'> => ({
+  readBlob: (id) => readBlob(context, id),
+  findAttachment: (id) => findAttachment(context, id),
+  saveAttachmentBytes: (id, bytes) => {
+    write(() => {
+      saveAttachmentBytes(context, id, bytes)
+    })
+  }
+})
+
+type TotalsRow = {
+  readonly id: string
+  readonly messages: number
+  readonly conversations: number
+}
+
+const readTotals = ({ db }: Context, now: number): UnreadTotals => {
+  const rows = db.all<TotalsRow>(
+    `SELECT a.id, sum(c.unread_count) AS messages,
+       sum(c.unread_count > 0 OR c.is_marked_unread = 1) AS conversations
+     FROM conversations c JOIN accounts a ON a.key = c.account
+     WHERE c.is_archived = 0 AND (c.muted_until IS NULL OR c.muted_until <= ?)
+     GROUP BY a.id`,
+    [now]
+  )
+  return {
+    messages: rows.reduce((sum, row) => sum + row.messages, 0),
+    conversations: rows.reduce((sum, row) => sum + row.conversations, 0),
+    byAccount: Object.fromEntries(rows.map((row) => [asAccountId(row.id), row.messages]))
+  }
+}
+
+const readStats = ({ db }: Context, info: OpenedInfo): StoreStats => {
+  const count = (sql: string): number => db.get<{ count: number }>(sql)?.count ?? 0
+  return {
+    messages: count('SELECT coalesce(sum(message_count), 0) AS count FROM conversations'),
+    conversations: count('SELECT count(*) AS count FROM conversations'),
+    quarantined: count('SELECT coalesce(sum(count), 0) AS count FROM quarantine'),
+    outbox: count('SELECT count(*) AS count FROM outbox'),
+    sizeBytes: Number(db.pragma('page_count') ?? 0) * Number(db.pragma('page_size') ?? 0),
+    ...info
+  }
+}
+
+const closeDb = (db: Db): void => {
+  try {
+    db.exec('PRAGMA optimize')
+    db.pragma('wal_checkpoint(TRUNCATE)')
+  } finally {
+    db.close()
+  }
+}

@@ -1,0 +1,117 @@
+import { UNACKNOWLEDGED_ORDER } from '../../../shared/domain'
+import type { OutboxCommand } from '../../core/chatBackend'
+import { StoreError, type LocalChange, type OutboxItem, type SendDraft } from '../../core/store'
+import type { Changes, Context } from './context'
+import { keyOf, makeMessageKey } from './ids'
+import { changesOf, finishLocal } from './local'
+import { insertItem, readItem } from './outbox'
+import { conversationKeyOf } from './readConversations'
+import { flag, type MessageRow } from './rows'
+import { advanceReadMark, newestAcknowledged } from './unread'
+import { findByKey, insertMessage } from './writeMessages'
+
+/** Behind everything in the conversation, whatever our clock says against the server's. */
+const pendingTime = ({ db }: Context, conversation: number, now: number): number => {
+  const newest = db.get<{ sent_at: number }>(
+    'SELECT sent_at FROM messages WHERE conversation = ? ORDER BY sent_at DESC, ord DESC LIMIT 1',
+    [conversation]
+  )
+  return Math.max(now, (newest?.sent_at ?? 0) + 1)
+}
+
+const pendingRow = (
+  context: Context,
+  changes: Changes,
+  conversation: number,
+  draft: SendDraft,
+  replyTo: string | null
+): MessageRow => {
+  const sentAt = pendingTime(context, conversation, draft.now)
+  return {
+    id: makeMessageKey(context.db, sentAt),
+    account: changes.account,
+    conversation,
+    server_id: null,
+    client_id: draft.clientId,
+    is_from_me: 1,
+    sender: '',
+    subject: null,
+    text: draft.text,
+    sent_at: sentAt,
+    ord: UNACKNOWLEDGED_ORDER,
+    edited_at: null,
+    unsent_at: null,
+    delivered_at: null,
+    read_at: null,
+    is_delivered: 0,
+    send_state: 'queued',
+    failure: null,
+    reply_to: replyTo,
+    service: null,
+    unsupported: null,
+    effect: null,
+    is_reduced: 1,
+    is_unread: 0,
+    has_attachments: flag(draft.attachment !== null)
+  }
+}
+
+type Attached = Extract<OutboxCommand, { type: 'send' }>['attachment']
+
+/** Keeps the file in the encrypted store until the server has it (and as its copy afterwards). */
+const storeFile = (
+  { db }: Context,
+  { account }: Changes,
+  message: number,
+  file: SendDraft['attachment']
+): Attached => {
+  if (file === null) return null
+  const { id: blob } = db.run('INSERT INTO blobs (account, bytes) VALUES (?, ?)', [
+    account,
+    file.bytes
+  ])
+  db.run(
+    `INSERT INTO attachments (message, position, file_name, mime_type, size, width, height, blob)
+     VALUES (?, 0, ?, ?, ?, ?, ?, ?)`,
+    [message, file.fileName, file.mimeType, file.bytes.byteLength, file.width, file.height, blob]
+  )
+  return { fileName: file.fileName, mimeType: file.mimeType, blobId: `b${String(blob)}` }
+}
+
+/** The bubble and the order to send it, in one transaction: neither exists without the other. */
+export const enqueueSend = (
+  context: Context,
+  draft: SendDraft
+): LocalChange & { readonly item: OutboxItem } => {
+  const key = conversationKeyOf(context, draft.conversationId)
+  if (key === null) throw new StoreError('storage_failed', 'no such conversation')
+  const changes = changesOf(context, key, draft.now)
+  const target =
+    draft.replyToMessageId === null ? undefined : findByKey(context, keyOf(draft.replyToMessageId))
+  const replyTo = target?.server_id ?? null
+  const row = pendingRow(context, changes, key, draft, replyTo)
+  insertMessage(context, changes, row)
+  const command: OutboxCommand = {
+    type: 'send',
+    clientId: draft.clientId,
+    conversationServerId: serverIdOf(context, key),
+    text: draft.text,
+    replyToServerId: replyTo,
+    attachment: storeFile(context, changes, row.id, draft.attachment),
+    enqueuedAt: draft.now
+  }
+  const waitsFor = target !== undefined && replyTo === null ? target.id : null
+  const item = insertItem(context, changes, key, row.id, command, draft.now, waitsFor)
+  // Whoever answers has read; the mark itself is always one of the server's moments.
+  const mark = newestAcknowledged(context, key, null)
+  if (mark !== null) advanceReadMark(context, changes, key, mark)
+  return { ...finishLocal(context, changes), item: readItem(context, item) }
+}
+
+const serverIdOf = ({ db }: Context, key: number): string => {
+  const row = db.get<{ server_id: string }>('SELECT server_id FROM conversations WHERE key = ?', [
+    key
+  ])
+  if (row === undefined) throw new StoreError('storage_failed', 'no such conversation')
+  return row.server_id
+}

@@ -1,0 +1,78 @@
+import {
+  asAccountId,
+  type AccountId,
+  type Attachment,
+  type AttachmentId,
+  type MessageId
+} from '../../../shared/domain'
+import { StoreError } from '../../core/store'
+import type { Context } from './context'
+import { keyOf, toAttachmentId, toMessageId } from './ids'
+
+type FileRow = {
+  readonly key: number
+  readonly message: number
+  readonly account: number
+  readonly account_id: string
+  readonly server_id: string | null
+  readonly file_name: string
+  readonly mime_type: string
+  readonly size: number
+  readonly width: number | null
+  readonly height: number | null
+  readonly blob: number | null
+}
+
+export type StoredAttachment = Attachment & {
+  readonly accountId: AccountId
+  readonly messageId: MessageId
+  readonly blobId: string | null
+}
+
+const findFile = ({ db }: Context, id: AttachmentId): FileRow | undefined =>
+  db.get<FileRow>(
+    `SELECT t.*, m.account, a.id AS account_id FROM attachments t
+     JOIN messages m ON m.id = t.message JOIN accounts a ON a.key = m.account WHERE t.key = ?`,
+    [keyOf(id)]
+  )
+
+export const findAttachment = (context: Context, id: AttachmentId): StoredAttachment | null => {
+  const row = findFile(context, id)
+  if (row === undefined) return null
+  return {
+    id: toAttachmentId(row.key),
+    serverId: row.server_id,
+    fileName: row.file_name,
+    mimeType: row.mime_type,
+    size: row.size,
+    width: row.width,
+    height: row.height,
+    accountId: asAccountId(row.account_id),
+    messageId: toMessageId(row.message),
+    blobId: row.blob === null ? null : `b${String(row.blob)}`
+  }
+}
+
+/** A copy of its own, so that it can be handed to another thread. */
+export const readBlob = ({ db }: Context, id: string): Uint8Array | null => {
+  const row = db.get<{ bytes: Uint8Array }>('SELECT bytes FROM blobs WHERE key = ?', [keyOf(id)])
+  return row === undefined ? null : new Uint8Array(row.bytes)
+}
+
+export const saveAttachmentBytes = (
+  context: Context,
+  id: AttachmentId,
+  bytes: Uint8Array
+): void => {
+  const row = findFile(context, id)
+  if (row === undefined) throw new StoreError('storage_failed', 'no such attachment')
+  if (row.blob !== null) {
+    context.db.run('UPDATE blobs SET bytes = ? WHERE key = ?', [bytes, row.blob])
+    return
+  }
+  const { id: blob } = context.db.run('INSERT INTO blobs (account, bytes) VALUES (?, ?)', [
+    row.account,
+    bytes
+  ])
+  context.db.run('UPDATE attachments SET blob = ? WHERE key = ?', [blob, row.key])
+}

@@ -1,0 +1,164 @@
+import type { IngestBatch } from '../../core/store'
+import type { RemoteMessage } from '../../core/backendEvents'
+import { acknowledge, releaseOutbox } from './acknowledge'
+import { dropAttachments, mergeAttachments } from './attachments'
+import { isAfter, type Changes, type Context } from './context'
+import { addStubMember } from './conversations'
+import { makeMessageKey } from './ids'
+import { mergeMessage } from './mergeMessage'
+import { learnName } from './people'
+import { flag, type MessageRow } from './rows'
+import { bury, isGone } from './tombstones'
+import { readMarkOf } from './unread'
+import { findByClientId, findByServerId, insertMessage, updateMessage } from './writeMessages'
+
+type Origin = IngestBatch['origin']
+
+/** Stores one message of a server: inserts it, or merges it into the row that is the same message. */
+export const applyMessage = (
+  context: Context,
+  changes: Changes,
+  remote: RemoteMessage,
+  conversation: number,
+  origin: Origin
+): void => {
+  if (isGone(context, changes, remote.serverId, remote.clientId)) return
+  if (!remote.isFromMe) {
+    learnName(context, changes, { address: remote.senderAddress, name: remote.senderName })
+    if (remote.service === null) {
+      addStubMember(context, changes, conversation, remote.senderAddress)
+    }
+  }
+  const found = findRow(context, changes, remote)
+  if (found.row === null) {
+    const clientId = found.isClientIdTaken ? null : remote.clientId
+    insert(context, changes, { ...remote, clientId }, conversation, origin)
+    return
+  }
+  merge(context, changes, found.row, {
+    ...remote,
+    clientId: found.isClientIdTaken ? null : remote.clientId
+  })
+}
+
+type Found = { readonly row: MessageRow | null; readonly isClientIdTaken: boolean }
+
+/** Which stored row a payload speaks of: by the server's id, or by ours in an echo. */
+const findRow = (context: Context, changes: Changes, remote: RemoteMessage): Found => {
+  const byServer = findByServerId(context, changes.account, remote.serverId) ?? null
+  const byClient =
+    remote.clientId === null
+      ? null
+      : (findByClientId(context, changes.account, remote.clientId) ?? null)
+  if (byClient === null) return { row: byServer, isClientIdTaken: false }
+  if (byServer?.id === byClient.id) return { row: byServer, isClientIdTaken: false }
+  if (byServer !== null) {
+    if (byServer.client_id !== null || byClient.server_id !== null) {
+      return { row: byServer, isClientIdTaken: true }
+    }
+    return { row: acknowledge(context, changes, byClient, remote.serverId), isClientIdTaken: false }
+  }
+  if (byClient.server_id === null) return { row: byClient, isClientIdTaken: false }
+  if (byClient.failure === null || remote.failure !== null) {
+    return { row: null, isClientIdTaken: true }
+  }
+  // A retry of a failed send came through: the row leaves the failed attempt's id behind.
+  bury(context, changes.account, 'server', byClient.server_id)
+  const freed = { ...byClient, server_id: null, failure: null }
+  updateMessage(context, changes, byClient, freed)
+  return { row: freed, isClientIdTaken: false }
+}
+
+const merge = (
+  context: Context,
+  changes: Changes,
+  row: MessageRow,
+  remote: RemoteMessage
+): void => {
+  let after = mergeMessage(row, remote)
+  let isChanged = false
+  if (after.unsent_at !== null) {
+    if (row.has_attachments === 1) isChanged = dropAttachments(context, row.id)
+    after = { ...after, has_attachments: 0 }
+  } else if (remote.attachments !== null && remote.attachments.length > 0) {
+    isChanged = mergeAttachments(context, row.id, remote.attachments)
+    after = { ...after, has_attachments: 1 }
+  }
+  if (row.server_id === null) releaseOutbox(context, row.id, after.send_state)
+  isChanged = updateMessage(context, changes, row, after) || isChanged
+  if (!isChanged) return
+  changes.messages.add(row.id)
+  changes.touched.add(row.conversation)
+  changes.updated += 1
+}
+
+const insert = (
+  context: Context,
+  changes: Changes,
+  remote: RemoteMessage,
+  conversation: number,
+  origin: Origin
+): void => {
+  const attachments = remote.unsentAt === null ? (remote.attachments ?? []) : []
+  const isUnread = countsAsUnread(context, remote, conversation, origin)
+  const row = toRow(context, changes, remote, conversation, isUnread, attachments.length > 0)
+  insertMessage(context, changes, row)
+  mergeAttachments(context, row.id, attachments)
+  changes.inserted += 1
+  if (isUnread && (origin === 'live' || origin === 'catchUp')) {
+    context.db.run('INSERT INTO notify_queue (message, account) VALUES (?, ?)', [
+      row.id,
+      changes.account
+    ])
+    changes.notifiable.push(row.id)
+  }
+}
+
+/** Incoming, of a person, not taken back, not read, and behind the read mark. */
+const countsAsUnread = (
+  context: Context,
+  remote: RemoteMessage,
+  conversation: number,
+  origin: Origin
+): boolean =>
+  !remote.isFromMe &&
+  remote.service === null &&
+  remote.unsentAt === null &&
+  remote.readAt === null &&
+  origin !== 'history' &&
+  isAfter({ sentAt: remote.sentAt, order: remote.order }, readMarkOf(context, conversation))
+
+const toRow = (
+  { db }: Context,
+  { account }: Changes,
+  remote: RemoteMessage,
+  conversation: number,
+  isUnread: boolean,
+  hasAttachments: boolean
+): MessageRow => ({
+  id: makeMessageKey(db, remote.sentAt),
+  account,
+  conversation,
+  server_id: remote.serverId,
+  client_id: remote.clientId,
+  is_from_me: flag(remote.isFromMe),
+  sender: remote.senderAddress,
+  subject: remote.unsentAt === null ? remote.subject : null,
+  text: remote.unsentAt === null ? remote.text : '',
+  sent_at: remote.sentAt,
+  ord: remote.order,
+  edited_at: remote.editedAt,
+  unsent_at: remote.unsentAt,
+  delivered_at: remote.deliveredAt,
+  read_at: remote.readAt,
+  is_delivered: flag(remote.isDelivered),
+  send_state: null,
+  failure: remote.failure,
+  reply_to: remote.replyToServerId,
+  service: remote.service === null ? null : JSON.stringify(remote.service),
+  unsupported: remote.unsupported,
+  effect: remote.effect,
+  is_reduced: flag(remote.isReduced),
+  is_unread: flag(isUnread),
+  has_attachments: flag(hasAttachments)
+})

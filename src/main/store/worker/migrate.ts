@@ -1,0 +1,23 @@
+import type { Db } from './db'
+import { initial } from './migrations/0001-initial'
+
+/** One numbered step of the schema. Never edited after a release; a change is a new step. */
+export type Migration = { readonly version: number; readonly up: (db: Db) => void }
+
+const MIGRATIONS: readonly Migration[] = [initial]
+
+export const SCHEMA_VERSION = MIGRATIONS.length
+
+/** The schema version of a file; 0 for an empty one. Throws when the key does not fit. */
+export const readVersion = (db: Db): number => Number(db.pragma('user_version') ?? 0)
+
+/** Brings a file to the present schema, each step in a transaction of its own. */
+export const migrate = (db: Db): void => {
+  for (const migration of MIGRATIONS) {
+    if (migration.version <= readVersion(db)) continue
+    db.transaction(() => {
+      migration.up(db)
+      db.exec(`PRAGMA user_version = ${String(migration.version)}`)
+    })
+  }
+}

@@ -1,0 +1,119 @@
+import { existsSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
+
+import { createStoreCore, type OpenedInfo, type StoreCore } from './core'
+import { isDamage, openDb, type Db } from './db'
+import { migrate, readVersion, SCHEMA_VERSION } from './migrate'
+import { recoverOutbox } from './outbox'
+import { restore, salvage } from './salvage'
+
+/** Files up to this size are checked whole before use; larger ones while idle (see health.ts). */
+const CHECK_AT_OPEN_BYTES = 6 * 1024 * 1024
+/** Enough to keep a day's catch-up out of the database file, small enough to open at once. */
+const CHECKPOINT_PAGES = 2000
+
+const SIDE_FILES = ['', '-wal', '-shm'] as const
+
+/** Thrown inside for a file that is whole but not ours to use. */
+class UnusableFile extends Error {}
+
+export type OpenedStore = {
+  readonly core: StoreCore
+  readonly db: Db
+  readonly needsCheck: boolean
+}
+
+/** Left beside a file in which a read found damage, so that the next start does not trust it. */
+const markerOf = (path: string): string => `${path}.suspect`
+
+export const markSuspect = (path: string): void => {
+  writeFileSync(markerOf(path), '')
+}
+
+/**
+ * Opens the store; a file that is damaged, of another key or from the future is set aside (renamed,
+ * never deleted) and a new one takes its place with what could be saved of the outbox.
+ *
+ * @throws whatever SQLite throws for reasons that lie outside the file (disk full, no permission)
+ */
+export const openStoreCore = (path: string, key: string, now: () => number): OpenedStore => {
+  const existed = existsSync(path) && statSync(path).size > 0
+  try {
+    if (existsSync(markerOf(path))) throw new UnusableFile('damage was found in it before')
+    const db = openSound(path, key)
+    return finish(db, path, { opened: existed ? 'existing' : 'created', setAside: listAside(path) })
+  } catch (error) {
+    if (!isDamage(error) && !(error instanceof UnusableFile)) throw error
+  }
+  const aside = setAside(path, now())
+  const saved = salvage(aside, key)
+  const db = openSound(path, key)
+  restore(db, saved)
+  return finish(db, path, { opened: 'recovered', setAside: listAside(path) })
+}
+
+const finish = (db: Db, path: string, info: OpenedInfo): OpenedStore => {
+  db.transaction(() => {
+    recoverOutbox({ db })
+  })
+  return {
+    core: createStoreCore(db, info),
+    db,
+    needsCheck: statSync(path).size > CHECK_AT_OPEN_BYTES
+  }
+}
+
+const openSound = (path: string, key: string): Db => {
+  const db = openDb(path, key)
+  try {
+    // The first read: fails here when the key does not fit or the header is damaged.
+    if (readVersion(db) > SCHEMA_VERSION) throw new UnusableFile('made by a newer version')
+    configure(db)
+    checkSize(db, path)
+    if (statSync(path).size <= CHECK_AT_OPEN_BYTES) checkWhole(db)
+    migrate(db)
+    // The schema is read as a whole: a damaged page of it shows now and not in mid-use.
+    db.get('SELECT count(*) FROM sqlite_schema')
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+const configure = (db: Db): void => {
+  db.pragma('journal_mode = WAL')
+  db.pragma('synchronous = FULL')
+  db.pragma('secure_delete = FAST')
+  db.pragma(`wal_autocheckpoint = ${String(CHECKPOINT_PAGES)}`)
+  db.pragma('cache_size = -16000')
+}
+
+/** A file that lost its end: everything is moved out of the log first, so that the sizes compare. */
+const checkSize = (db: Db, path: string): void => {
+  db.pragma('wal_checkpoint(PASSIVE)')
+  const expected = Number(db.pragma('page_count') ?? 0) * Number(db.pragma('page_size') ?? 0)
+  if (statSync(path).size < expected) throw new UnusableFile('truncated')
+}
+
+const checkWhole = (db: Db): void => {
+  const verdict = db.pragma('quick_check(1)')
+  if (verdict !== undefined && verdict !== 'ok') throw new UnusableFile('quick check failed')
+}
+
+/** Renames a file with its log; returns the new name. */
+const setAside = (path: string, now: number): string => {
+  let aside = `${path}.damaged-${String(now)}`
+  for (let n = 1; existsSync(aside); n += 1) aside = `${path}.damaged-${String(now)}-${String(n)}`
+  for (const suffix of SIDE_FILES) {
+    if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix)
+  }
+  rmSync(markerOf(path), { force: true })
+  return aside
+}
+
+const listAside = (path: string): string[] =>
+  readdirSync(dirname(path))
+    .filter((name) => name.startsWith(`${basename(path)}.damaged-`))
+    .filter((name) => !name.endsWith('-wal') && !name.endsWith('-shm'))
+    .sort()

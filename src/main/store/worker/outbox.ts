@@ -1,0 +1,180 @@
+import {
+  asAccountId,
+  asConversationId,
+  type AccountId,
+  type ConversationId,
+  type MessageId,
+  type OutboxItemId
+} from '../../../shared/domain'
+import type { BackendEvent } from '../../core/backendEvents'
+import type { OutboxCommand } from '../../core/chatBackend'
+import {
+  SEND_STATE_OF,
+  StoreError,
+  type IngestResult,
+  type LocalChange,
+  type OutboxItem,
+  type OutboxState
+} from '../../core/store'
+import { acknowledge } from './acknowledge'
+import { createChanges, type Changes, type Context } from './context'
+import { accountOfItem, keyOf, toMessageId, toOutboxItemId } from './ids'
+import { applyEvents, finishChanges } from './ingest'
+import { changesOf, finishLocal, NO_CHANGE } from './local'
+import { conversationKeyOf } from './readConversations'
+import type { OutboxRow } from './rows'
+import { bury } from './tombstones'
+import { deleteMessage, findByKey, updateMessage } from './writeMessages'
+
+const ITEMS = `SELECT o.*, a.id AS account_id, c.id AS conversation_id FROM outbox o
+  JOIN accounts a ON a.key = o.account JOIN conversations c ON c.key = o.conversation`
+const ITEM = `${ITEMS} WHERE o.key = ?`
+const ITEMS_OF_ACCOUNT = `${ITEMS} WHERE a.id = ? ORDER BY o.key`
+const ITEM_OF_MESSAGE = `${ITEMS} WHERE o.message = ? ORDER BY o.key LIMIT 1`
+
+const toItem = (row: OutboxRow): OutboxItem => ({
+  id: toOutboxItemId(row.key, row.account),
+  accountId: asAccountId(row.account_id),
+  conversationId: asConversationId(row.conversation_id),
+  messageId: row.message === null ? null : toMessageId(row.message),
+  command: JSON.parse(row.command) as OutboxCommand,
+  state: row.state as OutboxState,
+  sequence: row.key,
+  attempts: row.attempts,
+  notBefore: row.not_before,
+  createdAt: row.created_at
+})
+
+const findRow = ({ db }: Context, id: OutboxItemId): OutboxRow | undefined =>
+  db.get<OutboxRow>(ITEM, [keyOf(id)])
+
+export const readItem = ({ db }: Context, key: number): OutboxItem => {
+  const row = db.get<OutboxRow>(ITEM, [key])
+  if (row === undefined) throw new StoreError('storage_failed', 'no such outbox item')
+  return toItem(row)
+}
+
+export const listOutbox = ({ db }: Context, accountId: AccountId): OutboxItem[] =>
+  db.all<OutboxRow>(ITEMS_OF_ACCOUNT, [accountId]).map(toItem)
+
+export const findOutboxByMessage = ({ db }: Context, id: MessageId): OutboxItem | null => {
+  const row = db.get<OutboxRow>(ITEM_OF_MESSAGE, [keyOf(id)])
+  return row === undefined ? null : toItem(row)
+}
+
+export const insertItem = (
+  { db }: Context,
+  { account }: Changes,
+  conversation: number,
+  message: number | null,
+  command: OutboxCommand,
+  now: number,
+  replyTo: number | null = null
+): number =>
+  db.run(
+    `INSERT INTO outbox (account, conversation, message, reply_to, command, state, created_at)
+     VALUES (?, ?, ?, ?, ?, 'queued', ?)`,
+    [account, conversation, message, replyTo, JSON.stringify(command), now]
+  ).id
+
+/** Queues anything but a send. Only the last word about having read a conversation is worth sending. */
+export const enqueueCommand = (
+  context: Context,
+  conversationId: ConversationId,
+  command: OutboxCommand,
+  now: number
+): OutboxItem => {
+  const key = conversationKeyOf(context, conversationId)
+  if (key === null) throw new StoreError('storage_failed', 'no such conversation')
+  const changes = changesOf(context, key, now)
+  if (command.type === 'markRead') {
+    context.db.run(
+      `DELETE FROM outbox WHERE conversation = ? AND state = 'queued'
+         AND json_extract(command, '$.type') = 'markRead'`,
+      [key]
+    )
+  }
+  return readItem(context, insertItem(context, changes, key, null, command, now))
+}
+
+type StateChange = {
+  readonly attempts?: number
+  readonly notBefore?: number
+  readonly failure?: string | null
+}
+
+export const setOutboxState = (
+  context: Context,
+  id: OutboxItemId,
+  state: OutboxState,
+  change: StateChange
+): LocalChange => {
+  const item = findRow(context, id)
+  if (item === undefined) return NO_CHANGE
+  context.db.run('UPDATE outbox SET state = ?, attempts = ?, not_before = ? WHERE key = ?', [
+    state,
+    change.attempts ?? item.attempts,
+    change.notBefore ?? item.not_before,
+    item.key
+  ])
+  const message = item.message === null ? undefined : findByKey(context, item.message)
+  if (message === undefined) return NO_CHANGE
+  const changes = changesOf(context, item.conversation)
+  updateMessage(context, changes, message, {
+    ...message,
+    send_state: SEND_STATE_OF[state],
+    failure: change.failure === undefined ? message.failure : change.failure
+  })
+  return finishLocal(context, changes)
+}
+
+const changesOfItem = ({ db }: Context, id: OutboxItemId, now: number): Changes => {
+  const account = accountOfItem(id)
+  const row = db.get<{ id: string }>('SELECT id FROM accounts WHERE key = ?', [account])
+  if (row === undefined) throw new StoreError('storage_failed', 'no such outbox item')
+  return createChanges(account, asAccountId(row.id), now)
+}
+
+/** The server carried it out: item gone, message acknowledged, its answer ingested; all or nothing. */
+export const settleOutbox = (
+  context: Context,
+  id: OutboxItemId,
+  sentServerId: string | null,
+  events: readonly BackendEvent[],
+  now: number
+): IngestResult => {
+  const changes = changesOfItem(context, id, now)
+  const item = findRow(context, id)
+  if (item !== undefined) {
+    const message = item.message === null ? undefined : findByKey(context, item.message)
+    if (message !== undefined) {
+      if (sentServerId !== null) acknowledge(context, changes, message, sentServerId)
+      else updateMessage(context, changes, message, { ...message, send_state: null, failure: null })
+    }
+    context.db.run('DELETE FROM outbox WHERE key = ?', [item.key])
+  }
+  applyEvents(context, changes, { accountId: changes.accountId, events, origin: 'receipt', now })
+  return finishChanges(context, changes)
+}
+
+/** Drops an item; a send takes its message with it, for good. */
+export const discardOutbox = (context: Context, id: OutboxItemId): LocalChange => {
+  const item = findRow(context, id)
+  if (item === undefined) return NO_CHANGE
+  const changes = changesOf(context, item.conversation)
+  const message = item.message === null ? undefined : findByKey(context, item.message)
+  context.db.run('DELETE FROM outbox WHERE key = ?', [item.key])
+  if (message === undefined) return NO_CHANGE
+  if (message.server_id !== null) bury(context, message.account, 'server', message.server_id)
+  deleteMessage(context, changes, message)
+  return finishLocal(context, changes)
+}
+
+/** What a crash left "sending" may have arrived: it must be matched before it is sent again. */
+export const recoverOutbox = ({ db }: Pick<Context, 'db'>): void => {
+  db.run(
+    `UPDATE messages SET send_state = 'unconfirmed'
+     WHERE id IN (SELECT message FROM outbox WHERE state = 'sending')`
+  )
+  db.run(`UPDATE outbox SET state = 'unconfirmed' WHERE state = 'sending'`)
+}

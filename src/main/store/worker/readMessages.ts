@@ -1,0 +1,208 @@
+import {
+  asAccountId,
+  asConversationId,
+  type Attachment,
+  type Message,
+  type Quote,
+  type Reaction,
+  type SendState,
+  type TapbackKind
+} from '../../../shared/domain'
+import type { Context } from './context'
+import { toAttachmentId, toMessageId } from './ids'
+import type { MessageRow } from './rows'
+import { parseService } from './serviceText'
+
+type JoinedRow = MessageRow & {
+  readonly account_id: string
+  readonly conversation_id: string
+  readonly sender_name: string | null
+  readonly quote_id: number | null
+  readonly quote_text: string | null
+  readonly quote_sender: string | null
+}
+
+type ReactionRow = {
+  readonly account: number
+  readonly target: string
+  readonly sender: string
+  readonly sender_name: string | null
+  readonly is_from_me: number
+  readonly emoji: string
+  readonly tapback: string | null
+  readonly is_removal: number
+  readonly at: number
+}
+
+type AttachmentRow = {
+  readonly key: number
+  readonly message: number
+  readonly server_id: string | null
+  readonly file_name: string
+  readonly mime_type: string
+  readonly size: number
+  readonly width: number | null
+  readonly height: number | null
+}
+
+/** A page of them is read with three statements, however many there are. */
+const MESSAGES = `
+SELECT m.*, a.id AS account_id, c.id AS conversation_id, p.name AS sender_name,
+  q.id AS quote_id, substr(q.text, 1, 300) AS quote_text, coalesce(qp.name, q.sender) AS quote_sender
+FROM json_each(?) wanted
+JOIN messages m ON m.id = wanted.value
+JOIN accounts a ON a.key = m.account
+JOIN conversations c ON c.key = m.conversation
+LEFT JOIN people p ON p.account = m.account AND p.address = m.sender
+LEFT JOIN messages q ON m.reply_to IS NOT NULL AND q.server_id = m.reply_to AND q.account = m.account
+LEFT JOIN people qp ON qp.account = q.account AND qp.address = q.sender`
+
+const REACTIONS = `
+SELECT r.account, r.target, r.sender, p.name AS sender_name, r.is_from_me, r.emoji, r.tapback,
+  r.is_removal, r.at
+FROM json_each(?) wanted
+JOIN reactions r ON r.target = wanted.value
+LEFT JOIN people p ON p.account = r.account AND p.address = r.sender
+ORDER BY r.at, r.ord, r.server_id`
+
+const ATTACHMENTS = `
+SELECT t.key, t.message, t.server_id, t.file_name, t.mime_type, t.size, t.width, t.height
+FROM json_each(?) wanted JOIN attachments t ON t.message = wanted.value
+ORDER BY t.message, t.position, t.key`
+
+const targetKey = (account: number, serverId: string): string => `${String(account)}\n${serverId}`
+
+/** Per target and sender the newest wins (rows come oldest first); a removal hides. */
+const foldReactions = (rows: readonly ReactionRow[]): Map<string, Reaction[]> => {
+  const folded = new Map<string, Map<string, ReactionRow>>()
+  for (const row of rows) {
+    const target = targetKey(row.account, row.target)
+    const sender = row.is_from_me === 1 ? '' : row.sender
+    let bySender = folded.get(target)
+    if (bySender === undefined) folded.set(target, (bySender = new Map<string, ReactionRow>()))
+    bySender.delete(sender)
+    bySender.set(sender, row)
+  }
+  const result = new Map<string, Reaction[]>()
+  for (const [target, bySender] of folded) {
+    const shown = [...bySender.values()].filter(({ is_removal }) => is_removal === 0)
+    if (shown.length > 0) result.set(target, shown.map(toReaction))
+  }
+  return result
+}
+
+const toReaction = (row: ReactionRow): Reaction => ({
+  senderAddress: row.sender,
+  senderName: row.sender_name ?? row.sender,
+  isMe: row.is_from_me === 1,
+  emoji: row.emoji,
+  tapback: row.tapback as TapbackKind | null,
+  at: row.at
+})
+
+const toAttachment = (row: AttachmentRow): Attachment => ({
+  id: toAttachmentId(row.key),
+  serverId: row.server_id,
+  fileName: row.file_name,
+  mimeType: row.mime_type,
+  size: row.size,
+  width: row.width,
+  height: row.height
+})
+
+/** What became of an own message: an outbox item's word first, then the receipts, then a failure. */
+export const sendStateOf = (row: MessageRow): SendState | null => {
+  if (row.is_from_me === 0) return null
+  if (row.send_state !== null) return row.send_state as SendState
+  if (row.read_at !== null) return 'read'
+  if (row.delivered_at !== null || row.is_delivered === 1) return 'delivered'
+  return row.failure === null ? 'sent' : 'failed'
+}
+
+const toQuote = (row: JoinedRow): Quote | null =>
+  row.reply_to === null
+    ? null
+    : {
+        serverId: row.reply_to,
+        messageId: row.quote_id === null ? null : toMessageId(row.quote_id),
+        senderName: row.quote_sender ?? '',
+        text: row.quote_text ?? ''
+      }
+
+const NO_REACTIONS: readonly Reaction[] = []
+const NO_ATTACHMENTS: readonly Attachment[] = []
+
+const toMessage = (
+  row: JoinedRow,
+  reactions: readonly Reaction[],
+  attachments: readonly Attachment[]
+): Message => {
+  const sendState = sendStateOf(row)
+  return {
+    id: toMessageId(row.id),
+    accountId: asAccountId(row.account_id),
+    conversationId: asConversationId(row.conversation_id),
+    serverId: row.server_id,
+    clientId: row.client_id,
+    isFromMe: row.is_from_me === 1,
+    senderAddress: row.sender,
+    senderName: row.sender_name ?? row.sender,
+    subject: row.subject,
+    text: row.text,
+    sentAt: row.sent_at,
+    order: row.ord,
+    editedAt: row.edited_at,
+    unsentAt: row.unsent_at,
+    deliveredAt: row.delivered_at,
+    readAt: row.read_at,
+    sendState,
+    failure: sendState === 'failed' ? row.failure : null,
+    replyTo: toQuote(row),
+    reactions,
+    attachments,
+    service: parseService(row.service),
+    unsupported: row.unsupported,
+    effect: row.effect
+  }
+}
+
+/** Messages by their keys, in the order asked for; keys that are gone are left out. */
+export const readMessages = ({ db }: Context, keys: readonly number[]): Message[] => {
+  if (keys.length === 0) return []
+  const rows = db.all<JoinedRow>(MESSAGES, [JSON.stringify(keys)])
+  const targets = rows.flatMap((row) =>
+    row.server_id === null || row.unsent_at !== null ? [] : [row.server_id]
+  )
+  const reactions = foldReactions(
+    targets.length === 0 ? [] : db.all<ReactionRow>(REACTIONS, [JSON.stringify(targets)])
+  )
+  const attachments = readAttachments(db, rows)
+  const byKey = new Map(
+    rows.map((row) => [
+      row.id,
+      toMessage(
+        row,
+        row.server_id === null
+          ? NO_REACTIONS
+          : (reactions.get(targetKey(row.account, row.server_id)) ?? NO_REACTIONS),
+        attachments.get(row.id) ?? NO_ATTACHMENTS
+      )
+    ])
+  )
+  return keys.flatMap((key) => byKey.get(key) ?? [])
+}
+
+const readAttachments = (
+  db: Context['db'],
+  rows: readonly JoinedRow[]
+): Map<number, Attachment[]> => {
+  const wanted = rows.filter((row) => row.has_attachments === 1).map(({ id }) => id)
+  const found = new Map<number, Attachment[]>()
+  if (wanted.length === 0) return found
+  for (const row of db.all<AttachmentRow>(ATTACHMENTS, [JSON.stringify(wanted)])) {
+    const list = found.get(row.message)
+    if (list === undefined) found.set(row.message, [toAttachment(row)])
+    else list.push(toAttachment(row))
+  }
+  return found
+}

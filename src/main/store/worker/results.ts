@@ -1,0 +1,29 @@
+import { asConversationId } from '../../../shared/domain'
+import type { LocalChange } from '../../core/store'
+import type { Changes, Context } from './context'
+import { toMessageId } from './ids'
+import { readConversations } from './readConversations'
+import { readMessages } from './readMessages'
+
+/** What a transaction changed, as it is stored at its end. */
+export const readResult = (context: Context, changes: Changes): LocalChange => {
+  const idOf = new Map<number, string>()
+  const conversationId = (key: number): string => {
+    let id = idOf.get(key)
+    if (id === undefined) {
+      id =
+        context.db.get<{ id: string }>('SELECT id FROM conversations WHERE key = ?', [key])?.id ??
+        ''
+      idOf.set(key, id)
+    }
+    return id
+  }
+  return {
+    messages: readMessages(context, [...changes.messages]),
+    removed: [...changes.removed].map(([key, conversation]) => ({
+      conversationId: asConversationId(conversationId(conversation)),
+      messageId: toMessageId(key)
+    })),
+    conversations: readConversations(context, changes.changed)
+  }
+}

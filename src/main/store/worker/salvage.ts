@@ -1,0 +1,93 @@
+import { openDb, type Db, type SqlValue } from './db'
+
+type Row = Readonly<Record<string, SqlValue>>
+
+/** What of a damaged file exists nowhere else: the server has all the rest. */
+export type Salvaged = Readonly<Record<SavedTable, readonly Row[]>>
+
+/** In the order in which rows refer to each other. */
+const QUERIES = {
+  accounts: 'SELECT * FROM accounts',
+  conversations: `SELECT * FROM conversations WHERE is_pinned = 1 OR is_archived = 1 OR draft <> ''
+    OR muted_until IS NOT NULL OR key IN (SELECT conversation FROM outbox)`,
+  members: `SELECT * FROM members WHERE conversation IN (SELECT conversation FROM outbox)`,
+  tombstones: 'SELECT * FROM tombstones',
+  blobs: `SELECT b.* FROM blobs b WHERE b.key IN (SELECT t.blob FROM attachments t
+    JOIN outbox o ON o.message = t.message)`,
+  messages: 'SELECT * FROM messages WHERE id IN (SELECT message FROM outbox)',
+  attachments: 'SELECT * FROM attachments WHERE message IN (SELECT message FROM outbox)',
+  outbox: 'SELECT * FROM outbox'
+} as const
+
+type SavedTable = keyof typeof QUERIES
+
+const TABLES = Object.keys(QUERIES) as SavedTable[]
+
+const NOTHING: Salvaged = {
+  accounts: [],
+  conversations: [],
+  members: [],
+  tombstones: [],
+  blobs: [],
+  messages: [],
+  attachments: [],
+  outbox: []
+}
+
+/** Reads what still can be read. Never throws: a file that says nothing gives nothing. */
+export const salvage = (path: string, key: string): Salvaged => {
+  let db: Db
+  try {
+    db = openDb(path, key)
+  } catch {
+    return NOTHING
+  }
+  try {
+    const read = (table: SavedTable): readonly Row[] => {
+      try {
+        return db.all<Row>(QUERIES[table])
+      } catch {
+        return []
+      }
+    }
+    return Object.fromEntries(TABLES.map((table) => [table, read(table)])) as Salvaged
+  } finally {
+    closeQuietly(db)
+  }
+}
+
+const closeQuietly = (db: Db): void => {
+  try {
+    db.close()
+  } catch {
+    // Nothing was written; a handle that cannot be closed cleanly costs nothing more.
+  }
+}
+
+/** Puts it into a new file, row by row: one that does not fit any more is left out. */
+export const restore = (db: Db, saved: Salvaged): void => {
+  db.transaction(() => {
+    for (const table of TABLES) {
+      for (const row of saved[table]) insertRow(db, table, row)
+    }
+    // Counts and previews are those of the old file; what was restored is the pending sends only.
+    db.run(
+      `UPDATE conversations SET unread_count = 0, last_message = NULL, last_text = NULL,
+         last_sender = NULL, last_is_from_me = NULL, last_kind = NULL, last_sent_at = NULL,
+         message_count = (SELECT count(*) FROM messages WHERE conversation = conversations.key)`
+    )
+  })
+}
+
+const insertRow = (db: Db, table: SavedTable, row: Row): void => {
+  const columns = Object.keys(row).filter((name) => /^[a-z_]+$/.test(name))
+  try {
+    db.run(
+      `INSERT OR IGNORE INTO ${table} (${columns.join(', ')})
+       VALUES (${columns.map(() => '?').join(', ')})`,
+      columns.map((name) => row[name] ?? null)
+    )
+  } catch {
+    // A row of a damaged or newer file that this schema does not take.
+  }
+}
