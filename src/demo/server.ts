@@ -1,4 +1,5 @@
 import { FaultSwitches } from './faults'
+import { Life } from './life'
 import { Listener } from './listener'
 import { Push } from './push'
 import { createRestApp } from './rest/app'
@@ -26,6 +27,7 @@ class RunningServer implements DemoServer {
   port: number
   private readonly host: string
   private readonly push: Push
+  private readonly life: Life | null
   private readonly createListener: () => Listener
   private listener: Listener | null = null
 
@@ -36,6 +38,7 @@ class RunningServer implements DemoServer {
     this.port = options.port ?? 0
     this.world = new World(createTables(options.seed))
     const { world, faults, apiKey, host } = this
+    this.life = options.isAlive === true ? new Life(this.world) : null
     const serializer = new Serializer(world.tables, faults)
     this.push = new Push(serializer, faults, (event, ...args) =>
       this.listener?.hub.emit(event, ...args)
@@ -50,7 +53,7 @@ class RunningServer implements DemoServer {
       push: this.push,
       kind,
       apiKey,
-      onSent: () => undefined,
+      onSent: (guid) => this.life?.answer(guid),
       onRequest: (method, path, body) => {
         this.log({ method, path, body, at: Date.now() })
       }
@@ -95,11 +98,13 @@ class RunningServer implements DemoServer {
     this.listener = listener
     this.push.restarted()
     this.port = await listener.open(this.port)
+    this.life?.start()
   }
 
   async stop(): Promise<void> {
     const listener = this.listener
     this.listener = null
+    this.life?.dispose()
     await listener?.close()
   }
 
