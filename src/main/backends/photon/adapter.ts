@@ -1,0 +1,398 @@
+import { ok, type Capabilities, type Result } from '../../../shared/domain'
+import type { BackendEvent } from '../../core/backendEvents'
+import {
+  BackendError,
+  type AttachmentBytes,
+  type BackendSink,
+  type CatchUpPage,
+  type ChatBackend,
+  type ConnectFailure,
+  type Cursor,
+  type FoundOutcome,
+  type HistoryPage,
+  type OutboxCommand,
+  type ReadBlob,
+  type SendOutcome,
+  type Session
+} from '../../core/chatBackend'
+import { DEFAULT_LIMITS, systemClock, type BackendDeps } from '../backendDeps'
+import { catchUpPages } from './catchUp'
+import { fetchConversation, fetchNames } from './conversations'
+import { createDirectory } from './directory'
+import { findCommandOutcome } from './findOutcome'
+import { flavourOf, type FlavourKind } from './flavour'
+import { fetchHistory } from './history'
+import { fetchServerInfo, isFinal } from './identity'
+import { handleLiveEvent } from './liveEvents'
+import { createRestClient, type RestClient } from './rest'
+import { executeCommand, rejected, type SendDeps } from './send'
+import { openSocket, type SocketLink } from './socket'
+import type { WireServerInfo } from './wire'
+
+const CAPABILITIES: Capabilities = {
+  reactions: 'tapback',
+  edit: true,
+  unsend: true,
+  reply: true,
+  typing: true,
+  readReceipts: true,
+  attachments: true
+}
+
+const OFFLINE = { code: 'offline', detail: 'not connected' } as const
+
+/** How long a failed attempt waits for REST to say why. */
+const EXPLAIN_MS = 1_500
+
+const delay = (ms: number): Promise<null> =>
+  new Promise((resolve) => {
+    setTimeout(() => {
+      resolve(null)
+    }, ms).unref()
+  })
+
+type InfoResult = Result<WireServerInfo, ConnectFailure>
+
+/** What belongs to one successful or running connect; a newer one makes it stale. */
+type Connection = {
+  readonly rest: RestClient
+  readonly sink: BackendSink
+  /** Ends everything that this connection has under way. */
+  readonly life: AbortController
+  info: Promise<InfoResult>
+  link: SocketLink | null
+  hasCaughtUp: boolean
+}
+
+export type PhotonOptions = BackendDeps & { readonly kind: FlavourKind }
+
+/** The Photon Advanced iMessage Kit server, and BlueBubbles as its variant, behind the port. */
+export const createPhotonBackend = (options: PhotonOptions): ChatBackend =>
+  new PhotonBackend(options)
+
+class PhotonBackend implements ChatBackend {
+  readonly capabilities = CAPABILITIES
+  private readonly flavour
+  private readonly limits
+  private readonly clock
+  private readonly directory = createDirectory()
+  private hasNames = false
+  private current: Connection | null = null
+  /** Kept after the connection ended: history and files may be asked for while it comes back. */
+  private rest: RestClient | null = null
+  private hasPrivateApi = false
+  private readonly refreshing = new Set<string>()
+
+  constructor(private readonly options: PhotonOptions) {
+    this.flavour = flavourOf(options.kind)
+    this.limits = { ...DEFAULT_LIMITS, ...options.limits }
+    this.clock = options.clock ?? systemClock
+  }
+
+  async connect(
+    session: Session,
+    sink: BackendSink,
+    signal: AbortSignal
+  ): Promise<Result<void, ConnectFailure>> {
+    this.drop()
+    const connection = this.begin(session, sink)
+    const secret = session.secret
+    const verify = async (): Promise<ConnectFailure | null> => {
+      const info = await connection.info
+      return info.ok ? null : info.error
+    }
+    const opened = await openSocket({
+      serverUrl: session.account.serverUrl,
+      secret,
+      flavour: this.flavour,
+      limits: this.limits,
+      logger: this.options.logger,
+      signal,
+      refusal: connection.info.then((info) =>
+        info.ok || !isFinal(info.error) ? null : info.error
+      ),
+      verify: this.flavour.readyRule(secret) === 'ping' ? () => this.ping(connection) : verify,
+      onEvent: (name, payload) => {
+        this.onEvent(connection, name, payload)
+      },
+      onEnded: (failure) => {
+        this.onEnded(connection, failure)
+      }
+    })
+    if (this.current !== connection) {
+      if (opened.ok) opened.value.close()
+      return { ok: false, error: { cause: 'user_asked', error: { code: 'cancelled' } } }
+    }
+    if (!opened.ok) {
+      const failure = await this.explain(connection, opened.error)
+      this.drop(connection)
+      return { ok: false, error: failure }
+    }
+    connection.link = opened.value
+    return ok(undefined)
+  }
+
+  async *catchUp(cursor: Cursor | null, signal: AbortSignal): AsyncGenerator<CatchUpPage> {
+    const connection = this.current
+    if (connection === null) throw new BackendError({ cause: 'connection_lost', error: OFFLINE })
+    const scope = this.scope(connection, signal)
+    try {
+      const isFirstRun = !connection.hasCaughtUp
+      const names = this.hasNames ? null : this.fetchNames(connection, scope.signal)
+      const info = await this.infoOf(connection, scope.signal)
+      // A first sync waits for the names, so that its conversations come with them.
+      if (cursor === null) await names
+      let last = cursor
+      for await (const page of catchUpPages(
+        {
+          rest: connection.rest,
+          directory: this.directory,
+          limits: this.limits,
+          logger: this.options.logger,
+          resolveRow: this.resolver(connection),
+          signal: scope.signal,
+          isFirstRun
+        },
+        info.computerId,
+        cursor
+      )) {
+        last = page.cursor
+        yield page
+      }
+      if ((await names) === true && last !== null) yield* this.namesPage(last, cursor === null)
+      connection.hasCaughtUp = true
+    } finally {
+      scope.dispose()
+    }
+  }
+
+  async history(
+    conversationServerId: string,
+    before: Parameters<ChatBackend['history']>[1],
+    limit: number,
+    signal: AbortSignal
+  ): Promise<Result<HistoryPage>> {
+    if (this.rest === null) return { ok: false, error: OFFLINE }
+    const deps = { rest: this.rest, directory: this.directory }
+    return fetchHistory(deps, { conversationServerId, before, limit }, signal)
+  }
+
+  async execute(
+    command: OutboxCommand,
+    readBlob: ReadBlob,
+    signal: AbortSignal
+  ): Promise<SendOutcome> {
+    const deps = this.sendDeps(signal)
+    if (deps === null || this.current?.link == null)
+      return rejected('offline', 'not connected', true)
+    return executeCommand(deps, command, readBlob)
+  }
+
+  async findOutcome(
+    command: OutboxCommand,
+    takenServerIds: ReadonlySet<string>,
+    signal: AbortSignal
+  ): Promise<FoundOutcome> {
+    const deps = this.sendDeps(signal)
+    return deps === null
+      ? { type: 'undecided', error: OFFLINE }
+      : findCommandOutcome(deps, command, takenServerIds, this.clock)
+  }
+
+  setTyping(conversationServerId: string, isTyping: boolean): void {
+    const connection = this.current
+    if (connection?.link == null) return
+    void connection.rest.request({
+      method: isTyping ? 'POST' : 'DELETE',
+      path: `/chat/${encodeURIComponent(conversationServerId)}/typing`,
+      signal: connection.life.signal
+    })
+  }
+
+  async downloadAttachment(
+    serverId: string,
+    maxBytes: number,
+    signal: AbortSignal
+  ): Promise<Result<AttachmentBytes>> {
+    if (this.rest === null) return { ok: false, error: OFFLINE }
+    const path = `/attachment/${encodeURIComponent(serverId)}`
+    const [file, meta] = await Promise.all([
+      this.rest.download(`${path}/download`, maxBytes, signal),
+      this.rest.request({ method: 'GET', path, signal })
+    ])
+    if (!file.ok) return { ok: false, error: file.error.error }
+    const name = meta.ok
+      ? (meta.value.data as { transferName?: unknown } | null)?.transferName
+      : null
+    return ok({
+      bytes: file.value.bytes,
+      mimeType: file.value.mimeType === '' ? 'application/octet-stream' : file.value.mimeType,
+      fileName: typeof name === 'string' && name !== '' ? name.slice(0, 255) : 'file'
+    })
+  }
+
+  probe(timeoutMs: number): Promise<boolean> {
+    return this.current?.link?.probe(timeoutMs) ?? Promise.resolve(false)
+  }
+
+  close(): Promise<void> {
+    this.drop()
+    return Promise.resolve()
+  }
+
+  private begin(session: Session, sink: BackendSink): Connection {
+    const life = new AbortController()
+    const rest = createRestClient({
+      fetch: this.options.fetch ?? fetch,
+      baseUrl: session.account.serverUrl.replace(/\/+$/, ''),
+      secret: session.secret,
+      flavour: this.flavour,
+      limits: this.limits
+    })
+    const info = this.askInfo(rest, life.signal)
+    const connection = { rest, sink, life, info, link: null, hasCaughtUp: false }
+    this.current = connection
+    this.rest = rest
+    return connection
+  }
+
+  private async askInfo(rest: RestClient, signal: AbortSignal): Promise<InfoResult> {
+    const info = await fetchServerInfo(rest, this.flavour, signal)
+    if (info.ok) this.hasPrivateApi = info.value.hasPrivateApi
+    return info
+  }
+
+  /** Ends a connection silently: the current one, or none if that is another by now. */
+  private drop(connection = this.current): void {
+    if (this.current !== connection) return
+    this.current = null
+    connection?.life.abort()
+    connection?.link?.close()
+  }
+
+  private async ping(connection: Connection): Promise<ConnectFailure | null> {
+    const info = await connection.info
+    if (!info.ok) return info.error
+    const answer = await connection.rest.request({
+      method: 'GET',
+      path: '/ping',
+      signal: connection.life.signal
+    })
+    return answer.ok || answer.error.kind !== 'auth'
+      ? null
+      : { cause: 'auth_refused', error: answer.error.error }
+  }
+
+  /** A socket that failed only knows that it failed; REST may know that the URL or the key is wrong. */
+  private async explain(connection: Connection, failure: ConnectFailure): Promise<ConnectFailure> {
+    if (failure.cause === 'user_asked') return failure
+    const info = await Promise.race([connection.info, delay(EXPLAIN_MS)])
+    return info !== null && !info.ok && isFinal(info.error) ? info.error : failure
+  }
+
+  private onEvent(connection: Connection, name: string, payload: unknown): void {
+    if (this.current !== connection) return
+    handleLiveEvent(
+      {
+        directory: this.directory,
+        logger: this.options.logger,
+        deliver: (event) => {
+          this.deliver(connection, event)
+        },
+        resolveRow: this.resolver(connection),
+        refreshConversation: (guid) => {
+          void this.refreshConversation(connection, guid)
+        }
+      },
+      name,
+      payload
+    )
+  }
+
+  private deliver(connection: Connection, event: BackendEvent): void {
+    if (this.current !== connection) return
+    try {
+      connection.sink.event(event)
+    } catch {
+      this.options.logger.error('the sink threw', { type: event.type })
+    }
+  }
+
+  private onEnded(connection: Connection, failure: ConnectFailure): void {
+    if (this.current !== connection) return
+    this.drop()
+    connection.sink.disconnected(failure)
+  }
+
+  private resolver(connection: Connection): (guid: string) => Promise<unknown> {
+    return async (guid) => {
+      const answer = await connection.rest.request({
+        method: 'GET',
+        path: `/message/${encodeURIComponent(guid)}`,
+        query: { with: 'chats,attachments,messageSummaryInfo' },
+        signal: connection.life.signal
+      })
+      return answer.ok ? answer.value.data : null
+    }
+  }
+
+  private async refreshConversation(connection: Connection, guid: string): Promise<void> {
+    if (this.refreshing.has(guid)) return
+    this.refreshing.add(guid)
+    try {
+      const signal = connection.life.signal
+      const event = await fetchConversation(connection.rest, this.directory, guid, signal)
+      if (event !== null) this.deliver(connection, event)
+    } finally {
+      this.refreshing.delete(guid)
+    }
+  }
+
+  private async infoOf(connection: Connection, signal: AbortSignal): Promise<WireServerInfo> {
+    let info = await connection.info
+    if (!info.ok && !signal.aborted) {
+      connection.info = this.askInfo(connection.rest, signal)
+      info = await connection.info
+    }
+    if (!info.ok) throw new BackendError(info.error)
+    return info.value
+  }
+
+  private *namesPage(cursor: Cursor, isInitial: boolean): Generator<CatchUpPage> {
+    const names = this.directory.namedParticipants()
+    if (names.length > 0)
+      yield { events: [{ type: 'participantNames', names }], cursor, total: null, isInitial }
+  }
+
+  private async fetchNames(connection: Connection, signal: AbortSignal): Promise<boolean> {
+    const { rest } = connection
+    this.hasNames = await fetchNames(rest, this.directory, this.options.logger, signal)
+    return this.hasNames
+  }
+
+  private sendDeps(signal: AbortSignal): SendDeps | null {
+    const { rest, directory, limits, hasPrivateApi } = this
+    return rest === null ? null : { rest, directory, limits, hasPrivateApi, signal }
+  }
+
+  /** A run ends with its caller's signal or with its connection, whichever comes first. */
+  private scope(
+    connection: Connection,
+    signal: AbortSignal
+  ): { readonly signal: AbortSignal; dispose(): void } {
+    const controller = new AbortController()
+    const abort = (): void => {
+      controller.abort()
+    }
+    const sources = [signal, connection.life.signal]
+    if (sources.some((source) => source.aborted)) controller.abort()
+    for (const source of sources) source.addEventListener('abort', abort, { once: true })
+    return {
+      signal: controller.signal,
+      dispose: () => {
+        controller.abort()
+        for (const source of sources) source.removeEventListener('abort', abort)
+      }
+    }
+  }
+}

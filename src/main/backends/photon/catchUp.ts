@@ -1,0 +1,221 @@
+/**
+ * Everything since the cursor (recovery.md 2.4): new rows, then the trailing re-read, then updates,
+ * then conversations. Requests that do not depend on each other are under way together, because a
+ * connection is only "online" when the run has ended.
+ */
+import type { CatchUpPage, Cursor } from '../../core/chatBackend'
+import { createRun, pageOf, readRows, type CatchUpDeps, type Run } from './catchUpRun'
+import {
+  CONVERSATION_PAGE,
+  fetchConversation,
+  fetchConversations,
+  type ConversationPage
+} from './conversations'
+import { readCursor, type CursorState } from './cursor'
+import { dateWindows } from './dateWindows'
+import { asRecord, readId } from './fields'
+import { dateOf, rowIdOf } from './mapRows'
+import { queryRows, rowIdWindow, RowsError, type RowPage } from './rows'
+import { rowWindows, WhereIgnoredError } from './rowWindows'
+import { countUpdated, updatePages } from './updates'
+
+const TRAILING_ROWS = 1_000
+const TRAILING_ROWS_AGAIN = 100
+const RECENT_CONVERSATIONS = 200
+const MAX_STRANGERS = 50
+const OVERLAP_MS = 24 * 3_600_000
+const OVERLAP_AGAIN_MS = 10 * 60_000
+
+/** A promise whose failure is looked at only where it is awaited. */
+const started = <Value>(promise: Promise<Value>): Promise<Value> => {
+  promise.catch(() => undefined)
+  return promise
+}
+
+const emptyCursor = (identity: string): CursorState => ({
+  v: 1,
+  identity,
+  mode: 'rowId',
+  rowId: 0,
+  date: 0,
+  updatedAt: 0,
+  pending: 'conversations',
+  anchors: []
+})
+
+/** Where a first sync begins: the newest rows; older ones come when somebody scrolls to them. */
+const findStart = async (deps: CatchUpDeps, identity: string): Promise<CursorState> => {
+  const { initialRows } = deps.limits
+  const newest = await queryRows(deps.rest, { sort: 'DESC', limit: 100 }, deps.signal)
+  const cursor = { ...emptyCursor(identity), updatedAt: newest.serverNow ?? 0 }
+  if (newest.total <= initialRows) return cursor
+  const newestRowId = Math.max(0, ...newest.rows.map((row) => rowIdOf(row) ?? 0))
+  const oldest = await queryRows(
+    deps.rest,
+    { sort: 'DESC', limit: 1, offset: initialRows - 1 },
+    deps.signal
+  )
+  const date = dateOf(oldest.rows[0]) ?? 0
+  return { ...cursor, rowId: Math.max(0, newestRowId - initialRows), date }
+}
+
+async function* allConversations(run: Run): AsyncGenerator<CatchUpPage> {
+  for (let offset = 0; ; offset += CONVERSATION_PAGE) {
+    const page = await fetchConversations(
+      run.rest,
+      run.directory,
+      { offset, limit: CONVERSATION_PAGE, hasLastMessage: true },
+      run.signal
+    )
+    if (!page.hasMore) run.cursor = { ...run.cursor, pending: 'rows' }
+    yield pageOf(run, page.events)
+    if (!page.hasMore) return
+  }
+}
+
+/** Whether a failed query may mean "I do not understand `where`" rather than "not now". */
+const mayBeWhere = (error: unknown): boolean =>
+  error instanceof WhereIgnoredError ||
+  (error instanceof RowsError && (error.rest.kind === 'rejected' || error.rest.kind === 'server'))
+
+/** A 4xx is the server's word. After a 5xx both ways are tried once more before it counts. */
+const refusesWhere = async (run: Run, error: unknown): Promise<boolean> => {
+  if (!(error instanceof RowsError)) return true
+  if (error.rest.kind === 'rejected') return true
+  await queryRows(run.rest, { limit: 1 }, run.signal)
+  try {
+    await queryRows(run.rest, { where: rowIdWindow(0, null), limit: 1 }, run.signal)
+    return false
+  } catch (again) {
+    return mayBeWhere(again)
+  }
+}
+
+/** New rows, by ROWID where the server allows it, else by date. The choice is kept in the cursor. */
+async function* newRows(run: Run): AsyncGenerator<CatchUpPage> {
+  const isProven = run.cursor.anchors.length > 0
+  const overlap = run.isFirstRun ? OVERLAP_MS : OVERLAP_AGAIN_MS
+  if (run.cursor.mode === 'rowId') {
+    let hasYielded = false
+    try {
+      for await (const page of rowWindows(run)) {
+        hasYielded = true
+        yield page
+      }
+      return
+    } catch (error) {
+      const isRefusal = error instanceof RowsError && error.rest.kind === 'rejected'
+      const isOpen = !hasYielded && (!isProven || isRefusal || error instanceof WhereIgnoredError)
+      if (!isOpen || !mayBeWhere(error) || !(await refusesWhere(run, error))) throw error
+      run.logger.info('the server refuses where; catching up by date')
+      run.cursor = { ...run.cursor, mode: 'date' }
+    }
+  }
+  const from = run.cursor.pending === null ? run.cursor.date - overlap : run.cursor.date - 1
+  yield* dateWindows(run, from)
+}
+
+/** The last rows below the cursor: some were not linked to their conversation when it passed them. */
+const fetchTrailing = (deps: CatchUpDeps, cursor: CursorState): Promise<RowPage | null> => {
+  if (cursor.mode === 'date' || cursor.rowId === 0) return Promise.resolve(null)
+  const width = deps.isFirstRun ? TRAILING_ROWS : TRAILING_ROWS_AGAIN
+  const where = rowIdWindow(Math.max(0, cursor.rowId - width), cursor.rowId)
+  return queryRows(deps.rest, { where, isDetailed: !deps.isFirstRun }, deps.signal)
+}
+
+/**
+ * The same Mac with a new database: a ROWID that was one message's is now another's, or the rows we
+ * knew and everything above them are gone (`unsure`: ask whether something newer stands there).
+ */
+const compareAnchors = (cursor: CursorState, trailing: RowPage): 'same' | 'rebuilt' | 'unsure' => {
+  if (cursor.anchors.length === 0) return 'same'
+  const guidByRowId = new Map(
+    trailing.rows.map((row) => [rowIdOf(row) ?? 0, readId(asRecord(row)?.['guid']) ?? ''])
+  )
+  const found = cursor.anchors.map(([rowId, guid]) => guidByRowId.get(rowId)?.endsWith(guid))
+  if (found.includes(true)) return 'same'
+  if (found.includes(false)) return 'rebuilt'
+  const oldestAnchor = Math.min(...cursor.anchors.map(([rowId]) => rowId))
+  return Math.max(0, ...guidByRowId.keys()) < oldestAnchor ? 'unsure' : 'same'
+}
+
+const needsResync = async (
+  deps: CatchUpDeps,
+  cursor: CursorState,
+  identity: string,
+  trailing: Promise<RowPage | null>
+): Promise<boolean> => {
+  if (cursor.identity !== identity) return true
+  if (cursor.pending !== null || !deps.isFirstRun) return false
+  const page = await trailing.catch(() => null)
+  if (page === null) return false
+  const verdict = compareAnchors(cursor, page)
+  if (verdict !== 'unsure') return verdict === 'rebuilt'
+  const where = rowIdWindow(cursor.rowId, null)
+  const above = await queryRows(deps.rest, { where, limit: 1 }, deps.signal)
+  return above.total === 0
+}
+
+async function* strangersOf(run: Run): AsyncGenerator<CatchUpPage> {
+  const events = []
+  for (const guid of [...run.strangers].slice(0, MAX_STRANGERS)) {
+    const event = await fetchConversation(run.rest, run.directory, guid, run.signal)
+    if (event !== null) events.push(event)
+  }
+  if (events.length > 0) yield pageOf(run, events)
+}
+
+async function* initialSync(run: Run): AsyncGenerator<CatchUpPage> {
+  if (run.cursor.pending === 'conversations') yield* allConversations(run)
+  yield* newRows(run)
+  yield* strangersOf(run)
+  const updatedAt = Math.max(run.cursor.updatedAt, run.seenUpdatedAt)
+  const end: CursorState = { ...run.cursor, updatedAt, pending: null }
+  // Still initial: what it brought is history. Only the next run brings news.
+  const page = pageOf(run, [])
+  run.cursor = end
+  yield { ...page, cursor: pageOf(run, []).cursor }
+}
+
+async function* laterSync(
+  run: Run,
+  trailing: Promise<RowPage | null>,
+  recent: Promise<ConversationPage> | null
+): AsyncGenerator<CatchUpPage> {
+  const counted = started(countUpdated(run))
+  yield* newRows(run)
+  const page = run.cursor.mode === 'rowId' ? await trailing : null
+  if (page !== null && page.rows.length > 0) {
+    const mapped = await readRows(run, page.rows, page.serverNow)
+    yield pageOf(run, mapped.events)
+  }
+  yield* updatePages(run, await counted)
+  if (recent !== null) yield pageOf(run, (await recent).events)
+  for (const guid of run.strangers) if (run.directory.isKnown(guid)) run.strangers.delete(guid)
+  yield* strangersOf(run)
+}
+
+/** One run. Throws `BackendError`; what was yielded before stays valid with its cursor. */
+export async function* catchUpPages(
+  deps: CatchUpDeps,
+  identity: string,
+  stored: Cursor | null
+): AsyncGenerator<CatchUpPage> {
+  const cursor = readCursor(stored)
+  if (cursor === null) {
+    yield* initialSync(createRun(deps, await findStart(deps, identity)))
+    return
+  }
+  const trailing = started(fetchTrailing(deps, cursor))
+  if (await needsResync(deps, cursor, identity, trailing)) {
+    deps.logger.warn('the server has another database; syncing everything again')
+    yield* initialSync(createRun(deps, emptyCursor(identity)))
+  } else if (cursor.pending !== null) yield* initialSync(createRun(deps, cursor))
+  else {
+    const list = { offset: 0, limit: RECENT_CONVERSATIONS, hasLastMessage: false }
+    const recent = deps.isFirstRun
+      ? started(fetchConversations(deps.rest, deps.directory, list, deps.signal))
+      : null
+    yield* laterSync(createRun(deps, cursor), trailing, recent)
+  }
+}

@@ -1,0 +1,88 @@
+import type { RemoteParticipant } from '../../core/backendEvents'
+import type { WireChat, WireContact, WireHandle } from './wire'
+
+/**
+ * What the adapter has learnt about the people and conversations of one server, to read rows that
+ * only hint at them. It is knowledge of this run and rebuilt on every connect, never the truth.
+ */
+export interface Directory {
+  learnChat(chat: WireChat): void
+  /** People who left are in no conversation any more; rows still name them by number. */
+  learnHandle(handle: WireHandle): void
+  learnContacts(contacts: readonly WireContact[]): void
+  /** The server does not list it (no participants, or gone): asking again is of no use. */
+  learnAbsence(guid: string): void
+  /** Whether its participants were seen in this run, or are known not to be there. */
+  isKnown(conversationServerId: string): boolean
+  /** The one id under which we know this conversation (see `canonical`). */
+  canonical(guid: string): string
+  conversationOf(chatIdentifier: string): string | null
+  addressOf(handleRowId: number): string | null
+  nameOf(address: string): string | null
+  /** Everybody seen so far who has a name in the address book. */
+  namedParticipants(): readonly RemoteParticipant[]
+}
+
+/** Numbers are compared by their last ten digits: address books omit the country. */
+const keyOf = (address: string): string => {
+  if (address.includes('@')) return address.toLowerCase()
+  const digits = address.replace(/\D/g, '')
+  return digits.length < 7 ? address : digits.slice(-10)
+}
+
+const tailOf = (guid: string): string => guid.slice(guid.indexOf(';') + 1)
+
+export const createDirectory = (): Directory => {
+  const known = new Set<string>()
+  const absent = new Set<string>()
+  const guidByTail = new Map<string, string>()
+  const guidByIdentifier = new Map<string, string>()
+  const addressByRowId = new Map<number, string>()
+  const addresses = new Set<string>()
+  const nameByKey = new Map<string, string>()
+
+  /**
+   * Since macOS 26 the same conversation may be called `iMessage;-;x` here and `any;-;x` there
+   * (photon.md 4.2). Two ids meet only when one of them says `any`: iMessage and SMS conversations
+   * with one person may really be two.
+   */
+  const canonical = (guid: string): string => {
+    if (known.has(guid)) return guid
+    const other = guidByTail.get(tailOf(guid))
+    if (other === undefined) return guid
+    return guid.startsWith('any;') || other.startsWith('any;') ? other : guid
+  }
+
+  const learnHandle = ({ address, rowId }: WireHandle): void => {
+    addresses.add(address)
+    if (rowId !== null) addressByRowId.set(rowId, address)
+  }
+
+  return {
+    canonical,
+    learnChat: (chat) => {
+      const guid = canonical(chat.guid)
+      known.add(guid)
+      if (!guidByTail.has(tailOf(guid))) guidByTail.set(tailOf(guid), guid)
+      if (chat.identifier !== null) guidByIdentifier.set(chat.identifier, guid)
+      for (const handle of chat.participants ?? []) learnHandle(handle)
+    },
+    learnHandle,
+    learnContacts: (contacts) => {
+      for (const contact of contacts)
+        for (const address of contact.addresses) nameByKey.set(keyOf(address), contact.name)
+    },
+    learnAbsence: (guid) => {
+      absent.add(guid)
+    },
+    isKnown: (guid) => known.has(canonical(guid)) || absent.has(guid),
+    conversationOf: (identifier) => guidByIdentifier.get(identifier) ?? null,
+    addressOf: (rowId) => addressByRowId.get(rowId) ?? null,
+    nameOf: (address) => nameByKey.get(keyOf(address)) ?? null,
+    namedParticipants: () =>
+      [...addresses].flatMap((address) => {
+        const name = nameByKey.get(keyOf(address))
+        return name === undefined ? [] : [{ address, name }]
+      })
+  }
+}

@@ -1,0 +1,165 @@
+/** "Did it arrive?": the question before anything is sent again (recovery.md 2.2, outbound). */
+import { err } from '../../../shared/domain'
+import type { FoundOutcome, OutboxCommand } from '../../core/chatBackend'
+import type { Clock } from '../../core/ports'
+import type { RestFailure } from './rest'
+import { asList } from './fields'
+import { sameText } from './sameText'
+import { eventsOf, hasHappened, sentOf, type SendDeps } from './send'
+import { associatedKindOf } from './appleWords'
+import { queryRows, RowsError } from './rows'
+import { readMessage, stripPart, type WireMessage } from './wire'
+
+/** A row this much older than the command, by the server's clock, may still be it where that clock is unknown. */
+const LOOK_BACK_MS = 5 * 60_000
+/** With the server's clock at hand, older rows are somebody's same words from another device. */
+const CLOCK_TOLERANCE_MS = 30_000
+
+type Send = Extract<OutboxCommand, { type: 'send' }>
+
+const undecided = (failure: RestFailure): FoundOutcome => ({
+  type: 'undecided',
+  error: failure.error
+})
+
+const ABSENT: FoundOutcome = { type: 'absent' }
+
+const baseName = (name: string): string => name.replace(/\.[^.]*$/, '').toLowerCase()
+
+/** Files may be converted on the way: `a.heic` comes back as `a.heic.jpeg`. */
+const sameFile = (wire: WireMessage, fileName: string): boolean =>
+  (wire.attachments ?? []).some(({ transferName }) =>
+    transferName.toLowerCase().startsWith(baseName(fileName))
+  )
+
+const isCandidate = (wire: WireMessage, command: Send, taken: ReadonlySet<string>): boolean =>
+  wire.isFromMe &&
+  wire.itemType === 0 &&
+  (wire.associatedType === null || wire.associatedGuid === null) &&
+  !taken.has(wire.guid) &&
+  (command.attachment === null
+    ? (wire.attachments ?? []).length === 0 && sameText(wire.text, command.text)
+    : sameFile(wire, command.attachment.fileName))
+
+const judge = (
+  deps: SendDeps,
+  wires: readonly WireMessage[],
+  command: Send,
+  taken: ReadonlySet<string>,
+  skewMs: number | null
+): FoundOutcome => {
+  // One that arrived and failed there is found too: its row carries the failure.
+  const found = (wire: WireMessage): FoundOutcome => ({
+    type: 'found',
+    ...sentOf(deps, wire, command)
+  })
+  const echoed = wires.find((wire) => wire.tempGuid === command.clientId)
+  if (echoed !== undefined) return found(echoed)
+  const queuedAt = command.enqueuedAt + (skewMs ?? 0)
+  const candidates = wires.filter((wire) => isCandidate(wire, command, taken))
+  const later = candidates.find(
+    (wire) => wire.dateCreated >= queuedAt - (skewMs === null ? LOOK_BACK_MS : CLOCK_TOLERANCE_MS)
+  )
+  if (later !== undefined) return found(later)
+  return candidates.length === 0
+    ? ABSENT
+    : {
+        type: 'undecided',
+        error: err('internal', 'the same words were sent shortly before').error
+      }
+}
+
+const findSend = async (
+  deps: SendDeps,
+  command: Send,
+  taken: ReadonlySet<string>,
+  clock: Clock
+): Promise<FoundOutcome> => {
+  const askedAt = clock.now()
+  const known = await deps.rest.request({
+    method: 'GET',
+    path: '/server/info',
+    signal: deps.signal
+  })
+  if (!known.ok) return undecided(known.error)
+  const skewMs = known.value.serverNow === null ? null : known.value.serverNow - askedAt
+  try {
+    const page = await queryRows(
+      deps.rest,
+      {
+        chatGuid: command.conversationServerId,
+        after: Math.max(1, command.enqueuedAt + (skewMs ?? 0) - LOOK_BACK_MS),
+        sort: 'ASC'
+      },
+      deps.signal
+    )
+    const wires = page.rows.flatMap((row) => {
+      const wire = readMessage(row)
+      return 'reason' in wire ? [] : [wire]
+    })
+    return judge(deps, wires, command, taken, skewMs)
+  } catch (error) {
+    if (error instanceof RowsError) return undecided(error.rest)
+    return { type: 'undecided', error: err('server_error', 'no list of messages').error }
+  }
+}
+
+const findChange = async (
+  deps: SendDeps,
+  command: Extract<OutboxCommand, { type: 'edit' | 'unsend' }>
+): Promise<FoundOutcome> => {
+  const answer = await deps.rest.request({
+    method: 'GET',
+    path: `/message/${encodeURIComponent(command.messageServerId)}`,
+    query: { with: 'attachments,messageSummaryInfo' },
+    signal: deps.signal
+  })
+  if (!answer.ok) return undecided(answer.error)
+  const wire = readMessage(answer.value.data)
+  if ('reason' in wire || !hasHappened(deps, wire, command)) return ABSENT
+  return { type: 'found', events: eventsOf(deps, wire, command.conversationServerId), sent: null }
+}
+
+type React = Extract<OutboxCommand, { type: 'react' }>
+
+/** The newest own tapback on the message decides, as it does on every screen (photon.md 4.4). */
+const findReaction = async (deps: SendDeps, command: React): Promise<FoundOutcome> => {
+  const answer = await deps.rest.request({
+    method: 'GET',
+    path: `/chat/${encodeURIComponent(command.conversationServerId)}/message`,
+    query: { sort: 'DESC', limit: '200' },
+    signal: deps.signal
+  })
+  if (!answer.ok) return undecided(answer.error)
+  for (const row of asList(answer.value.data) ?? []) {
+    const wire = readMessage(row)
+    if ('reason' in wire || !wire.isFromMe || wire.associatedGuid === null) continue
+    if (stripPart(wire.associatedGuid).guid !== command.messageServerId) continue
+    const kind = associatedKindOf(wire.associatedType ?? '')
+    if (kind.type !== 'tapback') continue
+    if (kind.kind !== command.tapback || kind.isRemoval !== command.isRemoval) return ABSENT
+    return { type: 'found', events: eventsOf(deps, wire, command.conversationServerId), sent: null }
+  }
+  return ABSENT
+}
+
+/** Looks on the server for the effect of a command. Never throws. */
+export const findCommandOutcome = (
+  deps: SendDeps,
+  command: OutboxCommand,
+  taken: ReadonlySet<string>,
+  clock: Clock
+): Promise<FoundOutcome> => {
+  switch (command.type) {
+    case 'send':
+      return findSend(deps, command, taken, clock)
+    case 'edit':
+    case 'unsend':
+      return findChange(deps, command)
+    case 'react':
+      return findReaction(deps, command)
+    case 'markRead':
+      // Doing it twice is doing it once.
+      return Promise.resolve(ABSENT)
+  }
+}

@@ -1,0 +1,152 @@
+/**
+ * Rows above a ROWID, by windows (recovery.md 2.4 J). The server sorts by date, so only a window of
+ * ids that cannot overflow a page may move the cursor; the order inside it does not matter.
+ */
+import type { CatchUpPage } from '../../core/chatBackend'
+import { MAX_ANCHORS } from './cursor'
+import { pageOf, readRows, throwIfAborted, type Run } from './catchUpRun'
+import { quarantined, rowIdOf } from './mapRows'
+import { PAGE_ROWS, queryRows, rowIdWindow, RowsError, type RowPage } from './rows'
+
+/** `tail`: everything above. `window`: that many ids. `count`: how many are left, no rows. */
+type Step =
+  | { readonly kind: 'tail' }
+  | { readonly kind: 'window'; readonly width: number }
+  | { readonly kind: 'count' }
+
+type Answer = RowPage | 'too_large'
+
+const MAX_WIDTH = 2 ** 40
+
+/** The server took the query but not its `where`: rows outside the asked ids came back. */
+export class WhereIgnoredError extends Error {}
+
+const assertInside = (page: RowPage, above: number, upTo: number): void => {
+  for (const row of page.rows) {
+    const rowId = rowIdOf(row)
+    if (rowId !== null && (rowId <= above || rowId > upTo)) throw new WhereIgnoredError()
+  }
+}
+
+const ask = async (run: Run, above: number, step: Step, signal: AbortSignal): Promise<Answer> => {
+  const upTo = step.kind === 'window' ? above + step.width : null
+  try {
+    const page = await queryRows(
+      run.rest,
+      {
+        where: rowIdWindow(above, upTo),
+        isDetailed: run.cursor.pending === null,
+        ...(step.kind === 'count' ? { limit: 1 } : {})
+      },
+      signal,
+      run.fetched > 0
+    )
+    assertInside(page, above, upTo ?? Number.MAX_SAFE_INTEGER)
+    return page
+  } catch (error) {
+    if (error instanceof RowsError && error.rest.kind === 'too_large') return 'too_large'
+    throw error
+  }
+}
+
+/** The next window's width: wider over holes left by deletes, never wider than safe otherwise. */
+const nextWidth = (width: number, rows: number): number => {
+  if (rows * 8 < width) return Math.min(width * 2, MAX_WIDTH)
+  return Math.min(width, PAGE_ROWS)
+}
+
+const narrower = (width: number): number =>
+  width > PAGE_ROWS ? PAGE_ROWS : Math.max(1, Math.floor(width / 2))
+
+type Plan = { readonly above: number; readonly step: Step; readonly remaining: number }
+
+/** What to ask after an answer that brought no rows to commit. */
+const replan = (plan: Plan, answer: Answer): Plan | null => {
+  const { above, step } = plan
+  const window = (width: number): Step => ({ kind: 'window', width })
+  if (answer === 'too_large') {
+    if (step.kind !== 'window') return { above, step: window(256), remaining: Infinity }
+    return step.width > 1 ? { ...plan, step: window(narrower(step.width)) } : null
+  }
+  const hasAll = answer.total <= answer.rows.length
+  if (step.kind === 'count')
+    return answer.total <= PAGE_ROWS
+      ? { above, step: { kind: 'tail' }, remaining: answer.total }
+      : { above, step: window(PAGE_ROWS), remaining: answer.total }
+  if (hasAll || (step.kind === 'window' && step.width === 1)) return null
+  return step.kind === 'tail'
+    ? { above, step: window(PAGE_ROWS), remaining: answer.total }
+    : { ...plan, step: window(narrower(step.width)) }
+}
+
+const afterWindow = (plan: Plan, width: number, rows: number): Plan => {
+  const above = plan.above + width
+  const remaining = Math.max(0, plan.remaining - rows)
+  if (rows === 0) return { above, step: { kind: 'count' }, remaining }
+  return remaining <= PAGE_ROWS
+    ? { above, step: { kind: 'tail' }, remaining }
+    : { above, step: { kind: 'window', width: nextWidth(width, rows) }, remaining }
+}
+
+const commit = async (run: Run, page: RowPage, rowId: number | null): Promise<CatchUpPage> => {
+  const mapped = await readRows(run, page.rows, page.serverNow)
+  const anchors = [...mapped.anchors, ...run.cursor.anchors].slice(0, MAX_ANCHORS)
+  run.cursor = {
+    ...run.cursor,
+    rowId: Math.max(run.cursor.rowId, rowId ?? mapped.maxRowId),
+    anchors: mapped.anchors.length === 0 ? run.cursor.anchors : anchors
+  }
+  return pageOf(run, mapped.events)
+}
+
+/** A single row that is larger than we read: noted, and passed, or nothing after it would ever come. */
+const skipGiant = (run: Run, rowId: number): CatchUpPage => {
+  run.cursor = { ...run.cursor, rowId }
+  return pageOf(run, [quarantined('message/query', 'row larger than the limit', { rowId })])
+}
+
+/**
+ * Pages of everything above the cursor, each with its cursor. The next request is under way while
+ * the caller stores a page.
+ */
+export async function* rowWindows(run: Run): AsyncGenerator<CatchUpPage> {
+  const ahead = new AbortController()
+  const stop = (): void => {
+    ahead.abort()
+  }
+  run.signal.addEventListener('abort', stop, { once: true })
+  const send = (plan: Plan): Promise<Answer> => {
+    const answer = ask(run, plan.above, plan.step, ahead.signal)
+    // Waited for below; if the caller stops before, its failure is nobody's.
+    answer.catch(() => undefined)
+    return answer
+  }
+  try {
+    let plan: Plan = { above: run.cursor.rowId, step: { kind: 'tail' }, remaining: Infinity }
+    let pending = send(plan)
+    for (;;) {
+      throwIfAborted(run.signal)
+      const answer = await pending
+      if (answer !== 'too_large' && plan.step.kind !== 'window')
+        run.total = run.fetched + answer.total
+      const other = replan(plan, answer)
+      if (other !== null) {
+        plan = other
+        pending = send(plan)
+      } else if (plan.step.kind !== 'window') {
+        if (answer !== 'too_large' && answer.rows.length > 0) yield await commit(run, answer, null)
+        return
+      } else {
+        const { above, step } = plan
+        plan = afterWindow(plan, step.width, answer === 'too_large' ? 1 : answer.rows.length)
+        pending = send(plan)
+        yield answer === 'too_large'
+          ? skipGiant(run, above + step.width)
+          : await commit(run, answer, above + step.width)
+      }
+    }
+  } finally {
+    run.signal.removeEventListener('abort', stop)
+    ahead.abort()
+  }
+}

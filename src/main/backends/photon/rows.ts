@@ -1,0 +1,89 @@
+import { BackendError } from '../../core/chatBackend'
+import { err } from '../../../shared/domain'
+import { asList } from './fields'
+import { toConnectFailure, type RestClient, type RestFailure } from './rest'
+
+/** The server's own limit of rows per answer (photon.md 3.4). */
+export const PAGE_ROWS = 1_000
+
+/**
+ * What is joined to every row. `attributedBody` and `payloadData` are left out: the server already
+ * puts the body's text into `text`, they are most of the bytes, and Tern shows neither.
+ */
+const WITH_ROW = ['chats', 'attachments', 'messageSummaryInfo'] as const
+/** Reading image sizes costs the server a look into every file: only for small pages. */
+const WITH_DETAIL = [...WITH_ROW, 'attachments.metadata'] as const
+
+export type WhereClause = {
+  readonly statement: string
+  readonly args: Readonly<Record<string, number>>
+}
+
+export type RowQuery = {
+  readonly where?: readonly WhereClause[]
+  readonly after?: number
+  readonly before?: number
+  readonly chatGuid?: string
+  readonly sort?: 'ASC' | 'DESC'
+  readonly offset?: number
+  readonly limit?: number
+  /** Sizes of images too. */
+  readonly isDetailed?: boolean
+}
+
+export type RowPage = {
+  readonly rows: readonly unknown[]
+  /** Matches before paging; the number of rows where the server does not say. */
+  readonly total: number
+  readonly serverNow: number | null
+}
+
+/** A page that could not be had; `rest` says why, so that a query may try another way. */
+export class RowsError extends BackendError {
+  constructor(readonly rest: RestFailure) {
+    super(toConnectFailure(rest))
+    this.name = 'RowsError'
+  }
+}
+
+export const noChatServer = (detail: string): BackendError =>
+  new BackendError({ cause: 'not_a_chat_server', error: err('not_a_chat_server', detail).error })
+
+export const rowIdWindow = (above: number, upTo: number | null): readonly WhereClause[] => [
+  { statement: 'message.ROWID > :startRowId', args: { startRowId: above } },
+  ...(upTo === null ? [] : [{ statement: 'message.ROWID <= :endRowId', args: { endRowId: upTo } }])
+]
+
+/** Nanoseconds since 2001, as chat.db keeps its dates. */
+const toAppleNs = (epochMs: number): number => Math.max(0, epochMs - 978_307_200_000) * 1_000_000
+
+/** Rows whose edit, unsend, read or delivery is stamped at or after `since`. */
+export const updatedSince = (since: number): WhereClause => ({
+  statement:
+    '(message.date_edited >= :updatedAt OR message.date_retracted >= :updatedAt' +
+    ' OR message.date_read >= :updatedAt OR message.date_delivered >= :updatedAt)',
+  args: { updatedAt: toAppleNs(since) }
+})
+
+/** One POST message/query. Throws `RowsError`. */
+export const queryRows = async (
+  rest: RestClient,
+  query: RowQuery,
+  signal: AbortSignal,
+  keepAlive = false
+): Promise<RowPage> => {
+  const { isDetailed = false, ...body } = query
+  const answer = await rest.request({
+    method: 'POST',
+    path: '/message/query',
+    json: { limit: PAGE_ROWS, sort: 'ASC', ...body, with: isDetailed ? WITH_DETAIL : WITH_ROW },
+    signal,
+    keepAlive
+  })
+  if (!answer.ok) throw new RowsError(answer.error)
+  const rows = asList(answer.value.data)
+  if (rows === null) throw noChatServer('message/query gave no list')
+  const limit = query.limit ?? PAGE_ROWS
+  const guess = (query.offset ?? 0) + rows.length + (rows.length < limit ? 0 : 1)
+  return { rows, total: answer.value.total ?? guess, serverNow: answer.value.serverNow }
+}

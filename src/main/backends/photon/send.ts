@@ -1,0 +1,283 @@
+import { err, type AppErrorCode, type TapbackKind } from '../../../shared/domain'
+import type { BackendEvent, RemoteMessage } from '../../core/backendEvents'
+import type { OutboxCommand, ReadBlob, SendOutcome } from '../../core/chatBackend'
+import type { BackendLimits } from '../backendDeps'
+import { failureWords } from './appleWords'
+import type { Directory } from './directory'
+import type { RestClient, RestFailure, RestRequest } from './rest'
+import { sameText } from './sameText'
+import { toEvent } from './toDomain'
+import { readMessage, type WireMessage } from './wire'
+
+export type SendDeps = {
+  readonly rest: RestClient
+  readonly directory: Directory
+  readonly limits: BackendLimits
+  /** The server can send through Apple's own API, which replies, edits and reactions need. */
+  readonly hasPrivateApi: boolean
+  readonly signal: AbortSignal
+}
+
+type Of<Type extends OutboxCommand['type']> = Extract<OutboxCommand, { type: Type }>
+
+export const rejected = (
+  code: AppErrorCode,
+  detail: string,
+  isRetryable = false
+): Extract<SendOutcome, { type: 'rejected' }> => ({
+  type: 'rejected',
+  error: err(code, detail).error,
+  isRetryable
+})
+
+const unknown = (failure: RestFailure): SendOutcome => ({ type: 'unknown', error: failure.error })
+
+/** The server's guard against the same tempGuid in flight: the first request is still being worked on. */
+const isStillInFlight = (failure: RestFailure): boolean =>
+  failure.status === 400 && /already|queued|duplicate/i.test(failure.sentence)
+
+/** An own message that the Mac could not send: `data` holds its row (photon.md 3.5). */
+const failedRow = (failure: RestFailure): SendOutcome | null => {
+  const wire = failure.data === null ? null : readMessage(failure.data)
+  if (wire === null || 'reason' in wire || wire.error === 0) return null
+  return rejected('rejected', failureWords(wire.error) ?? '')
+}
+
+/**
+ * What a failed request says about the command. Only a request that never left, or that the server
+ * answered with a refusal, is a certain no; everything else may have been carried out.
+ */
+const outcomeOf = (failure: RestFailure): SendOutcome => {
+  const wait = failure.retryAfterMs === undefined ? {} : { retryAfterMs: failure.retryAfterMs }
+  switch (failure.kind) {
+    case 'unreachable':
+    case 'auth':
+    case 'busy':
+      return { type: 'rejected', error: failure.error, isRetryable: true, ...wait }
+    case 'rejected':
+      return isStillInFlight(failure)
+        ? unknown(failure)
+        : { type: 'rejected', error: failure.error, isRetryable: false }
+    case 'server':
+      return failedRow(failure) ?? unknown(failure)
+    case 'timeout':
+    case 'broken':
+    case 'aborted':
+    case 'foreign':
+    case 'too_large':
+      return unknown(failure)
+  }
+}
+
+const request = async (
+  deps: SendDeps,
+  rest: RestRequest,
+  onRow: (wire: WireMessage) => SendOutcome
+): Promise<SendOutcome> => {
+  const answer = await deps.rest.request({ ...rest, signal: deps.signal })
+  if (!answer.ok) return outcomeOf(answer.error)
+  const wire = readMessage(answer.value.data)
+  // "Done", but what was done cannot be read: look for it.
+  return 'reason' in wire
+    ? { type: 'unknown', error: err('server_error', wire.reason).error }
+    : onRow(wire)
+}
+
+/** Events of an answer's row, under the conversation that the command named. */
+export const eventsOf = (
+  deps: Pick<SendDeps, 'directory'>,
+  wire: WireMessage,
+  conversationServerId: string
+): readonly BackendEvent[] => {
+  const event = toEvent(
+    { ...wire, chats: [] },
+    { directory: deps.directory, conversationServerId, isReduced: true }
+  )
+  return event === null ? [] : [event]
+}
+
+/** The sent message under our client id, whatever the server echoed. */
+export const sentOf = (
+  deps: Pick<SendDeps, 'directory'>,
+  wire: WireMessage,
+  command: Of<'send'>
+): { readonly events: readonly BackendEvent[]; readonly sent: RemoteMessage | null } => {
+  const row: WireMessage = { ...wire, tempGuid: command.clientId, isFromMe: true }
+  const events = eventsOf(deps, row, command.conversationServerId)
+  const first = events[0]
+  return { events, sent: first?.type === 'message' ? first.message : null }
+}
+
+const confirmSend = (deps: SendDeps, wire: WireMessage, command: Of<'send'>): SendOutcome =>
+  wire.error === 0
+    ? { type: 'confirmed', ...sentOf(deps, wire, command) }
+    : rejected('rejected', failureWords(wire.error) ?? '')
+
+const sendText = (deps: SendDeps, command: Of<'send'>): Promise<SendOutcome> =>
+  request(
+    deps,
+    {
+      method: 'POST',
+      path: '/message/text',
+      json: {
+        chatGuid: command.conversationServerId,
+        message: command.text,
+        tempGuid: command.clientId,
+        ...(deps.hasPrivateApi ? { method: 'private-api' } : {}),
+        ...(command.replyToServerId === null
+          ? {}
+          : { selectedMessageGuid: command.replyToServerId, partIndex: 0 })
+      }
+    },
+    (wire) => confirmSend(deps, wire, command)
+  )
+
+const sendFile = async (
+  deps: SendDeps,
+  command: Of<'send'>,
+  file: NonNullable<Of<'send'>['attachment']>,
+  readBlob: ReadBlob
+): Promise<SendOutcome> => {
+  if (command.text !== '') return rejected('unsupported', 'text and file in one message')
+  const bytes = await readBlob(file.blobId)
+  if (bytes === null) return rejected('not_found', 'the file is gone')
+  if (bytes.byteLength === 0) return rejected('invalid_input', 'the file is empty')
+  const form = new FormData()
+  form.set('chatGuid', command.conversationServerId)
+  form.set('tempGuid', command.clientId)
+  form.set('name', file.fileName)
+  if (deps.hasPrivateApi) form.set('method', 'private-api')
+  if (command.replyToServerId !== null) {
+    form.set('selectedMessageGuid', command.replyToServerId)
+    form.set('partIndex', '0')
+  }
+  // The copy is a plain ArrayBuffer view: bytes of a worker may be shared memory, which Blob refuses.
+  form.set('attachment', new Blob([new Uint8Array(bytes)], { type: file.mimeType }), file.fileName)
+  return request(
+    deps,
+    { method: 'POST', path: '/message/attachment', form, timeoutMs: deps.limits.attachmentMs },
+    (wire) => confirmSend(deps, wire, command)
+  )
+}
+
+/** An answer to an edit or unsend may be the unchanged row: the Mac did not do it in time (photon.md 3.5). */
+const confirmChange = (
+  deps: SendDeps,
+  wire: WireMessage,
+  command: Of<'edit'> | Of<'unsend'>
+): SendOutcome =>
+  hasHappened(deps, wire, command)
+    ? {
+        type: 'confirmed',
+        events: eventsOf(deps, wire, command.conversationServerId),
+        sent: null
+      }
+    : { type: 'unknown', error: err('server_error', 'the message has not changed').error }
+
+/** Whether the row shows the effect of the command. */
+export const hasHappened = (
+  deps: Pick<SendDeps, 'directory'>,
+  wire: WireMessage,
+  command: Of<'edit'> | Of<'unsend'>
+): boolean => {
+  const event = eventsOf(deps, wire, command.conversationServerId)[0]
+  if (event?.type !== 'message') return false
+  const { editedAt, unsentAt, text } = event.message
+  return command.type === 'unsend'
+    ? unsentAt !== null
+    : unsentAt === null && editedAt !== null && sameText(text, command.text)
+}
+
+const edit = (deps: SendDeps, command: Of<'edit'>): Promise<SendOutcome> =>
+  request(
+    deps,
+    {
+      method: 'POST',
+      path: `/message/${encodeURIComponent(command.messageServerId)}/edit`,
+      json: {
+        editedMessage: command.text,
+        backwardsCompatibilityMessage: `Edited to “${command.text}”`,
+        partIndex: 0
+      }
+    },
+    (wire) => confirmChange(deps, wire, command)
+  )
+
+const unsend = (deps: SendDeps, command: Of<'unsend'>): Promise<SendOutcome> =>
+  request(
+    deps,
+    {
+      method: 'POST',
+      path: `/message/${encodeURIComponent(command.messageServerId)}/unsend`,
+      json: { partIndex: 0 }
+    },
+    (wire) => confirmChange(deps, wire, command)
+  )
+
+export const toReactionWord = (tapback: TapbackKind, isRemoval: boolean): string =>
+  isRemoval ? `-${tapback}` : tapback
+
+const react = (deps: SendDeps, command: Of<'react'>): Promise<SendOutcome> => {
+  if (command.tapback === null)
+    return Promise.resolve(rejected('unsupported', 'only tapbacks can be sent'))
+  return request(
+    deps,
+    {
+      method: 'POST',
+      path: '/message/react',
+      json: {
+        chatGuid: command.conversationServerId,
+        selectedMessageGuid: command.messageServerId,
+        reaction: toReactionWord(command.tapback, command.isRemoval),
+        partIndex: 0
+      }
+    },
+    (wire) => ({
+      type: 'confirmed',
+      events: eventsOf(deps, wire, command.conversationServerId),
+      sent: null
+    })
+  )
+}
+
+const markRead = async (deps: SendDeps, command: Of<'markRead'>): Promise<SendOutcome> => {
+  const { conversationServerId, isRead } = command
+  const answer = await deps.rest.request({
+    method: 'POST',
+    path: `/chat/${encodeURIComponent(conversationServerId)}/${isRead ? 'read' : 'unread'}`,
+    json: {},
+    signal: deps.signal
+  })
+  if (answer.ok)
+    return {
+      type: 'confirmed',
+      events: [{ type: 'conversationRead', conversationServerId, isRead }],
+      sent: null
+    }
+  // A server without the private API fails here for ever; a read mark is not worth repeating that.
+  return answer.error.kind === 'server'
+    ? { type: 'rejected', error: answer.error.error, isRetryable: false }
+    : outcomeOf(answer.error)
+}
+
+/** Carries out one command of the outbox, once. Never throws, never retries. */
+export const executeCommand = (
+  deps: SendDeps,
+  command: OutboxCommand,
+  readBlob: ReadBlob
+): Promise<SendOutcome> => {
+  switch (command.type) {
+    case 'send':
+      return command.attachment === null
+        ? sendText(deps, command)
+        : sendFile(deps, command, command.attachment, readBlob)
+    case 'edit':
+      return edit(deps, command)
+    case 'unsend':
+      return unsend(deps, command)
+    case 'react':
+      return react(deps, command)
+    case 'markRead':
+      return markRead(deps, command)
+  }
+}
