@@ -15,6 +15,9 @@ const MISSING = `(() => {
   const list = document.querySelectorAll('[role="listbox"][aria-label="Conversations"] [role="option"]')
   if (list.length === 0) return 'the conversation list is empty'
   if (document.querySelector('[role="log"] [data-message-id]') === null) return '${NO_TIMELINE}'
+  const connection = document.querySelector('[role="status"][aria-label="Connection"]')?.textContent ?? ''
+  if (/Connecting|Updating/.test(connection)) return 'messages are still being fetched'
+  if (document.querySelector('[role="log"][aria-busy="true"]') !== null) return 'the timeline is still loading'
   const waiting = [...document.images].filter((image) => !image.complete && image.offsetParent !== null)
   if (waiting.length > 0) return 'pictures are still loading'
   return null
