@@ -85,6 +85,12 @@ export default defineConfig(
   },
   ...boundaries,
   {
+    name: 'tern/process-output',
+    // Before there is a logger, and the logger's own echo.
+    files: ['src/main/*.ts'],
+    rules: { 'no-console': ['error', { allow: ['error'] }] }
+  },
+  {
     name: 'tern/tests',
     files: ['tests/**/*.ts'],
     rules: {

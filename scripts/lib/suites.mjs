@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
+import { ensureBuild } from './build.mjs'
 import { electronEnvironment } from './electron.mjs'
 import { projectRoot, toolScript } from './paths.mjs'
 import { runNode } from './run.mjs'
@@ -68,6 +69,7 @@ async function runVitest(project, args) {
 /** @returns {Promise<Outcome>} */
 async function runPlaywright(args, electron) {
   const report = newReport('e2e')
+  await ensureBuild()
   const desktop = await openTestDesktop(electron)
   try {
     const { code } = await runNode(toolScript('playwright/cli.js'), ['test', ...args], {
