@@ -1,0 +1,190 @@
+import type {
+  AccountId,
+  AppError,
+  ConversationId,
+  Message,
+  MessageId,
+  UnreadTotals
+} from '../../../shared/domain'
+import { asConversationId } from '../../../shared/domain'
+import type { AppEvent } from '../../../shared/ipc/events'
+import type { AccountView, KeychainView, Snapshot } from '../../../shared/ipc/views'
+import type { Api } from '../api'
+import { errorText } from '../view/errorText'
+import { AccountsState } from './accounts.svelte'
+import { applyEvent } from './applyEvent'
+import { ClockState } from './clock.svelte'
+import { ComposerState } from './composer.svelte'
+import { ConnectionsState } from './connections.svelte'
+import { ConversationsState } from './conversations.svelte'
+import { DiagnosticsState } from './diagnostics.svelte'
+import { EventStream } from './eventStream'
+import { SearchState } from './search.svelte'
+import { SettingsState } from './settings.svelte'
+import { TimelineState } from './timeline.svelte'
+import { UiState } from './ui.svelte'
+
+/** Composition root of the window: owns the other states and moves between conversations. */
+export class AppState {
+  readonly accounts: AccountsState
+  readonly connections: ConnectionsState
+  readonly conversations: ConversationsState
+  readonly timeline: TimelineState
+  readonly composer: ComposerState
+  readonly search: SearchState
+  readonly find: SearchState
+  readonly settings: SettingsState
+  readonly diagnostics: DiagnosticsState
+  readonly clock = new ClockState()
+  readonly ui = new UiState()
+
+  phase = $state.raw<'loading' | 'ready' | 'failed'>('loading')
+  startError = $state.raw<AppError | null>(null)
+  keychain = $state.raw<KeychainView>({ state: 'ok' })
+  unread = $state.raw<UnreadTotals>({ messages: 0, conversations: 0, byAccount: {} })
+  storageError = $state.raw<'storage_failed' | 'storage_full' | null>(null)
+  version = $state.raw('')
+  platform = $state.raw<Snapshot['platform']>('linux')
+
+  readonly #stream: EventStream
+
+  constructor(readonly api: Api) {
+    this.accounts = new AccountsState(api)
+    this.connections = new ConnectionsState(api)
+    this.conversations = new ConversationsState(api)
+    this.timeline = new TimelineState(api)
+    this.composer = new ComposerState(api)
+    this.search = new SearchState(api)
+    this.find = new SearchState(api)
+    this.settings = new SettingsState(api)
+    this.diagnostics = new DiagnosticsState(api)
+    this.#stream = new EventStream(api, {
+      applySnapshot: (snapshot) => {
+        this.#applySnapshot(snapshot)
+      },
+      applyEvents: (events) => {
+        this.#applyEvents(events)
+      },
+      snapshotFailed: (error) => {
+        this.startError = error
+        if (this.phase !== 'ready') this.phase = 'failed'
+      }
+    })
+  }
+
+  /** The account whose connection is shown: the filtered one, the open conversation's, or the first. */
+  readonly shownAccountId = $derived.by((): AccountId | null => {
+    const { filter, open } = this.conversations
+    if (filter.type === 'account') return filter.accountId
+    return open?.accountId ?? this.accounts.all[0]?.account.id ?? null
+  })
+
+  readonly openAccount = $derived.by((): AccountView | null => {
+    const open = this.conversations.open
+    return open === null ? null : this.accounts.find(open.accountId)
+  })
+
+  async start(): Promise<void> {
+    this.clock.setFast(true)
+    await this.#stream.start()
+  }
+
+  dispose(): void {
+    this.#stream.dispose()
+    this.composer.dispose()
+    this.clock.dispose()
+  }
+
+  openConversation(id: ConversationId | null, messageId: MessageId | null = null): void {
+    const target = id === null ? null : (this.conversations.byId.get(id) ?? null)
+    if (target !== null && target.id === this.conversations.openId) {
+      if (messageId !== null) void this.timeline.jumpTo(messageId)
+      return
+    }
+    this.composer.switchTo(target)
+    this.find.clear()
+    this.ui.isFinding = false
+    this.conversations.openId = target?.id ?? null
+    this.find.conversationId = target?.id ?? null
+    void this.api.call('conversation:setVisible', { conversationId: target?.id ?? null })
+    void this.timeline.open(target?.id ?? null, messageId)
+  }
+
+  async send(): Promise<void> {
+    const draft = this.composer.current
+    if (draft === null) return
+    this.timeline.dividerId = null
+    const sent = await this.composer.send(draft)
+    if (sent === null || draft.conversationId !== this.timeline.conversationId) return
+    if (this.timeline.hasNewer) void this.timeline.jumpToEnd()
+    else this.timeline.upsert(sent)
+  }
+
+  /** The newest own message that can be edited, for the Up key. */
+  lastEditable(): Message | null {
+    if (this.openAccount?.capabilities.edit !== true) return null
+    return (
+      this.timeline.messages.findLast(
+        (message) =>
+          message.isFromMe &&
+          message.serverId !== null &&
+          message.unsentAt === null &&
+          message.service === null &&
+          message.text !== ''
+      ) ?? null
+    )
+  }
+
+  /** Runs a command whose failure a person has to hear about. */
+  async run(work: Promise<{ readonly ok: boolean; readonly error?: AppError }>): Promise<void> {
+    const result = await work
+    if (!result.ok && result.error !== undefined) this.notify(errorText(result.error))
+  }
+
+  notify(text: string): void {
+    this.ui.notify(text)
+  }
+
+  replaceAccounts(accounts: readonly AccountView[]): void {
+    this.accounts.all = accounts
+    const ids = new Set(accounts.map((view) => view.account.id))
+    this.connections.keepOnly(ids)
+    this.conversations.keepOnly(ids)
+    if (this.conversations.openId !== null && this.conversations.open === null) {
+      this.openConversation(null)
+    }
+  }
+
+  removeConversations(ids: readonly ConversationId[]): void {
+    const isOpen = this.conversations.openId !== null && ids.includes(this.conversations.openId)
+    this.conversations.remove(ids)
+    if (isOpen) this.openConversation(null)
+  }
+
+  #applySnapshot(snapshot: Snapshot): void {
+    const isFirst = this.phase !== 'ready'
+    this.version = snapshot.version
+    this.platform = snapshot.platform
+    this.keychain = snapshot.keychain
+    this.accounts.all = snapshot.accounts
+    this.connections.replaceAll(snapshot.connections, Date.now())
+    this.conversations.replaceAll(snapshot.conversations)
+    this.unread = snapshot.unread
+    this.settings.current = snapshot.settings
+    this.diagnostics.quarantined = snapshot.quarantined
+    this.phase = 'ready'
+    if (!isFirst) {
+      if (this.conversations.openId !== null && this.conversations.open === null) {
+        this.openConversation(null)
+      } else void this.timeline.reload()
+      return
+    }
+    if (snapshot.openConversationId !== null) {
+      this.openConversation(asConversationId(snapshot.openConversationId))
+    }
+  }
+
+  #applyEvents(events: readonly AppEvent[]): void {
+    for (const event of events) applyEvent(this, event)
+  }
+}

@@ -1,0 +1,61 @@
+import type { AppEvent } from '../../../shared/ipc/events'
+import { ACTION_FAILURES } from '../view/actionText'
+import { errorText } from '../view/errorText'
+import type { AppState } from './app.svelte'
+
+/** Takes one event of main into the state classes. */
+// eslint-disable-next-line max-lines-per-function -- one case per event, nothing to share
+export const applyEvent = (app: AppState, event: AppEvent): void => {
+  switch (event.type) {
+    case 'accounts/changed':
+      app.replaceAccounts(event.accounts)
+      return
+    case 'connection/changed':
+      app.connections.apply(event.connection, Date.now())
+      return
+    case 'connection/logged':
+      app.diagnostics.addEntry(event.entry)
+      return
+    case 'conversations/upserted':
+      app.conversations.upsert(event.conversations)
+      return
+    case 'conversations/removed':
+      app.removeConversations(event.ids)
+      return
+    case 'messages/upserted':
+      app.timeline.upsert(event.messages)
+      return
+    case 'messages/removed':
+      app.timeline.remove(event.conversationId, event.ids)
+      return
+    case 'messages/invalidated':
+      if (app.conversations.open?.accountId === event.accountId) void app.timeline.reload()
+      return
+    case 'typing/changed':
+      app.conversations.setTyping(event.conversationId, event.names)
+      return
+    case 'unread/changed':
+      app.unread = event.unread
+      return
+    case 'settings/changed':
+      app.settings.current = event.settings
+      return
+    case 'keychain/changed':
+      app.keychain = event.keychain
+      return
+    case 'navigation/requested':
+      app.openConversation(event.conversationId, event.messageId)
+      return
+    case 'action/failed':
+      app.notify(`${ACTION_FAILURES[event.action]} ${errorText({ code: event.code })}`)
+      return
+    case 'diagnostics/changed':
+      app.diagnostics.quarantined = event.quarantined
+      return
+    case 'storage/failed':
+      app.storageError = event.code
+      return
+    case 'storage/recovered':
+      app.storageError = null
+  }
+}

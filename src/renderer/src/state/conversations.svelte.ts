@@ -1,0 +1,90 @@
+import type { AccountId, Conversation, ConversationId } from '../../../shared/domain'
+import type { Api } from '../api'
+import {
+  compareConversations,
+  isUnread,
+  passesFilter,
+  type ListFilter
+} from '../view/conversationFilter'
+
+/** All conversations, in the order of the list; what is open and what the filter lets through. */
+export class ConversationsState {
+  byId = $state.raw<ReadonlyMap<ConversationId, Conversation>>(new Map())
+  typing = $state.raw<ReadonlyMap<ConversationId, readonly string[]>>(new Map())
+  filter = $state.raw<ListFilter>({ type: 'all' })
+  openId = $state.raw<ConversationId | null>(null)
+
+  readonly sorted = $derived([...this.byId.values()].sort(compareConversations))
+  readonly listed = $derived(
+    this.sorted.filter((item) => passesFilter(item, this.filter, this.openId))
+  )
+  readonly open = $derived(this.openId === null ? null : (this.byId.get(this.openId) ?? null))
+  readonly unreadCount = $derived(
+    this.sorted.filter((item) => !item.isArchived && isUnread(item)).length
+  )
+  readonly hasArchived = $derived(this.sorted.some((item) => item.isArchived))
+
+  constructor(private readonly api: Api) {}
+
+  replaceAll(conversations: readonly Conversation[]): void {
+    this.byId = new Map(conversations.map((item) => [item.id, item]))
+  }
+
+  upsert(conversations: readonly Conversation[]): void {
+    const byId = new Map(this.byId)
+    for (const item of conversations) byId.set(item.id, item)
+    this.byId = byId
+  }
+
+  remove(ids: readonly ConversationId[]): void {
+    const byId = new Map(this.byId)
+    for (const id of ids) byId.delete(id)
+    this.byId = byId
+  }
+
+  keepOnly(accountIds: ReadonlySet<AccountId>): void {
+    this.byId = new Map([...this.byId].filter(([, item]) => accountIds.has(item.accountId)))
+    if (this.filter.type === 'account' && !accountIds.has(this.filter.accountId)) {
+      this.filter = { type: 'all' }
+    }
+  }
+
+  setTyping(conversationId: ConversationId, names: readonly string[]): void {
+    const typing = new Map(this.typing)
+    if (names.length === 0) typing.delete(conversationId)
+    else typing.set(conversationId, names)
+    this.typing = typing
+  }
+
+  /** The conversation `by` places further in the list (or the next unread one), if any. */
+  neighbour(by: 1 | -1, unreadOnly: boolean): ConversationId | null {
+    const list = this.listed
+    const from = list.findIndex((item) => item.id === this.openId)
+    const start = from === -1 ? (by === 1 ? -1 : list.length) : from
+    for (let index = start + by; index >= 0 && index < list.length; index += by) {
+      const item = list[index]
+      if (item !== undefined && (!unreadOnly || isUnread(item))) return item.id
+    }
+    return null
+  }
+
+  async setMuted(conversationId: ConversationId, mutedUntil: number | null): Promise<void> {
+    await this.api.call('conversation:setMuted', { conversationId, mutedUntil })
+  }
+
+  async setPinned(conversationId: ConversationId, isPinned: boolean): Promise<void> {
+    await this.api.call('conversation:setPinned', { conversationId, isPinned })
+  }
+
+  async setArchived(conversationId: ConversationId, isArchived: boolean): Promise<void> {
+    await this.api.call('conversation:setArchived', { conversationId, isArchived })
+  }
+
+  async markRead(conversationId: ConversationId, upTo: string | null): Promise<void> {
+    await this.api.call('conversation:markRead', { conversationId, upTo })
+  }
+
+  async markUnread(conversationId: ConversationId): Promise<void> {
+    await this.api.call('conversation:markUnread', { conversationId })
+  }
+}

@@ -1,0 +1,261 @@
+import type {
+  AppError,
+  ConversationId,
+  Message,
+  MessageId,
+  MessageWindow,
+  WindowAnchor
+} from '../../../shared/domain'
+import type { Api } from '../api'
+import { mergeMessages } from './timelineMerge'
+
+const PAGE = 60
+/** Messages kept in memory for an open conversation; the far end is dropped beyond this. */
+const MAX_KEPT = 600
+
+/** Where the timeline component is to scroll; a new object is a new request. */
+export type ScrollRequest =
+  | { readonly to: 'end' }
+  | { readonly to: 'divider' }
+  | { readonly to: 'message'; readonly messageId: MessageId }
+
+/** The open conversation's messages: a window on the store that grows both ways while scrolling. */
+export class TimelineState {
+  conversationId = $state.raw<ConversationId | null>(null)
+  messages = $state.raw<readonly Message[]>([])
+  hasOlder = $state.raw(false)
+  hasNewer = $state.raw(false)
+  /** Message that has the "New messages" line before it; stays while the conversation is open. */
+  dividerId = $state.raw<MessageId | null>(null)
+  /** The last change was at the start: the view keeps its place from the end. */
+  isPrepend = $state.raw(false)
+  isLoading = $state.raw(false)
+  isFetchingOlder = $state.raw(false)
+  /** The server has nothing older either. */
+  isComplete = $state.raw(false)
+  error = $state.raw<AppError | null>(null)
+  scroll = $state.raw<ScrollRequest | null>(null)
+  /** Message that was jumped to, to be marked for a moment. */
+  highlightId = $state.raw<MessageId | null>(null)
+  /** Messages of others that came while the end was out of sight. */
+  newCount = $state.raw(0)
+  /** Set by the component: the newest message is on screen. */
+  isAtEnd = $state.raw(true)
+
+  #generation = 0
+  #isPaging = false
+  #wasSeen = false
+  /** What arrives while a window is being read is put in after it: the read may be older. */
+  #waiting: Message[] = []
+
+  constructor(private readonly api: Api) {}
+
+  async open(conversationId: ConversationId | null, messageId: MessageId | null): Promise<void> {
+    this.conversationId = conversationId
+    this.messages = []
+    this.#waiting = []
+    this.hasOlder = false
+    this.hasNewer = false
+    this.dividerId = null
+    this.isComplete = false
+    this.isAtEnd = true
+    this.newCount = 0
+    this.highlightId = null
+    this.error = null
+    this.#generation += 1
+    if (conversationId === null) return
+    if (messageId !== null) {
+      await this.jumpTo(messageId)
+      return
+    }
+    const window = await this.#read({ at: 'firstUnread' })
+    if (window === null) return
+    this.dividerId = window.firstUnreadId
+    this.#show(window, window.firstUnreadId === null ? { to: 'end' } : { to: 'divider' })
+    // A conversation whose few stored messages do not fill the window asks for the rest at once.
+    if (!window.hasOlder && window.messages.length < PAGE / 2) void this.loadOlder()
+  }
+
+  /** Reads the window again around where it is: too much changed to be told one by one. */
+  async reload(): Promise<void> {
+    const middle = this.messages[Math.floor(this.messages.length / 2)]
+    const stays = !this.isAtEnd && middle !== undefined
+    const window = await this.#read(
+      stays ? { at: 'around', messageId: middle.id } : { at: 'newest' }
+    )
+    if (window === null) return
+    this.#show(window, stays ? this.scroll : { to: 'end' })
+  }
+
+  async jumpTo(messageId: MessageId): Promise<void> {
+    if (!this.messages.some((message) => message.id === messageId)) {
+      const window = await this.#read({ at: 'around', messageId })
+      if (window === null) return
+      this.#show(window, null)
+    }
+    this.highlightId = messageId
+    this.scroll = { to: 'message', messageId }
+  }
+
+  async jumpToEnd(): Promise<void> {
+    if (this.hasNewer) {
+      const window = await this.#read({ at: 'newest' })
+      if (window === null) return
+      this.#show(window, null)
+    }
+    this.newCount = 0
+    this.scroll = { to: 'end' }
+  }
+
+  /** Older messages from the store, then from the server. */
+  async loadOlder(): Promise<void> {
+    const conversationId = this.conversationId
+    if (conversationId === null || this.#isPaging || this.isComplete) return
+    this.#isPaging = true
+    const generation = this.#generation
+    try {
+      if (!this.hasOlder && !(await this.#fetchOlder(conversationId, generation))) return
+      const first = this.messages[0]
+      const anchor: WindowAnchor =
+        first === undefined ? { at: 'newest' } : { at: 'before', position: positionOf(first) }
+      const window = await this.#page(conversationId, anchor, generation)
+      if (window === null) return
+      this.#prepend(window)
+    } finally {
+      this.#isPaging = false
+    }
+  }
+
+  async loadNewer(): Promise<void> {
+    const conversationId = this.conversationId
+    const last = this.messages.at(-1)
+    if (conversationId === null || last === undefined || !this.hasNewer || this.#isPaging) return
+    this.#isPaging = true
+    try {
+      const anchor: WindowAnchor = { at: 'after', position: positionOf(last) }
+      const window = await this.#page(conversationId, anchor, this.#generation)
+      if (window !== null) this.#append(window)
+    } finally {
+      this.#isPaging = false
+    }
+  }
+
+  /** Messages that main stored or changed; those of other conversations are ignored. */
+  upsert(changed: readonly Message[]): void {
+    const mine = changed.filter((message) => message.conversationId === this.conversationId)
+    if (mine.length === 0) return
+    if (this.isLoading) {
+      this.#waiting.push(...mine)
+      return
+    }
+    const merge = mergeMessages(this, mine)
+    this.isPrepend = merge.isPrepend
+    this.messages = merge.messages
+    const incoming = merge.appended.filter((message) => !message.isFromMe)
+    if (!this.isAtEnd || this.hasNewer) this.newCount += incoming.length + merge.beyond
+    this.#markFirstUnseen(incoming[0])
+    if (merge.appended.some((message) => message.isFromMe && message.clientId !== null)) {
+      this.scroll = { to: 'end' }
+    }
+  }
+
+  remove(conversationId: ConversationId, ids: readonly MessageId[]): void {
+    if (conversationId !== this.conversationId) return
+    const gone = new Set(ids)
+    this.#waiting = this.#waiting.filter((message) => !gone.has(message.id))
+    this.isPrepend = false
+    this.messages = this.messages.filter((message) => !gone.has(message.id))
+  }
+
+  /** While nobody looks, the first message that comes gets the "New messages" line. */
+  #markFirstUnseen(message: Message | undefined): void {
+    if (message === undefined || document.hasFocus()) return
+    if (this.dividerId === null || this.#wasSeen) {
+      this.dividerId = message.id
+      this.#wasSeen = false
+    }
+  }
+
+  /** The person looked at the end of the conversation. */
+  markSeen(): void {
+    this.#wasSeen = true
+    this.newCount = 0
+  }
+
+  async #read(anchor: WindowAnchor): Promise<MessageWindow | null> {
+    const conversationId = this.conversationId
+    if (conversationId === null) return null
+    this.#generation += 1
+    const generation = this.#generation
+    this.isLoading = true
+    const window = await this.#page(conversationId, anchor, generation)
+    if (generation === this.#generation) this.isLoading = false
+    return window
+  }
+
+  /** One page, or null when it failed or the person has gone elsewhere meanwhile. */
+  async #page(
+    conversationId: ConversationId,
+    anchor: WindowAnchor,
+    generation: number
+  ): Promise<MessageWindow | null> {
+    const result = await this.api.call('message:window', { conversationId, anchor, limit: PAGE })
+    if (generation !== this.#generation) return null
+    this.error = result.ok ? null : result.error
+    return result.ok ? result.value : null
+  }
+
+  /** True when the server gave older messages. */
+  async #fetchOlder(conversationId: ConversationId, generation: number): Promise<boolean> {
+    this.isFetchingOlder = true
+    const result = await this.api.call('message:fetchOlder', { conversationId })
+    this.isFetchingOlder = false
+    if (generation !== this.#generation || !result.ok) return false
+    if (!result.value.hasOlder) this.isComplete = true
+    return result.value.fetched > 0
+  }
+
+  #show(window: MessageWindow, scroll: ScrollRequest | null): void {
+    this.isPrepend = false
+    this.messages = window.messages
+    this.hasOlder = window.hasOlder
+    this.hasNewer = window.hasNewer
+    if (scroll !== null) this.scroll = { ...scroll }
+    this.isLoading = false
+    const waiting = this.#waiting
+    this.#waiting = []
+    this.upsert(waiting)
+  }
+
+  /** Drops what is far from the given end. Called between two scrolls, never in one step with paging. */
+  trim(keep: 'start' | 'end'): void {
+    if (this.messages.length <= MAX_KEPT) return
+    this.isPrepend = keep === 'end'
+    if (keep === 'start') this.hasNewer = true
+    else this.hasOlder = true
+    this.messages =
+      keep === 'start' ? this.messages.slice(0, MAX_KEPT) : this.messages.slice(-MAX_KEPT)
+  }
+
+  #prepend(window: MessageWindow): void {
+    const known = new Set(this.messages.map((message) => message.id))
+    const older = window.messages.filter((message) => !known.has(message.id))
+    const all = [...older, ...this.messages]
+    this.isPrepend = true
+    this.hasOlder = window.hasOlder
+    this.messages = all
+  }
+
+  #append(window: MessageWindow): void {
+    const known = new Set(this.messages.map((message) => message.id))
+    const all = [...this.messages, ...window.messages.filter((message) => !known.has(message.id))]
+    this.isPrepend = false
+    this.hasNewer = window.hasNewer
+    this.messages = all
+  }
+}
+
+const positionOf = (message: Message): { sentAt: number; order: number } => ({
+  sentAt: message.sentAt,
+  order: message.order
+})

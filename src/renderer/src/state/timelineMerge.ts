@@ -1,0 +1,53 @@
+import { comparePositions, type Message, type MessageId } from '../../../shared/domain'
+
+/** The stretch of a conversation that is in memory, oldest first, without holes. */
+export type Stretch = {
+  readonly messages: readonly Message[]
+  readonly hasOlder: boolean
+  readonly hasNewer: boolean
+}
+
+export type Merge = {
+  readonly messages: readonly Message[]
+  /** New messages went only before the first one: the scroll position is to be kept from the end. */
+  readonly isPrepend: boolean
+  /** Messages that are newer than everything shown and now stand at the end. */
+  readonly appended: readonly Message[]
+  /** Newer messages that do not belong into the stretch, because there is more between. */
+  readonly beyond: number
+}
+
+/**
+ * Puts changed and new messages where they belong. A message outside the stretch is left out when
+ * there are stored messages between it and the stretch: a timeline never shows a hole.
+ */
+export const mergeMessages = (stretch: Stretch, changed: readonly Message[]): Merge => {
+  const known = new Map<MessageId, Message>(stretch.messages.map((item) => [item.id, item]))
+  const first = stretch.messages[0]
+  const last = stretch.messages.at(-1)
+  const added: Message[] = []
+  let beyond = 0
+  for (const message of changed) {
+    if (known.has(message.id)) {
+      known.set(message.id, message)
+      continue
+    }
+    const isNewer = last !== undefined && comparePositions(message, last) > 0
+    const isOlder = first !== undefined && comparePositions(message, first) < 0
+    if ((last === undefined || isNewer) && stretch.hasNewer) beyond += 1
+    else if (!(isOlder && stretch.hasOlder)) {
+      known.set(message.id, message)
+      added.push(message)
+    }
+  }
+  const isPrepend =
+    added.length > 0 &&
+    first !== undefined &&
+    added.every((message) => comparePositions(message, first) < 0)
+  return {
+    messages: [...known.values()].sort(comparePositions),
+    isPrepend,
+    appended: added.filter((item) => last === undefined || comparePositions(item, last) > 0),
+    beyond
+  }
+}

@@ -1,0 +1,38 @@
+import type { AccountId } from '../../../shared/domain'
+
+export type Dialog =
+  | { readonly type: 'settings'; readonly tab: string }
+  | { readonly type: 'switcher' }
+  | { readonly type: 'shortcuts' }
+  | { readonly type: 'signIn'; readonly accountId: AccountId }
+  | {
+      readonly type: 'confirm'
+      readonly title: string
+      readonly text: string
+      readonly action: string
+      readonly run: () => void
+    }
+
+const NOTICE_MS = 6_000
+
+/** What is open in this window besides the conversation itself. */
+export class UiState {
+  dialog = $state.raw<Dialog | null>(null)
+  isAddingAccount = $state.raw(false)
+  isDetailsOpen = $state.raw(false)
+  isFinding = $state.raw(false)
+  notice = $state.raw<string | null>(null)
+  #noticeTimer: ReturnType<typeof setTimeout> | null = null
+
+  notify(text: string): void {
+    this.notice = text
+    if (this.#noticeTimer !== null) clearTimeout(this.#noticeTimer)
+    this.#noticeTimer = setTimeout(() => {
+      this.notice = null
+    }, NOTICE_MS)
+  }
+
+  closeDialog(): void {
+    this.dialog = null
+  }
+}

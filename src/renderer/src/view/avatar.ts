@@ -1,0 +1,31 @@
+const HUES = 9
+
+const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+
+const firstGrapheme = (word: string): string =>
+  segmenter.segment(word)[Symbol.iterator]().next().value?.segment ?? ''
+
+const isLetterOrDigit = (value: string): boolean => /[\p{L}\p{N}]/u.test(value)
+
+/** One or two letters for a round picture: "Zoë Ångström" ZÅ, "+1 555" +1, "陳怡君" 陳. */
+export const initials = (name: string): string => {
+  const trimmed = name.trim()
+  if (trimmed.startsWith('+')) return trimmed.slice(0, 2)
+  const words = trimmed
+    .split(/[\s,@.·-]+/u)
+    .map(firstGrapheme)
+    .filter(isLetterOrDigit)
+  const first = words[0]
+  if (first === undefined) return firstGrapheme(trimmed) || '?'
+  const second = words.length > 1 ? words[words.length > 2 ? 1 : words.length - 1] : undefined
+  return `${first}${/[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}]/u.test(first) ? (second ?? '') : ''}`.toLocaleUpperCase()
+}
+
+/** A colour number (0 to 8) that stays with a name; the colours are `--tern-avatar-N`. */
+export const avatarHue = (name: string): number => {
+  let hash = 7
+  for (let index = 0; index < name.length; index += 1) {
+    hash = (hash * 31 + name.charCodeAt(index)) >>> 0
+  }
+  return hash % HUES
+}

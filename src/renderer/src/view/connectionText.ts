@@ -1,0 +1,130 @@
+import type {
+  ConnectionCause,
+  ConnectionPhase,
+  ConnectionState,
+  SecretState
+} from '../../../shared/domain'
+
+const PHASES: Readonly<Record<ConnectionPhase, string>> = {
+  signed_out: 'Signed out',
+  offline: 'Offline',
+  connecting: 'Connecting',
+  catching_up: 'Updating',
+  online: 'Connected',
+  waiting: 'Waiting',
+  auth_required: 'Sign-in needed',
+  stopped: 'Stopped'
+}
+
+const CAUSES: Readonly<Record<ConnectionCause, string>> = {
+  network_offline: 'This computer has no network',
+  unreachable: 'The server cannot be reached',
+  timeout: 'The server did not answer in time',
+  auth_refused: 'The server refused the key',
+  server_closed: 'The server ended the connection',
+  connection_lost: 'The connection was lost',
+  ping_timeout: 'The server went silent',
+  probe_timeout: 'The connection looked alive but did not answer',
+  bad_frame: 'The server sent something that is not understood',
+  not_a_chat_server: 'Something else answers at this address',
+  catch_up_failed: 'Missed messages could not be fetched',
+  resumed: 'The computer woke up',
+  network_changed: 'The network changed',
+  user_asked: 'You asked to try now',
+  storage_failed: 'Messages could not be stored',
+  keychain: 'The keychain did not give out the key',
+  shutting_down: 'Tern is quitting'
+}
+
+/** Whole seconds until the next attempt, at least 0. */
+const secondsLeft = (retryAt: number, now: number): number =>
+  Math.max(0, Math.ceil((retryAt - now) / 1_000))
+
+/** The text of the status named "Connection"; people and tests rely on the exact words. */
+export const statusText = (connection: ConnectionState | null, now: number): string => {
+  switch (connection?.phase) {
+    case undefined:
+    case 'connecting':
+      return 'Connecting…'
+    case 'online':
+      return 'Connected'
+    case 'catching_up':
+      return 'Updating…'
+    case 'offline':
+    case 'stopped':
+      return 'Offline'
+    case 'signed_out':
+    case 'auth_required':
+      return 'Sign in again'
+    case 'waiting': {
+      const seconds = connection.retryAt === null ? 0 : secondsLeft(connection.retryAt, now)
+      return seconds > 0 ? `Reconnecting in ${String(seconds)} s` : 'Connecting…'
+    }
+  }
+}
+
+/** How the dot on an account looks. */
+export const statusTone = (
+  connection: ConnectionState | null
+): 'good' | 'waiting' | 'attention' => {
+  switch (connection?.phase) {
+    case 'online':
+    case 'catching_up':
+      return 'good'
+    case 'signed_out':
+    case 'auth_required':
+      return 'attention'
+    default:
+      return 'waiting'
+  }
+}
+
+export type ConnectionNotice = {
+  readonly text: string
+  readonly action: 'tryNow' | 'signIn' | 'unlock' | null
+}
+
+/** The bar above the list for an account that is not connected; null when none is due. */
+export const connectionNotice = (
+  connection: ConnectionState | null,
+  secretState: SecretState,
+  disconnectedForMs: number,
+  now: number
+): ConnectionNotice | null => {
+  if (connection === null) return null
+  if (secretState === 'locked' || secretState === 'unavailable') {
+    if (connection.phase !== 'online' && connection.phase !== 'catching_up') {
+      return { text: 'The keychain is locked, so the key is out of reach', action: 'unlock' }
+    }
+  }
+  switch (connection.phase) {
+    case 'online':
+    case 'catching_up':
+      return null
+    case 'auth_required':
+      return { text: 'The server refused the key', action: 'signIn' }
+    case 'signed_out':
+      return { text: 'Signed out', action: 'signIn' }
+    default:
+      return disconnectedForMs < NOTICE_AFTER_MS ? null : trying(connection, now)
+  }
+}
+
+/** A short break is nobody's business: the bar comes after this long without a connection. */
+export const NOTICE_AFTER_MS = 3_000
+
+const trying = (connection: ConnectionState, now: number): ConnectionNotice => {
+  const cause = connection.cause === null ? 'No connection' : CAUSES[connection.cause]
+  if (connection.phase === 'waiting' && connection.retryAt !== null) {
+    const seconds = secondsLeft(connection.retryAt, now)
+    if (seconds > 0) return { text: `${cause}. Next try in ${String(seconds)} s`, action: 'tryNow' }
+  }
+  return connection.phase === 'offline'
+    ? { text: `${CAUSES.network_offline}. Tern connects when it is back`, action: 'tryNow' }
+    : { text: `${cause}. Trying…`, action: 'tryNow' }
+}
+
+export const causeText = (cause: ConnectionCause | null): string =>
+  cause === null ? '' : CAUSES[cause]
+
+export const phaseText = (phase: ConnectionPhase): string => PHASES[phase]

@@ -1,0 +1,41 @@
+import type { AccountId, Conversation, ConversationId } from '../../../shared/domain'
+
+export type ListFilter =
+  | { readonly type: 'all' }
+  | { readonly type: 'unread' }
+  | { readonly type: 'archived' }
+  | { readonly type: 'account'; readonly accountId: AccountId }
+
+export const isUnread = (conversation: Conversation): boolean =>
+  conversation.unreadCount > 0 || conversation.isMarkedUnread
+
+export const isMuted = (conversation: Conversation, now: number): boolean =>
+  conversation.mutedUntil !== null && conversation.mutedUntil > now
+
+/** Pinned first, then the newest activity; ties keep a stable order by id. */
+export const compareConversations = (a: Conversation, b: Conversation): number =>
+  Number(b.isPinned) - Number(a.isPinned) ||
+  b.lastActivityAt - a.lastActivityAt ||
+  (a.id < b.id ? -1 : 1)
+
+/** `keepId`: the open conversation stays in the list while it is being read. */
+export const passesFilter = (
+  conversation: Conversation,
+  filter: ListFilter,
+  keepId: ConversationId | null
+): boolean => {
+  switch (filter.type) {
+    case 'all':
+      return !conversation.isArchived
+    case 'archived':
+      return conversation.isArchived
+    case 'unread':
+      return !conversation.isArchived && (isUnread(conversation) || conversation.id === keepId)
+    case 'account':
+      return !conversation.isArchived && conversation.accountId === filter.accountId
+  }
+}
+
+/** Case and accents do not matter when a name is looked for. */
+export const foldText = (text: string): string =>
+  text.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase()

@@ -1,0 +1,43 @@
+import type { AppError, AppErrorCode } from '../../../shared/domain'
+
+/** What happened, what is safe, what to do: one sentence or two for each code. */
+const TEXTS: Readonly<Record<AppErrorCode, string>> = {
+  invalid_input: 'Something in this form is not right. Check it and try again.',
+  not_found: 'This is not there any more. It may have been removed on the server.',
+  unsupported: 'This server cannot do that.',
+  auth_failed: 'The server refused this key. Check the API key and try again.',
+  server_unreachable:
+    'Nothing answers at this address. Check the address, and that the server is running.',
+  not_a_chat_server:
+    'Something answered at this address, but it is not a chat server. It may be a web page or a sign-in portal.',
+  server_error: 'The server had a problem of its own. Try again in a moment.',
+  rejected: 'The server understood the request and refused it.',
+  wrong_server_kind:
+    'This is a chat server of another kind. Choose the other server kind and try again.',
+  insecure_url:
+    'This address is not encrypted. Use https://, so that nobody on the way can read your messages or your key.',
+  offline: 'There is no connection now. Nothing is lost; try again when you are online.',
+  timeout: 'The server took too long to answer. Try again in a moment.',
+  keychain_locked: 'The keychain of this computer is locked. Unlock it and try again.',
+  keychain_unavailable:
+    'This computer has no keychain that Tern can use, so the key cannot be kept safely.',
+  storage_failed:
+    'Tern could not read or write its message store. What is on the server is safe; restart Tern if this stays.',
+  storage_full: 'The disk is full. Free some space; nothing that was stored before is lost.',
+  too_large: 'This is too large to be sent.',
+  cancelled: 'Cancelled.',
+  internal: 'Something went wrong inside Tern. Try again; if it stays, restart Tern.'
+}
+
+const FIELDS: Readonly<Record<string, string>> = {
+  serverUrl: 'This is not an address of a server. It looks like https://chat.example.org.',
+  secret: 'This key cannot be right. Check it for missing or extra characters.',
+  name: 'This name cannot be used.'
+}
+
+/** The words a person reads for an error. Never shows `detail`, which is for logs. */
+export const errorText = (error: AppError): string => {
+  const fieldText =
+    error.code === 'invalid_input' && error.field !== undefined ? FIELDS[error.field] : undefined
+  return fieldText ?? TEXTS[error.code]
+}

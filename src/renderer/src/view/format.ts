@@ -1,0 +1,21 @@
+const UNITS = ['bytes', 'KB', 'MB', 'GB', 'TB'] as const
+
+/** "2.1 MB". Empty for unknown sizes (0 or less). */
+export const fileSize = (bytes: number): string => {
+  if (!Number.isFinite(bytes) || bytes <= 0) return ''
+  const power = Math.min(UNITS.length - 1, Math.floor(Math.log10(bytes) / 3))
+  const value = bytes / 1_000 ** power
+  const digits = power === 0 || value >= 100 ? 0 : 1
+  return `${value.toFixed(digits)} ${UNITS[power] ?? 'bytes'}`
+}
+
+const numbers = new Intl.NumberFormat()
+
+export const count = (value: number): string => numbers.format(value)
+
+/** "1 message", "2 messages". */
+export const plural = (value: number, one: string, many: string): string =>
+  `${count(value)} ${value === 1 ? one : many}`
+
+/** A badge has room for two digits. */
+export const badge = (value: number): string => (value > 99 ? '99+' : String(value))

@@ -1,0 +1,40 @@
+export type ShortcutAction =
+  | { readonly type: 'switcher' | 'find' | 'search' | 'settings' | 'sheet' }
+  | { readonly type: 'step'; readonly by: 1 | -1; readonly unreadOnly: boolean }
+  | { readonly type: 'account'; readonly index: number }
+
+/** The sheet (Ctrl/Cmd+/) and what `matchShortcut` knows must say the same. */
+export const SHORTCUTS: readonly { readonly keys: string; readonly does: string }[] = [
+  { keys: 'Mod+K', does: 'Go to conversation' },
+  { keys: 'Mod+F', does: 'Search in conversation' },
+  { keys: 'Mod+Shift+F', does: 'Search everywhere' },
+  { keys: 'Alt+Up / Alt+Down', does: 'Previous / next conversation' },
+  { keys: 'Alt+Shift+Up / Alt+Shift+Down', does: 'Previous / next unread conversation' },
+  { keys: 'Mod+1 … Mod+9', does: 'Show an account' },
+  { keys: 'Enter', does: 'Send' },
+  { keys: 'Shift+Enter', does: 'New line' },
+  { keys: 'Up', does: 'Edit your last message (when nothing is written)' },
+  { keys: 'Arrow keys', does: 'Move in lists and between messages' },
+  { keys: 'Esc', does: 'Back out' },
+  { keys: 'Mod+,', does: 'Settings' },
+  { keys: 'Mod+/', does: 'Keyboard shortcuts' }
+]
+
+const withModifier = (event: KeyboardEvent): ShortcutAction | null => {
+  if (event.altKey) return null
+  const key = event.key.toLowerCase()
+  if (key === 'k') return { type: 'switcher' }
+  if (key === 'f') return { type: event.shiftKey ? 'search' : 'find' }
+  if (key === ',') return { type: 'settings' }
+  if (key === '/') return { type: 'sheet' }
+  return /^[1-9]$/u.test(key) ? { type: 'account', index: Number(key) - 1 } : null
+}
+
+/** What a key press asks the whole window to do, or null. Ctrl, or Cmd on a Mac. */
+export const matchShortcut = (event: KeyboardEvent, isMac: boolean): ShortcutAction | null => {
+  if (isMac ? event.metaKey : event.ctrlKey) return withModifier(event)
+  if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
+    return { type: 'step', by: event.key === 'ArrowUp' ? -1 : 1, unreadOnly: event.shiftKey }
+  }
+  return null
+}

@@ -1,0 +1,316 @@
+import {
+  asMessageId,
+  comparePositions,
+  DEFAULT_SETTINGS,
+  ok,
+  UNACKNOWLEDGED_ORDER,
+  type AppError,
+  type Conversation,
+  type ConversationId,
+  type Message,
+  type MessageWindow,
+  type Result,
+  type Settings,
+  type WindowAnchor
+} from '../../src/shared/domain'
+import type { TernApi } from '../../src/shared/ipc/api'
+import type { CommandInput, CommandName, CommandOutput } from '../../src/shared/ipc/commands'
+import type { AppEvent, EventBatch } from '../../src/shared/ipc/events'
+import type { KeychainView, SearchHitView, Snapshot } from '../../src/shared/ipc/views'
+import { makeAccount, makeConnection, makeMessage, type World } from './world'
+
+export type Call = { readonly name: CommandName; readonly input: unknown }
+
+type Handlers = { [Name in CommandName]: (input: CommandInput<Name>) => CommandOutput[Name] }
+
+/** `TernApi` over a world in memory: what main would do, without main. */
+export class FakeBridge implements TernApi {
+  readonly calls: Call[] = []
+  readonly failures = new Map<CommandName, AppError>()
+  /** Commands that do not answer until `release` is called with their name. */
+  readonly held = new Set<CommandName>()
+  settings: Settings = DEFAULT_SETTINGS
+  keychain: KeychainView = { state: 'ok' }
+  seq = 0
+  readonly #waiting: { name: CommandName; go: () => void }[] = []
+  readonly #listeners = new Set<(batch: EventBatch) => void>()
+  #counter = 0
+
+  constructor(readonly world: World) {}
+
+  async invoke<Name extends CommandName>(
+    name: Name,
+    input: CommandInput<Name>
+  ): Promise<Result<CommandOutput[Name]>> {
+    this.calls.push({ name, input: structuredClone(input) })
+    if (this.held.has(name)) {
+      await new Promise<void>((resolve) => this.#waiting.push({ name, go: resolve }))
+    }
+    const failure = this.failures.get(name)
+    if (failure !== undefined) return { ok: false, error: failure }
+    return ok(structuredClone(this.#handlers[name](input)))
+  }
+
+  onEvents(listener: (batch: EventBatch) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  release(name: CommandName): void {
+    this.held.delete(name)
+    for (const waiting of this.#waiting.filter((item) => item.name === name)) waiting.go()
+  }
+
+  /** Publishes one batch, as main does after a commit. */
+  publish(...events: readonly AppEvent[]): void {
+    this.seq += 1
+    this.deliver({ seq: this.seq, events })
+  }
+
+  deliver(batch: EventBatch): void {
+    for (const listener of this.#listeners) listener(structuredClone(batch))
+  }
+
+  callsOf(name: CommandName): readonly unknown[] {
+    return this.calls.filter((call) => call.name === name).map((call) => call.input)
+  }
+
+  /** Stores messages and tells the window. */
+  receive(...messages: readonly Message[]): void {
+    for (const message of messages) this.store(message)
+    this.publish({ type: 'messages/upserted', messages })
+  }
+
+  store(message: Message): void {
+    const list = this.world.messages.get(message.conversationId) ?? []
+    const others = list.filter((item) => item.id !== message.id)
+    this.world.messages.set(message.conversationId, [...others, message].sort(comparePositions))
+  }
+
+  changeConversation(id: string, change: Partial<Conversation>): void {
+    const conversation = [...this.world.conversations.values()].find((item) => item.id === id)
+    if (conversation === undefined) return
+    const changed = { ...conversation, ...change }
+    this.world.conversations.set(changed.id, changed)
+    this.publish({ type: 'conversations/upserted', conversations: [changed] })
+  }
+
+  snapshot(): Snapshot {
+    return {
+      seq: this.seq,
+      version: '0.1.0',
+      platform: 'linux',
+      keychain: this.keychain,
+      accounts: this.world.accounts,
+      connections: this.world.connections,
+      conversations: [...this.world.conversations.values()],
+      unread: { messages: 0, conversations: 0, byAccount: {} },
+      settings: this.settings,
+      openConversationId: this.world.openConversationId,
+      quarantined: 0
+    }
+  }
+
+  #find(id: string): Message {
+    for (const list of this.world.messages.values()) {
+      const message = list.find((item) => item.id === id)
+      if (message !== undefined) return message
+    }
+    throw new Error(`no message ${id}`)
+  }
+
+  #change(id: string, change: Partial<Message>): null {
+    this.receive({ ...this.#find(id), ...change })
+    return null
+  }
+
+  #remove(id: string): null {
+    const { conversationId } = this.#find(id)
+    const rest = this.world.messages.get(conversationId)?.filter((item) => item.id !== id) ?? []
+    this.world.messages.set(conversationId, rest)
+    this.publish({ type: 'messages/removed', conversationId, ids: [asMessageId(id)] })
+    return null
+  }
+
+  #addAccount(name: string): CommandOutput['account:add'] {
+    this.#counter += 1
+    const view = makeAccount(`added${String(this.#counter)}`, name)
+    this.world.accounts.push(view)
+    this.publish(
+      { type: 'accounts/changed', accounts: this.world.accounts },
+      { type: 'connection/changed', connection: makeConnection({ accountId: view.account.id }) }
+    )
+    return view
+  }
+
+  #send(input: CommandInput<'message:send'>): readonly Message[] {
+    this.#counter += 1
+    const message = makeMessage(`sent${String(this.#counter)}`, input.conversationId, Date.now(), {
+      isFromMe: true,
+      text: input.text,
+      sendState: 'queued',
+      serverId: null,
+      clientId: `client${String(this.#counter)}`,
+      order: UNACKNOWLEDGED_ORDER
+    })
+    this.receive(message)
+    return [message]
+  }
+
+  #search(input: CommandInput<'search:query'>): readonly SearchHitView[] {
+    const wanted = input.query.toLowerCase()
+    const hits: SearchHitView[] = []
+    for (const [conversationId, list] of this.world.messages) {
+      if (input.conversationId !== null && input.conversationId !== conversationId) continue
+      for (const message of list) {
+        const at = message.text.toLowerCase().indexOf(wanted)
+        if (at !== -1) hits.push(hitOf(message, at, wanted.length, this.#nameOf(conversationId)))
+      }
+    }
+    return hits.sort((a, b) => b.sentAt - a.sentAt).slice(0, input.limit)
+  }
+
+  #nameOf(id: ConversationId): string {
+    return this.world.conversations.get(id)?.name ?? ''
+  }
+
+  #window(input: CommandInput<'message:window'>): MessageWindow {
+    const id = input.conversationId as ConversationId
+    const all = this.world.messages.get(id) ?? []
+    const firstUnreadId = this.world.firstUnread.get(id)
+    const [from, to] = rangeOf(all, input.anchor as WindowAnchor, input.limit, firstUnreadId)
+    return {
+      conversationId: id,
+      messages: all.slice(from, to),
+      hasOlder: from > 0,
+      hasNewer: to < all.length,
+      firstUnreadId: firstUnreadId === undefined ? null : asMessageId(firstUnreadId)
+    }
+  }
+
+  #removeAccount(id: string): null {
+    this.world.accounts = this.world.accounts.filter((view) => view.account.id !== id)
+    this.publish({ type: 'accounts/changed', accounts: this.world.accounts })
+    return null
+  }
+
+  #setConversation(id: string, change: Partial<Conversation>): null {
+    this.changeConversation(id, change)
+    return null
+  }
+
+  readonly #handlers: Handlers = {
+    'app:snapshot': () => this.snapshot(),
+    'account:add': (input) => this.#addAccount(input.name ?? 'iMessage'),
+    'account:addDemo': () => this.#addAccount('Demo'),
+    'account:remove': (input) => this.#removeAccount(input.accountId),
+    'account:rename': () => null,
+    'account:signIn': () => null,
+    'account:connectNow': () => null,
+    'keychain:retry': () => null,
+    'keychain:continueForThisRun': () => null,
+    'conversation:setVisible': () => null,
+    'conversation:markRead': (input) =>
+      this.#setConversation(input.conversationId, { unreadCount: 0, isMarkedUnread: false }),
+    'conversation:markUnread': (input) =>
+      this.#setConversation(input.conversationId, { isMarkedUnread: true }),
+    'conversation:setDraft': (input) =>
+      this.#setConversation(input.conversationId, { draft: input.text }),
+    'conversation:setMuted': (input) =>
+      this.#setConversation(input.conversationId, { mutedUntil: input.mutedUntil }),
+    'conversation:setPinned': (input) =>
+      this.#setConversation(input.conversationId, { isPinned: input.isPinned }),
+    'conversation:setArchived': (input) =>
+      this.#setConversation(input.conversationId, { isArchived: input.isArchived }),
+    'conversation:setTyping': () => null,
+    'message:window': (input) => this.#window(input),
+    'message:fetchOlder': () => ({ fetched: 0, hasOlder: false }),
+    'message:send': (input) => this.#send(input),
+    'message:retry': (input) =>
+      this.#change(input.messageId, { sendState: 'queued', failure: null }),
+    'message:discard': (input) => this.#remove(input.messageId),
+    'message:edit': (input) =>
+      this.#change(input.messageId, { text: input.text, editedAt: Date.now() }),
+    'message:unsend': (input) => this.#change(input.messageId, { unsentAt: Date.now(), text: '' }),
+    'message:react': () => null,
+    'message:deleteForMe': (input) => this.#remove(input.messageId),
+    'attachment:pick': () => [
+      { stagedId: 'picked', fileName: 'map.pdf', mimeType: 'application/pdf', size: 48_000 }
+    ],
+    'attachment:stage': (input) => {
+      this.#counter += 1
+      return {
+        stagedId: `staged${String(this.#counter)}`,
+        fileName: input.fileName,
+        mimeType: input.mimeType,
+        size: input.bytes.length
+      }
+    },
+    'attachment:discard': () => null,
+    'attachment:save': () => ({ saved: true }),
+    'search:query': (input) => this.#search(input),
+    'settings:set': (input) => {
+      const change = Object.fromEntries(
+        Object.entries(input).filter(([, value]) => value !== undefined)
+      )
+      this.settings = { ...this.settings, ...change }
+      return this.settings
+    },
+    'diagnostics:get': () => ({
+      connectionLog: [],
+      messages: 2_000,
+      conversations: 40,
+      quarantined: 3,
+      outbox: 1,
+      storeBytes: 4_200_000,
+      setAside: [],
+      electron: '45.4.1',
+      keychain: 'ok'
+    }),
+    'link:open': () => null,
+    'clipboard:writeText': () => null
+  }
+}
+
+const hitOf = (message: Message, at: number, length: number, name: string): SearchHitView => ({
+  messageId: message.id,
+  conversationId: message.conversationId,
+  conversationName: name,
+  senderName: message.senderName,
+  sentAt: message.sentAt,
+  snippet: [
+    { text: message.text.slice(0, at), isMatch: false },
+    { text: message.text.slice(at, at + length), isMatch: true },
+    { text: message.text.slice(at + length), isMatch: false }
+  ]
+})
+
+const rangeOf = (
+  all: readonly Message[],
+  anchor: WindowAnchor,
+  limit: number,
+  firstUnreadId: string | undefined
+): readonly [number, number] => {
+  const around = (id: string | undefined): readonly [number, number] => {
+    const index = all.findIndex((message) => message.id === id)
+    if (index === -1) return [Math.max(0, all.length - limit), all.length]
+    const from = Math.max(0, index - Math.floor(limit / 2))
+    return [from, Math.min(all.length, from + limit)]
+  }
+  switch (anchor.at) {
+    case 'newest':
+      return around(undefined)
+    case 'firstUnread':
+      return around(firstUnreadId)
+    case 'around':
+      return around(anchor.messageId)
+    case 'before': {
+      const end = all.filter((item) => comparePositions(item, anchor.position) < 0).length
+      return [Math.max(0, end - limit), end]
+    }
+    case 'after': {
+      const start = all.filter((item) => comparePositions(item, anchor.position) <= 0).length
+      return [start, Math.min(all.length, start + limit)]
+    }
+  }
+}

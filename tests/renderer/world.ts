@@ -1,0 +1,175 @@
+import type {
+  Account,
+  AccountId,
+  Attachment,
+  Capabilities,
+  ConnectionState,
+  Conversation,
+  ConversationId,
+  Message,
+  Reaction
+} from '../../src/shared/domain'
+import { asAccountId, asAttachmentId, asConversationId, asMessageId } from '../../src/shared/domain'
+import type { AccountView } from '../../src/shared/ipc/views'
+
+/** Small builders: a test says only what it is about. */
+export const ALL_CAPABILITIES: Capabilities = {
+  reactions: 'tapback',
+  edit: true,
+  unsend: true,
+  reply: true,
+  typing: true,
+  readReceipts: true,
+  attachments: true
+}
+
+export const NOON = new Date(2026, 10, 20, 12, 0, 0).getTime()
+
+export const makeAccount = (
+  id = 'a1',
+  name = 'iMessage',
+  change: Partial<AccountView> & { readonly kind?: Account['kind'] } = {}
+): AccountView => ({
+  account: {
+    id: asAccountId(id),
+    kind: change.kind ?? 'photon',
+    name,
+    serverUrl: 'http://127.0.0.1:1',
+    isDemo: false,
+    createdAt: NOON
+  },
+  capabilities: change.capabilities ?? ALL_CAPABILITIES,
+  secretState: change.secretState ?? 'stored'
+})
+
+export const makeConnection = (
+  change: Partial<Omit<ConnectionState, 'accountId'>> & { readonly accountId?: string } = {}
+): ConnectionState => ({
+  phase: 'online',
+  attempt: 0,
+  since: NOON,
+  retryAt: null,
+  cause: null,
+  progress: null,
+  ...change,
+  accountId: asAccountId(change.accountId ?? 'a1')
+})
+
+export const makeConversation = (
+  id: string,
+  change: Partial<Omit<Conversation, 'id' | 'accountId'>> & { readonly accountId?: string } = {}
+): Conversation => ({
+  serverId: `server-${id}`,
+  name: `Conversation ${id}`,
+  isGroup: false,
+  participants: [{ address: `${id}@example.org`, name: `Person ${id}`, isMe: false }],
+  lastMessage: null,
+  lastActivityAt: NOON,
+  unreadCount: 0,
+  isMarkedUnread: false,
+  isPinned: false,
+  isArchived: false,
+  mutedUntil: null,
+  draft: '',
+  messageCount: 0,
+  ...change,
+  id: asConversationId(id),
+  accountId: asAccountId(change.accountId ?? 'a1')
+})
+
+export type MessageChange = Partial<Omit<Message, 'id' | 'conversationId' | 'accountId'>>
+
+export const makeMessage = (
+  id: string,
+  conversationId: string,
+  sentAt: number,
+  change: MessageChange = {}
+): Message => ({
+  serverId: `server-${id}`,
+  clientId: null,
+  isFromMe: false,
+  senderAddress: 'zoe@example.org',
+  senderName: 'Zoë Ångström',
+  subject: null,
+  text: `Text of ${id}`,
+  sentAt,
+  order: sentAt,
+  editedAt: null,
+  unsentAt: null,
+  deliveredAt: null,
+  readAt: null,
+  sendState: change.isFromMe === true ? 'sent' : null,
+  failure: null,
+  replyTo: null,
+  reactions: [],
+  attachments: [],
+  service: null,
+  unsupported: null,
+  effect: null,
+  ...change,
+  id: asMessageId(id),
+  conversationId: asConversationId(conversationId),
+  accountId: asAccountId('a1')
+})
+
+export const makeReaction = (change: Partial<Reaction> = {}): Reaction => ({
+  senderAddress: 'ines@example.org',
+  senderName: 'Ines',
+  isMe: false,
+  emoji: '❤️',
+  tapback: 'love',
+  at: NOON,
+  ...change
+})
+
+export const makeAttachment = (
+  id: string,
+  change: Partial<Omit<Attachment, 'id'>> = {}
+): Attachment => ({
+  serverId: `server-${id}`,
+  fileName: `${id}.jpeg`,
+  mimeType: 'image/jpeg',
+  size: 2_100_000,
+  width: 1_000,
+  height: 528,
+  ...change,
+  id: asAttachmentId(id)
+})
+
+export type World = {
+  accounts: AccountView[]
+  connections: ConnectionState[]
+  conversations: Map<ConversationId, Conversation>
+  messages: Map<ConversationId, Message[]>
+  firstUnread: Map<ConversationId, string>
+  openConversationId: string | null
+}
+
+export const emptyWorld = (): World => ({
+  accounts: [],
+  connections: [],
+  conversations: new Map(),
+  messages: new Map(),
+  firstUnread: new Map(),
+  openConversationId: null
+})
+
+/** A world of one account with these conversations, online. */
+export const worldOf = (
+  conversations: readonly Conversation[],
+  messages: readonly Message[] = []
+): World => {
+  const world = emptyWorld()
+  world.accounts.push(makeAccount())
+  world.connections.push(makeConnection())
+  for (const conversation of conversations) {
+    world.conversations.set(conversation.id, conversation)
+    world.messages.set(
+      conversation.id,
+      messages.filter((message) => message.conversationId === conversation.id)
+    )
+  }
+  return world
+}
+
+export const accountId = (id: string): AccountId => asAccountId(id)
