@@ -1,0 +1,203 @@
+"""The desktop's side of D-Bus, played for a test: notification server, tray host, logind.
+
+Usage: desktopServices.py (session|system) SERVICE...   with SERVICE notifications, tray or logind.
+Prints one JSON object a line; reads commands as JSON objects, one a line, and ends with its input.
+"""
+
+import json
+import os
+import sys
+
+import dbus
+import dbus.service
+from dbus.mainloop.glib import DBusGMainLoop
+from gi.repository import GLib
+
+NOTIFICATIONS = 'org.freedesktop.Notifications'
+WATCHER = 'org.kde.StatusNotifierWatcher'
+ITEM = 'org.kde.StatusNotifierItem'
+MENU = 'com.canonical.dbusmenu'
+LOGIN = 'org.freedesktop.login1.Manager'
+PROPERTIES = 'org.freedesktop.DBus.Properties'
+
+
+def say(event, **fields):
+    print(json.dumps({'event': event, **fields}), flush=True)
+
+
+def plain(value):
+    """D-Bus values as JSON knows them."""
+    if isinstance(value, dbus.Boolean):
+        return bool(value)
+    if isinstance(value, int):
+        return int(value)
+    if isinstance(value, dict):
+        return {str(key): plain(entry) for key, entry in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(entry) for entry in value]
+    return str(value)
+
+
+class Notifications(dbus.service.Object):
+    """Shows nothing and tells everything; a command clicks."""
+
+    def __init__(self, bus):
+        self.name = dbus.service.BusName(NOTIFICATIONS, bus)
+        super().__init__(bus, '/org/freedesktop/Notifications')
+        self.last_id = 0
+
+    @dbus.service.method(NOTIFICATIONS, out_signature='as')
+    def GetCapabilities(self):
+        return ['body', 'body-markup', 'actions', 'icon-static']
+
+    @dbus.service.method(NOTIFICATIONS, out_signature='ssss')
+    def GetServerInformation(self):
+        return ('test', 'test', '1.0', '1.2')
+
+    @dbus.service.method(NOTIFICATIONS, in_signature='susssasa{sv}i', out_signature='u')
+    def Notify(self, app, replaces, icon, title, body, actions, hints, timeout):
+        if replaces == 0:
+            self.last_id += 1
+        number = int(replaces) or self.last_id
+        say('notify', id=number, app=str(app), title=str(title), body=str(body),
+            actions=plain(actions))
+        return number
+
+    @dbus.service.method(NOTIFICATIONS, in_signature='u')
+    def CloseNotification(self, number):
+        say('close', id=int(number))
+        self.NotificationClosed(number, 3)
+
+    @dbus.service.signal(NOTIFICATIONS, signature='us')
+    def ActionInvoked(self, number, action):
+        pass
+
+    @dbus.service.signal(NOTIFICATIONS, signature='uu')
+    def NotificationClosed(self, number, reason):
+        pass
+
+    def click(self, number):
+        self.ActionInvoked(dbus.UInt32(number), 'default')
+
+
+class Watcher(dbus.service.Object):
+    """A tray host: items register here, and their state is read like a panel reads it."""
+
+    def __init__(self, bus):
+        self.bus = bus
+        self.item = None
+        self.name = dbus.service.BusName(WATCHER, bus)
+        super().__init__(bus, '/StatusNotifierWatcher')
+
+    @dbus.service.method(WATCHER, in_signature='s', sender_keyword='sender')
+    def RegisterStatusNotifierItem(self, service, sender=None):
+        path = str(service) if str(service).startswith('/') else '/StatusNotifierItem'
+        self.item = (sender, path)
+        say('trayRegistered')
+
+    @dbus.service.method(WATCHER, in_signature='s')
+    def RegisterStatusNotifierHost(self, service):
+        pass
+
+    @dbus.service.method(PROPERTIES, in_signature='ss', out_signature='v')
+    def Get(self, interface, name):
+        return self.GetAll(interface)[name]
+
+    @dbus.service.method(PROPERTIES, in_signature='s', out_signature='a{sv}')
+    def GetAll(self, interface):
+        return {
+            'IsStatusNotifierHostRegistered': True,
+            'ProtocolVersion': dbus.Int32(0),
+            'RegisteredStatusNotifierItems': dbus.Array([], signature='s'),
+        }
+
+    def read(self):
+        if self.item is None:
+            say('tray', tooltip=None, menu=[])
+            return
+        # Asynchronous throughout: a blocking call would keep us from answering the item's own calls.
+        item = self.bus.get_object(*self.item, introspect=False)
+        failed = lambda error: say('tray', tooltip=None, menu=[], error=str(error))
+
+        def got_all(properties):
+            state = plain(properties)
+            self.read_menu(state, failed)
+
+        item.GetAll(ITEM, dbus_interface=PROPERTIES, reply_handler=got_all, error_handler=failed)
+
+    def read_menu(self, state, failed):
+        menu = self.bus.get_object(self.item[0], state['Menu'], introspect=False)
+
+        def got_layout(revision, layout):
+            entries = []
+            for child in plain(layout)[2]:
+                entries.append({'id': child[0], 'label': child[1].get('label', '')})
+            say('tray', tooltip=state['ToolTip'][2], menu=entries)
+
+        menu.GetLayout(0, -1, dbus.Array([], signature='s'), dbus_interface=MENU,
+                       reply_handler=got_layout, error_handler=failed)
+
+    def click(self, number):
+        item = self.bus.get_object(*self.item, introspect=False)
+
+        def got_menu(path):
+            menu = self.bus.get_object(self.item[0], path, introspect=False)
+            menu.Event(dbus.Int32(number), 'clicked', dbus.String('', variant_level=1),
+                       dbus.UInt32(0), dbus_interface=MENU, ignore_reply=True)
+
+        item.Get(ITEM, 'Menu', dbus_interface=PROPERTIES, reply_handler=got_menu,
+                 error_handler=lambda error: say('failed', error=str(error)))
+
+
+class Login(dbus.service.Object):
+    """As much of logind as Chromium's power monitor asks for."""
+
+    def __init__(self, bus):
+        self.name = dbus.service.BusName('org.freedesktop.login1', bus)
+        super().__init__(bus, '/org/freedesktop/login1')
+
+    @dbus.service.method(LOGIN, in_signature='ssss', out_signature='h')
+    def Inhibit(self, what, who, why, mode):
+        reader, writer = os.pipe()
+        os.close(reader)
+        say('inhibit', what=str(what))
+        return dbus.types.UnixFd(writer)
+
+    @dbus.service.method(LOGIN, in_signature='s', out_signature='o')
+    def GetSession(self, session):
+        return '/org/freedesktop/login1/session/test'
+
+    @dbus.service.signal(LOGIN, signature='b')
+    def PrepareForSleep(self, starts):
+        pass
+
+
+def main():
+    DBusGMainLoop(set_as_default=True)
+    bus = dbus.SessionBus() if sys.argv[1] == 'session' else dbus.SystemBus()
+    kinds = {'notifications': Notifications, 'tray': Watcher, 'logind': Login}
+    services = {name: kinds[name](bus) for name in sys.argv[2:]}
+    loop = GLib.MainLoop()
+
+    def on_command(stream, condition):
+        line = stream.readline()
+        if line == '':
+            loop.quit()
+            return False
+        command = json.loads(line)
+        if command['do'] == 'clickNotification':
+            services['notifications'].click(command['id'])
+        elif command['do'] == 'readTray':
+            services['tray'].read()
+        elif command['do'] == 'clickTray':
+            services['tray'].click(command['id'])
+        elif command['do'] == 'sleep':
+            services['logind'].PrepareForSleep(command['starts'])
+        return True
+
+    GLib.io_add_watch(sys.stdin, GLib.PRIORITY_DEFAULT, GLib.IO_IN | GLib.IO_HUP, on_command)
+    say('ready')
+    loop.run()
+
+
+main()

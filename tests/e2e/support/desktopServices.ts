@@ -1,0 +1,80 @@
+import { EventEmitter, once } from 'node:events'
+import { createInterface } from 'node:readline'
+
+import { startPython } from './python'
+
+export type Notified = { readonly id: number; readonly title: string; readonly body: string }
+
+export type TrayState = {
+  readonly tooltip: string | null
+  readonly menu: readonly { readonly id: number; readonly label: string }[]
+}
+
+type ServiceEvent = { readonly event: string } & Readonly<Record<string, unknown>>
+type Service = 'notifications' | 'tray' | 'logind'
+
+/** The desktop's side of D-Bus in a helper process; what it hears is kept, in order. */
+export type DesktopServices = {
+  notified(): readonly Notified[]
+  /** Ids of the notifications that Tern took back. */
+  closed(): readonly number[]
+  hasTrayItem(): boolean
+  /** Chromium holds a delay lock of logind: it listens. */
+  isPowerWatched(): boolean
+  clickNotification(id: number): void
+  readTray(): Promise<TrayState>
+  clickTray(id: number): void
+  sleep(starts: boolean): void
+  close(): Promise<void>
+}
+
+export const startDesktopServices = async (
+  bus: 'session' | 'system',
+  services: readonly Service[],
+  env: NodeJS.ProcessEnv = process.env
+): Promise<DesktopServices> => {
+  const child = startPython('desktopServices.py', [bus, ...services], env)
+  const heard: ServiceEvent[] = []
+  const emitter = new EventEmitter()
+  if (child.stdout === null || child.stdin === null) throw new Error('the helper has no pipes')
+  const { stdin } = child
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    const event = JSON.parse(line) as ServiceEvent
+    heard.push(event)
+    emitter.emit(event.event, event)
+  })
+  const ended = once(child, 'exit')
+  const ask = (command: Readonly<Record<string, unknown>>): void => {
+    stdin.write(`${JSON.stringify(command)}\n`)
+  }
+  const of = (name: string): readonly ServiceEvent[] => heard.filter(({ event }) => event === name)
+  await Promise.race([
+    once(emitter, 'ready'),
+    ended.then(() => Promise.reject(new Error('the desktop services did not start')))
+  ])
+  return {
+    notified: () => of('notify') as unknown as readonly Notified[],
+    closed: () => of('close').map(({ id }) => id as number),
+    hasTrayItem: () => of('trayRegistered').length > 0,
+    isPowerWatched: () => of('inhibit').length > 0,
+    clickNotification: (id) => {
+      ask({ do: 'clickNotification', id })
+    },
+    readTray: async () => {
+      const answer = once(emitter, 'tray')
+      ask({ do: 'readTray' })
+      const [state] = (await answer) as [TrayState]
+      return state
+    },
+    clickTray: (id) => {
+      ask({ do: 'clickTray', id })
+    },
+    sleep: (starts) => {
+      ask({ do: 'sleep', starts })
+    },
+    close: async () => {
+      stdin.end()
+      await ended
+    }
+  }
+}
