@@ -122,6 +122,7 @@ export const createEngine = (deps: EngineDependencies): Engine => {
       directory.remember(await store.listConversations())
       changes.recountUnread()
       await accounts.start()
+      if (!network.isOnline()) for (const runtime of accounts.runtimes()) runtime.networkLost()
     },
     dispose: async () => {
       for (const stop of unsubscribe) stop()

@@ -164,7 +164,8 @@ class Runtime implements AccountRuntime {
   }
 
   unlocked(): void {
-    if (this.connection().phase === 'online') this.supervisor.verify()
+    const { phase } = this.connection()
+    if (phase === 'online' || phase === 'catching_up') this.supervisor.verify()
     else this.wake('resumed')
   }
 
@@ -186,6 +187,7 @@ class Runtime implements AccountRuntime {
       this.lifetime.signal
     )
     if (!page.ok) return page
+    if (this.lifetime.signal.aborted) return err('cancelled')
     const { events, hasOlder } = page.value
     const accountId: AccountId = this.current.id
     const result = await store.ingest({ accountId, events, origin: 'history', now: clock.now() })

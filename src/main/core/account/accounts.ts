@@ -55,6 +55,7 @@ type Entry = { readonly runtime: AccountRuntime; secretState: SecretState }
 
 class AccountService implements Accounts {
   private readonly entries = new Map<AccountId, Entry>()
+  private addingDemo: Promise<Result<AccountView>> | null = null
 
   constructor(private readonly deps: AccountsDependencies) {}
 
@@ -91,9 +92,21 @@ class AccountService implements Accounts {
     return this.adopt(account, secret.trim())
   }
 
-  async addDemo(): Promise<Result<AccountView>> {
+  /** Single flight: two clicks are one account. */
+  addDemo(): Promise<Result<AccountView>> {
+    this.addingDemo ??= this.addDemoOnce().finally(() => {
+      this.addingDemo = null
+    })
+    return this.addingDemo
+  }
+
+  private async addDemoOnce(): Promise<Result<AccountView>> {
     const existing = [...this.entries.values()].find(({ runtime }) => runtime.account().isDemo)
-    if (existing !== undefined) return ok(viewOf(existing))
+    if (existing !== undefined) {
+      if (existing.runtime.connection().phase === 'signed_out')
+        await this.startDemoAccount(existing)
+      return ok(viewOf(existing))
+    }
     const demo = await this.deps.startDemo()
     if (!demo.ok) return demo
     const account: Account = {
@@ -200,7 +213,9 @@ class AccountService implements Accounts {
       return
     }
     const account = { ...entry.runtime.account(), serverUrl: demo.value.url }
-    await this.deps.services.store.saveAccount(account)
+    // A store that cannot write now must not keep the app from starting.
+    const { store, onStorageFailure } = this.deps.services
+    await store.saveAccount(account).catch(onStorageFailure)
     entry.runtime.rename(account)
     entry.runtime.signIn(demo.value.apiKey)
   }

@@ -9,6 +9,11 @@ import type { ConnectFailure } from '../chatBackend'
 
 /** An attempt younger than this already answers a wake-up; resume events come in twos and threads. */
 export const WAKE_DEBOUNCE_MS = 1_500
+/**
+ * One sleep is announced more than once (the OS, then the clock's jump up to 5 s later): a connection
+ * whose attempt began this recently was made after waking and is believed.
+ */
+export const RESUME_ECHO_MS = 6_500
 
 export type ConnectionModel = {
   readonly phase: ConnectionPhase
@@ -18,6 +23,8 @@ export type ConnectionModel = {
   /** Failed catch-ups of this connection. */
   readonly catchUpFailures: number
   readonly since: number
+  /** Epoch ms when the newest attempt began. */
+  readonly attemptAt: number
   readonly retryAt: number | null
   readonly cause: ConnectionCause | null
   readonly isNetworkUp: boolean
@@ -68,6 +75,7 @@ export const initialModel = (now: number, isNetworkUp: boolean): ConnectionModel
   failures: 0,
   catchUpFailures: 0,
   since: now,
+  attemptAt: Number.NEGATIVE_INFINITY,
   retryAt: null,
   cause: null,
   isNetworkUp
@@ -93,17 +101,14 @@ export const reduce = (
         ? unchanged({ ...model, isNetworkUp: false })
         : rest({ ...model, isNetworkUp: false }, 'offline', 'network_offline', environment)
     case 'connected':
-      return {
-        model: enter({ ...model, catchUpFailures: 0 }, 'catching_up', model.cause, environment),
-        effects: [{ type: 'catchUp' }, { type: 'watch' }]
-      }
+      return connected(model, environment)
     case 'failed':
     case 'disconnected':
-      return waitAfter(model, input.failure, environment)
+      return isTrying(model) ? waitAfter(model, input.failure, environment) : unchanged(model)
     case 'probeFailed':
-      return waitAfter(model, PROBE_FAILURE, environment)
+      return isLive(model) ? waitAfter(model, PROBE_FAILURE, environment) : unchanged(model)
     case 'catchUpFailed':
-      return retryCatchUp(model, input.failure, environment)
+      return isLive(model) ? retryCatchUp(model, input.failure, environment) : unchanged(model)
     case 'caughtUp':
       return caughtUp(model, environment)
     case 'retryDue':
@@ -118,6 +123,12 @@ const PROBE_FAILURE: ConnectFailure = { cause: 'probe_timeout', error: { code: '
 /** Phases in which nothing is tried until the person or the keychain says so. */
 const isResting = (model: ConnectionModel): boolean =>
   model.phase === 'signed_out' || model.phase === 'auth_required' || model.phase === 'stopped'
+
+/** There is a socket that the server accepted. */
+const isLive = (model: ConnectionModel): boolean =>
+  model.phase === 'catching_up' || model.phase === 'online'
+
+const isTrying = (model: ConnectionModel): boolean => model.phase === 'connecting' || isLive(model)
 
 const unchanged = (model: ConnectionModel): Transition => ({ model, effects: [] })
 
@@ -143,10 +154,21 @@ const connectNow = (
   model: ConnectionModel,
   cause: ConnectionCause | null,
   environment: ConnectionEnvironment
-): Transition => ({
-  model: enter({ ...model, generation: model.generation + 1 }, 'connecting', cause, environment),
-  effects: [{ type: 'reset' }, { type: 'connect' }]
-})
+): Transition => {
+  const next = { ...model, generation: model.generation + 1, attemptAt: environment.now }
+  return {
+    model: enter(next, 'connecting', cause, environment),
+    effects: [{ type: 'reset' }, { type: 'connect' }]
+  }
+}
+
+const connected = (model: ConnectionModel, environment: ConnectionEnvironment): Transition =>
+  model.phase === 'connecting'
+    ? {
+        model: enter({ ...model, catchUpFailures: 0 }, 'catching_up', model.cause, environment),
+        effects: [{ type: 'catchUp' }, { type: 'watch' }]
+      }
+    : unchanged(model)
 
 const wake = (
   model: ConnectionModel,
@@ -156,9 +178,7 @@ const wake = (
   const isUserAsking = cause === 'user_asked'
   const known = cause === 'network_changed' ? { ...model, isNetworkUp: true } : model
   if (isResting(known) && !(isUserAsking && known.phase !== 'signed_out')) return unchanged(known)
-  const age = environment.now - known.since
-  const isFresh = known.phase === 'connecting' && age >= 0 && age < WAKE_DEBOUNCE_MS
-  if (isFresh) return unchanged(known)
+  if (isAnswered(known, cause, environment)) return unchanged(known)
   // A connected socket is believed after a click (its catch-up runs again), never after sleep or a
   // change of network: it looks connected until the ping timeout.
   if (isUserAsking && known.phase === 'online') {
@@ -168,6 +188,18 @@ const wake = (
     }
   }
   return connectNow({ ...known, failures: 0 }, cause, environment)
+}
+
+/** Whether an attempt that began a moment ago already is the answer to this wake-up. */
+const isAnswered = (
+  model: ConnectionModel,
+  cause: 'resumed' | 'network_changed' | 'user_asked',
+  environment: ConnectionEnvironment
+): boolean => {
+  const age = environment.now - model.attemptAt
+  if (age < 0) return false
+  if (model.phase === 'connecting') return age < WAKE_DEBOUNCE_MS
+  return cause === 'resumed' && isLive(model) && age < RESUME_ECHO_MS
 }
 
 const waitAfter = (

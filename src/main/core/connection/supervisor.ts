@@ -74,6 +74,7 @@ class Supervisor implements ConnectionSupervisor {
   private cancels: (() => void)[] = []
   private cancelWait: (() => void) | null = null
   private lastHeardAt = 0
+  private onlineSince = 0
   private connectStartedAt = 0
   private catchUpState: 'idle' | 'running' | 'again' = 'idle'
   private hasCaughtUpSinceConnect = false
@@ -99,6 +100,8 @@ class Supervisor implements ConnectionSupervisor {
     })
     this.model = model
     if (model.phase !== 'catching_up') this.progress = null
+    if (model.phase === 'online' && before.phase !== 'online')
+      this.onlineSince = this.deps.clock.monotonic()
     for (const effect of effects) this.run(effect)
     if (model !== before && isVisibleChange(before, model)) {
       this.deps.onState(this.state(), this.describe(input))
@@ -106,6 +109,11 @@ class Supervisor implements ConnectionSupervisor {
   }
 
   reportStorageFailure(): void {
+    // The running catch-up may already have passed the row that was lost: it has to look once more.
+    if (this.catchUpState !== 'idle') {
+      this.catchUpState = 'again'
+      return
+    }
     this.send({
       type: 'catchUpFailed',
       generation: this.model.generation,
@@ -120,7 +128,7 @@ class Supervisor implements ConnectionSupervisor {
   }
 
   verify(): void {
-    if (this.model.phase !== 'online') return
+    if (this.model.phase !== 'online' && this.model.phase !== 'catching_up') return
     void this.ask(this.model.generation)
     this.requestCatchUp()
   }
@@ -178,9 +186,17 @@ class Supervisor implements ConnectionSupervisor {
         this.send({ type: 'disconnected', generation, failure })
       }
     }
-    const result = await this.deps.backend.connect(this.deps.session(), sink, signal)
+    const result = await this.deps.backend
+      .connect(this.deps.session(), sink, signal)
+      .catch((error: unknown) => this.connectThrew(error))
     if (result.ok) this.send({ type: 'connected', generation })
     else this.send({ type: 'failed', generation, failure: result.error })
+  }
+
+  /** A bug of an adapter must not leave the account connecting for ever. */
+  private connectThrew(error: unknown): { readonly ok: false; readonly error: ConnectFailure } {
+    this.deps.logger.error('connect threw', { error: String(error) })
+    return { ok: false, error: { cause: 'unreachable', error: { code: 'internal' } } }
   }
 
   /** Single flight: a trigger during a run makes one more run follow. */
@@ -235,14 +251,28 @@ class Supervisor implements ConnectionSupervisor {
   private watch(): void {
     const { generation } = this.model
     this.lastHeardAt = this.deps.clock.monotonic()
-    this.every(PROBE_IDLE_MS, () => void this.probe(generation))
+    this.probeWhenIdle(generation, PROBE_IDLE_MS)
     this.every(CATCH_UP_EVERY_MS, () => {
       this.requestCatchUp()
     })
-    this.every(STABLE_AFTER_MS, () => {
-      const isOldEnough = this.deps.clock.now() - this.model.since >= STABLE_AFTER_MS
-      if (isOldEnough) this.send({ type: 'stable', generation })
+    // By the steady clock: a wall clock set back must not keep the backoff from being forgiven.
+    this.every(STABLE_AFTER_MS / 2, () => {
+      const isOnline = this.model.phase === 'online'
+      if (isOnline && this.deps.clock.monotonic() - this.onlineSince >= STABLE_AFTER_MS)
+        this.send({ type: 'stable', generation })
     })
+  }
+
+  /** Asks after exactly that long without a word, however the words before fell. */
+  private probeWhenIdle(generation: number, delayMs: number): void {
+    const cancel = this.deps.clock.after(delayMs, () => {
+      this.cancels = this.cancels.filter((one) => one !== cancel)
+      const idleMs = this.deps.clock.monotonic() - this.lastHeardAt
+      const isIdle = idleMs >= PROBE_IDLE_MS
+      this.probeWhenIdle(generation, isIdle ? PROBE_IDLE_MS : PROBE_IDLE_MS - idleMs)
+      if (isIdle) void this.ask(generation)
+    })
+    this.cancels.push(cancel)
   }
 
   private every(periodMs: number, task: () => void): void {
@@ -259,13 +289,8 @@ class Supervisor implements ConnectionSupervisor {
     })
   }
 
-  private async probe(generation: number): Promise<void> {
-    const idleMs = this.deps.clock.monotonic() - this.lastHeardAt
-    if (idleMs >= PROBE_IDLE_MS / 2) await this.ask(generation)
-  }
-
   private async ask(generation: number): Promise<void> {
-    const isAlive = await this.deps.backend.probe(PROBE_LIMIT_MS)
+    const isAlive = await this.deps.backend.probe(PROBE_LIMIT_MS).catch(() => false)
     if (!isAlive) this.send({ type: 'probeFailed', generation })
   }
 

@@ -57,9 +57,13 @@ const countOf = (count: number): string =>
 const bodyOf = (items: readonly Noteworthy[], { conversation, message }: Noteworthy): string => {
   const words = contentOf(message)
   const line = conversation.isGroup ? `${message.senderName}: ${words}` : words
-  const shown = line.length > BODY_LIMIT ? `${line.slice(0, BODY_LIMIT - 1)}…` : line
+  const shown = line.length > BODY_LIMIT ? `${cut(line, BODY_LIMIT - 1)}…` : line
   return items.length === 1 ? shown : `${shown}\n${countOf(items.length)}`
 }
+
+/** Never through the middle of a character. */
+const cut = (text: string, length: number): string =>
+  text.slice(0, length).replace(/[\ud800-\udbff]$/, '')
 
 const contentOf = (message: Message): string => {
   if (message.text !== '') return message.text

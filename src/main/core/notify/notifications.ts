@@ -32,7 +32,8 @@ export interface Notifications {
 }
 
 export const createNotifications = (deps: NotificationsDependencies): Notifications => {
-  const catchingUp = new Set<AccountId>()
+  /** Runs under way: one that was aborted may still be ending while the next has begun. */
+  const catchingUp = new Map<AccountId, number>()
   const timers = new Map<AccountId, () => void>()
   /** One flush at a time: two would both read the same queue. */
   let chain: Promise<void> = Promise.resolve()
@@ -57,9 +58,14 @@ export const createNotifications = (deps: NotificationsDependencies): Notificati
       timers.set(accountId, cancel)
     },
     catchUpStarted: (accountId) => {
-      catchingUp.add(accountId)
+      catchingUp.set(accountId, (catchingUp.get(accountId) ?? 0) + 1)
     },
     catchUpEnded: (accountId) => {
+      const left = (catchingUp.get(accountId) ?? 1) - 1
+      if (left > 0) {
+        catchingUp.set(accountId, left)
+        return
+      }
       catchingUp.delete(accountId)
       flush(accountId, true)
     },

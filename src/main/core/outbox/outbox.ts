@@ -9,7 +9,13 @@ import type { AppEvent } from '../../../shared/ipc/events'
 import type { ChatBackend, OutboxCommand, SendOutcome } from '../chatBackend'
 import type { Clock, Logger, Publisher, Random } from '../ports'
 import type { IngestResult, LocalChange, OutboxItem, Store } from '../store'
-import { lookDelaysMs, retryDelayMs } from './retryPolicy'
+import {
+  LONGEST_WAIT_MS,
+  type Looks,
+  looksAfter,
+  looksAfterCrash,
+  retryDelayMs
+} from './retryPolicy'
 
 /** Conversations whose heads are under way at once. */
 const PARALLEL_CONVERSATIONS = 4
@@ -21,6 +27,8 @@ const PARALLEL_CONVERSATIONS = 4
 const COMMAND_ATTEMPTS = 8
 /** Pause before asking again when the server could not be asked, ms. */
 const UNDECIDED_PAUSE_MS = 5_000
+/** Pause after the store failed: a full disk must not become a hot loop, ms. */
+const STORAGE_PAUSE_MS = 5_000
 
 export type OutboxDependencies = {
   readonly accountId: AccountId
@@ -57,11 +65,9 @@ class OutboxRunner implements Outbox {
   private cancelTimer: (() => void) | null = null
   private isScanning = false
   private isScanWanted = false
+  private isStoreFailing = false
   /** Looks already made for items of unknown fate. */
-  private readonly looks = new Map<
-    OutboxItemId,
-    { readonly delays: readonly number[]; next: number }
-  >()
+  private readonly looks = new Map<OutboxItemId, Looks>()
 
   constructor(private readonly deps: OutboxDependencies) {}
 
@@ -69,6 +75,7 @@ class OutboxRunner implements Outbox {
     if (this.isDisposed) return
     if (!this.isAwake) this.scope = new AbortController()
     this.isAwake = true
+    this.isStoreFailing = false
     void this.scan()
   }
 
@@ -102,10 +109,21 @@ class OutboxRunner implements Outbox {
         this.startHeads(items)
       } while (this.takeScanWanted())
     } catch (error) {
-      this.deps.onStorageFailure(error)
+      this.storeFailed(error)
     } finally {
       this.isScanning = false
     }
+  }
+
+  private storeFailed(error: unknown): void {
+    this.deps.onStorageFailure(error)
+    if (!this.isAwake) return
+    this.isStoreFailing = true
+    this.cancelTimer?.()
+    this.cancelTimer = this.deps.clock.after(STORAGE_PAUSE_MS, () => {
+      this.isStoreFailing = false
+      void this.scan()
+    })
   }
 
   private takeScanWanted(): boolean {
@@ -113,6 +131,7 @@ class OutboxRunner implements Outbox {
   }
 
   private startHeads(items: readonly OutboxItem[]): void {
+    if (this.isStoreFailing) return
     const now = this.deps.clock.now()
     let nextDueAt = Number.POSITIVE_INFINITY
     const seen = new Set<ConversationId>()
@@ -121,7 +140,8 @@ class OutboxRunner implements Outbox {
       if (item.state === 'failed') continue
       seen.add(item.conversationId)
       if (this.busy.has(item.conversationId)) continue
-      if (item.notBefore > now) nextDueAt = Math.min(nextDueAt, item.notBefore)
+      const isDue = item.notBefore <= now || item.notBefore > now + LONGEST_WAIT_MS
+      if (!isDue) nextDueAt = Math.min(nextDueAt, item.notBefore)
       else if (this.busy.size < PARALLEL_CONVERSATIONS) this.begin(item)
     }
     this.cancelTimer?.()
@@ -134,7 +154,7 @@ class OutboxRunner implements Outbox {
   private begin(item: OutboxItem): void {
     const work = this.carryOut(item)
       .catch((error: unknown) => {
-        this.deps.onStorageFailure(error)
+        this.storeFailed(error)
       })
       .finally(() => {
         this.busy.delete(item.conversationId)
@@ -144,19 +164,30 @@ class OutboxRunner implements Outbox {
   }
 
   private async carryOut(item: OutboxItem): Promise<void> {
-    if (item.state === 'unconfirmed' || item.state === 'sending') {
+    const { store, backend, clock, onChange } = this.deps
+    const isSend = item.command.type === 'send'
+    if (isSend && (item.state === 'unconfirmed' || item.state === 'sending')) {
       await this.look(item)
       return
     }
     const { signal } = this.scope
     const attempts = item.attempts + 1
-    this.deps.onChange(await this.deps.store.setOutboxState(item.id, 'sending', { attempts }))
-    const outcome = await this.deps.backend.execute(
-      item.command,
-      (blobId) => this.deps.store.readBlob(blobId),
-      signal
-    )
-    await this.conclude({ ...item, attempts }, outcome)
+    // `notBefore` of an item being sent is the time of sending: what a crash leaves behind tells how
+    // long ago the server was asked.
+    const sentAt = clock.now()
+    onChange(await store.setOutboxState(item.id, 'sending', { attempts, notBefore: sentAt }))
+    if (await this.isDiscarded(item)) return
+    if (signal.aborted) {
+      onChange(await store.setOutboxState(item.id, 'queued', { attempts: item.attempts }))
+      return
+    }
+    const outcome = await backend.execute(item.command, (blobId) => store.readBlob(blobId), signal)
+    await this.conclude({ ...item, attempts, notBefore: sentAt }, outcome)
+  }
+
+  /** The person may have dropped the message between our reading and our marking it. */
+  private async isDiscarded({ messageId }: OutboxItem): Promise<boolean> {
+    return messageId !== null && (await this.deps.store.findOutboxByMessage(messageId)) === null
   }
 
   private async conclude(item: OutboxItem, outcome: SendOutcome): Promise<void> {
@@ -172,7 +203,7 @@ class OutboxRunner implements Outbox {
           await this.reject(item, { type: 'rejected', error: outcome.error, isRetryable: true })
           return
         }
-        this.looks.set(item.id, { delays: lookDelaysMs(outcome.error), next: 0 })
+        this.looks.set(item.id, looksAfter(outcome.error, this.deps.clock.now() - item.notBefore))
         await this.lookLater(item)
         return
     }
@@ -194,11 +225,13 @@ class OutboxRunner implements Outbox {
   ): Promise<void> {
     const { clock, random, store } = this.deps
     const isHopeless = item.messageId === null && item.attempts >= COMMAND_ATTEMPTS
-    if (outcome.isRetryable && !isHopeless) {
+    // A refused key is the account's trouble, not the message's: it waits for the new key.
+    const isAuthRefused = outcome.error.code === 'auth_failed'
+    if (isAuthRefused || (outcome.isRetryable && !isHopeless)) {
       const delayMs = retryDelayMs(item.attempts, random.next(), outcome.retryAfterMs)
       const change = { notBefore: clock.now() + delayMs }
       this.deps.onChange(await store.setOutboxState(item.id, 'queued', change))
-      if (outcome.error.code === 'auth_failed') this.deps.onAuthRefused()
+      if (isAuthRefused) this.deps.onAuthRefused()
       return
     }
     if (item.messageId === null) {
@@ -234,11 +267,11 @@ class OutboxRunner implements Outbox {
     this.deps.onChange(await store.setOutboxState(item.id, 'queued', { notBefore: 0 }))
   }
 
-  /** Items found in the store after a crash have no history: treat them as hung requests. */
-  private looksOf(item: OutboxItem): { readonly delays: readonly number[]; next: number } {
+  /** Items found in the store after a crash have no history. */
+  private looksOf(item: OutboxItem): Looks {
     const known = this.looks.get(item.id)
     if (known !== undefined) return known
-    const fresh = { delays: lookDelaysMs({ code: 'server_error' }), next: 0 }
+    const fresh = looksAfterCrash(this.deps.clock.now() - item.notBefore)
     this.looks.set(item.id, fresh)
     return fresh
   }

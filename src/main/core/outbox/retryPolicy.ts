@@ -3,6 +3,8 @@ import type { AppError } from '../../../shared/domain'
 
 const FIRST_MS = 1_000
 const CAP_MS = 60_000
+/** Nothing waits longer, whatever a server asks for; a later due time means that the clock was set back. */
+export const LONGEST_WAIT_MS = 3_600_000
 
 /**
  * @param attempts times it was tried already, from 1
@@ -11,13 +13,38 @@ const CAP_MS = 60_000
  */
 export const retryDelayMs = (attempts: number, random: number, retryAfterMs = 0): number => {
   const ceiling = Math.min(CAP_MS, FIRST_MS * 2 ** Math.min(attempts - 1, 10))
-  return Math.max(retryAfterMs, Math.round(FIRST_MS / 2 + random * (ceiling - FIRST_MS / 2)))
+  const askedMs = Math.min(retryAfterMs, LONGEST_WAIT_MS)
+  return Math.max(askedMs, Math.round(FIRST_MS / 2 + random * (ceiling - FIRST_MS / 2)))
 }
+
+const HUNG_LOOKS_MS = [1_000, 4_000, 15_000, 45_000, 75_000]
+const ANSWERED_LOOKS_MS = [300, 1_500, 4_000, 10_000]
+
+/** Looks for one send of unknown fate. `next` counts those made; absence is believed after the last. */
+export type Looks = { readonly delays: readonly number[]; next: number }
 
 /**
  * Waits between looks for a send whose answer never came. A reset or a 5xx leaves its trace at once
- * or never; a request that hung may still be carried out: Photon waits up to 120 s for a text to
- * appear (photon.md 3.5), so absence is believed only after that.
+ * or never; a request that hung, or that we gave up, may still be carried out: Photon waits up to
+ * 120 s for a text to appear (photon.md 3.5), so absence is believed only after that.
+ *
+ * @param elapsedMs since it was sent
  */
-export const lookDelaysMs = (error: AppError): readonly number[] =>
-  error.code === 'timeout' ? [1_000, 4_000, 15_000, 45_000, 75_000] : [300, 1_500, 4_000, 10_000]
+export const looksAfter = (error: AppError, elapsedMs: number): Looks =>
+  error.code === 'server_error' || error.code === 'server_unreachable'
+    ? { delays: ANSWERED_LOOKS_MS, next: 0 }
+    : { delays: HUNG_LOOKS_MS, next: Math.min(looksDue(elapsedMs), HUNG_LOOKS_MS.length - 1) }
+
+/**
+ * Looks for a send found in the store after a crash: as for one that hung. The look at once is an
+ * additional one, unless the time in which the server may still act is over already.
+ */
+export const looksAfterCrash = (elapsedMs: number): Looks => ({
+  delays: HUNG_LOOKS_MS,
+  next: looksDue(elapsedMs) - 1
+})
+
+const looksDue = (elapsedMs: number): number => {
+  let sum = 0
+  return HUNG_LOOKS_MS.filter((delay) => (sum += delay) <= elapsedMs).length
+}
