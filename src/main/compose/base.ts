@@ -1,0 +1,55 @@
+import { app } from 'electron'
+import { join } from 'node:path'
+
+import type { Clock, Logger, Random } from '../core/ports'
+import { createClock } from '../platform/clock'
+import { type CommandLine, parseCommandLine } from '../platform/commandLine'
+import { createLogFile, type LogFile } from '../platform/logFile'
+import { createLogger, LOG_FILE_BYTES, LOG_FILES, logLevel } from '../platform/logger'
+import { type TrustedPage, trustedPage } from '../platform/origin'
+import { type AppPaths, appPaths } from '../platform/paths'
+import { createRandom } from '../platform/random'
+import { createSettings, type SettingsStore } from '../platform/settings'
+
+/** What everything else is made with; needs nothing of a ready app. */
+export type Base = {
+  readonly commandLine: CommandLine
+  readonly paths: AppPaths
+  readonly clock: Clock
+  readonly random: Random
+  readonly logFile: LogFile
+  readonly logger: Logger
+  readonly settings: SettingsStore
+  readonly page: TrustedPage
+}
+
+export const createBase = (): Base => {
+  const paths = appPaths()
+  const clock = createClock()
+  const logFile = createLogFile({
+    file: join(paths.logsDir, 'tern.log'),
+    maxBytes: LOG_FILE_BYTES,
+    maxFiles: LOG_FILES
+  })
+  const logger = createLogger({
+    clock,
+    file: logFile,
+    level: logLevel(process.env.TERN_LOG_LEVEL),
+    echo: tell
+  })
+  return {
+    commandLine: parseCommandLine(process.argv.slice(1), process.cwd()),
+    paths,
+    clock,
+    random: createRandom(),
+    logFile,
+    logger,
+    settings: createSettings({ dir: paths.userData, clock, logger }),
+    page: trustedPage(process.env.ELECTRON_RENDERER_URL, app.isPackaged)
+  }
+}
+
+/** A line for whoever started the app in a terminal. */
+export const tell = (line: string): void => {
+  process.stderr.write(`${line}\n`)
+}

@@ -1,0 +1,45 @@
+import { app, clipboard } from 'electron'
+
+import type { Profile } from '../core/profile'
+import { createHandlers } from '../ipc/handlers'
+import { registerCommands } from '../ipc/register'
+import { createSenderCheck } from '../ipc/sender'
+import { openExternalLink } from '../platform/externalLinks'
+import { pickFiles, saveFile } from '../platform/files'
+import { isTrustedUrl } from '../platform/origin'
+import type { Base } from './base'
+import type { Desktop } from './desktop'
+
+/** The one IPC door with every command behind it. The returned function closes it. */
+export const openDoor = (
+  { settings, page, logger }: Base,
+  { windows, window }: Desktop,
+  profile: Profile
+): (() => void) =>
+  registerCommands({
+    handlers: createHandlers({
+      profile,
+      settings,
+      currentSeq: () => windows.currentSeq(),
+      shell: {
+        version: app.getVersion(),
+        electron: process.versions.electron,
+        platform: platformName(),
+        pickFiles,
+        saveFile,
+        openLink: openExternalLink,
+        writeClipboard: (text) => {
+          void clipboard.writeText(text)
+        },
+        setVisibleConversation: (id) => {
+          window.setVisibleConversation(id)
+          if (id !== null) settings.setOpenConversationId(id)
+        }
+      }
+    }),
+    isTrustedSender: createSenderCheck((url) => isTrustedUrl(url, page)),
+    logger
+  })
+
+const platformName = (): 'darwin' | 'win32' | 'linux' =>
+  process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux'

@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto'
+
+import { createBackend } from '../backends/registry'
+import { createEngine } from '../core/engine'
+import { createProfile, type Profile } from '../core/profile'
+import type { DemoProcess } from '../platform/demoProcess'
+import { createSecrets } from '../platform/secrets'
+import { openProfileStore } from '../store/profileStore'
+import type { Base } from './base'
+import type { Desktop } from './desktop'
+
+/** The profile with the real keychain, store and backends behind it. */
+export const composeProfile = (base: Base, desktop: Desktop, demo: DemoProcess): Profile => {
+  const { clock, random, logger, settings, paths } = base
+  const { publisher, notifier, power, network, window } = desktop
+  return createProfile({
+    secrets: createSecrets({ markers: settings.markers, clock, random, logger }),
+    newStoreKey: () => randomBytes(32).toString('hex'),
+    openStore: ({ key, isSession }) =>
+      openProfileStore({
+        dir: paths.userData,
+        workerPath: paths.storeWorkerFile,
+        key,
+        isSession,
+        logger
+      }),
+    createEngine: (opened) =>
+      createEngine({
+        ...opened,
+        clock,
+        random,
+        logger,
+        publisher,
+        notifier,
+        attention: window,
+        settings: () => settings.get(),
+        power,
+        network,
+        createBackend: (kind) => createBackend(kind, { logger }),
+        startDemo: () => demo.start()
+      }),
+    publisher,
+    logger
+  })
+}
