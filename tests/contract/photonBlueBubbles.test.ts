@@ -1,0 +1,4 @@
+import { describeBackend } from './backendSuite'
+import { photonHarness } from './photonHarness'
+
+describeBackend(photonHarness('bluebubbles'))
