@@ -2,6 +2,7 @@ import type { OutboxCommand } from '../../core/chatBackend'
 import { moveAttachments } from './attachments'
 import type { Changes, Context } from './context'
 import type { MessageRow } from './rows'
+import { bury } from './tombstones'
 import { deleteMessage, findByServerId, getByKey, updateMessage } from './writeMessages'
 
 /**
@@ -15,6 +16,8 @@ export const acknowledge = (
   serverId: string
 ): MessageRow => {
   if (pending.server_id === serverId) return settle(context, changes, pending, pending.failure)
+  // A retry came through: the failed attempt's own row on the server must not come back beside it.
+  if (pending.server_id !== null) bury(context, changes.account, 'server', pending.server_id)
   const echo = findByServerId(context, changes.account, serverId)
   if (echo === undefined) {
     return settle(context, changes, { ...pending, server_id: serverId }, null, pending)

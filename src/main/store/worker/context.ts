@@ -32,6 +32,8 @@ export type Caches = {
   readonly applied: Map<number, string>
   readonly names: Map<string, string>
   readonly stubs: Set<number>
+  /** Null: not looked yet. */
+  hasTombstones: boolean | null
 }
 
 export type Context = { readonly db: Db; readonly caches: Caches }
@@ -40,7 +42,8 @@ export const createCaches = (): Caches => ({
   conversations: new Map(),
   applied: new Map(),
   names: new Map(),
-  stubs: new Set()
+  stubs: new Set(),
+  hasTombstones: null
 })
 
 export const clearCaches = (caches: Caches): void => {
@@ -48,6 +51,7 @@ export const clearCaches = (caches: Caches): void => {
   caches.applied.clear()
   caches.names.clear()
   caches.stubs.clear()
+  caches.hasTombstones = null
 }
 
 export const createChanges = (account: number, accountId: AccountId, now: number): Changes => ({

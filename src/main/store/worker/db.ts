@@ -1,4 +1,4 @@
-import Database, { setLogger, type Statement } from '@signalapp/sqlcipher'
+import { Database, setLogger, type Statement } from '@signalapp/sqlcipher'
 
 import { StoreError } from '../../core/store'
 
@@ -95,7 +95,7 @@ const wrap = (native: Database): Db => {
     exec: (sql) => {
       native.exec(sql)
     },
-    pragma: (source) => native.pragma(source, { simple: true }),
+    pragma: (source) => Object.values(native.pragma(source)[0] ?? {})[0],
     transaction: (work) => {
       native.exec('BEGIN IMMEDIATE')
       try {

@@ -59,7 +59,7 @@ const findRow = (context: Context, changes: Changes, remote: RemoteMessage): Fou
     return { row: acknowledge(context, changes, byClient, remote.serverId), isClientIdTaken: false }
   }
   if (byClient.server_id === null) return { row: byClient, isClientIdTaken: false }
-  if (byClient.failure === null || remote.failure !== null) {
+  if (byClient.send_state === null || remote.failure !== null) {
     return { row: null, isClientIdTaken: true }
   }
   // A retry of a failed send came through: the row leaves the failed attempt's id behind.

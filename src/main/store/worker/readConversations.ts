@@ -22,30 +22,46 @@ const COLUMNS = `c.key, c.id, c.account, a.id AS account_id, c.server_id, c.name
   c.last_sent_at, c.last_kind`
 
 const LIST = `SELECT ${COLUMNS} FROM conversations c JOIN accounts a ON a.key = c.account`
-const ONE = `${LIST} WHERE c.key = ?`
-const MEMBERS = `SELECT m.conversation, m.address, p.name FROM members m
-  JOIN conversations c ON c.key = m.conversation
+const SOME = `SELECT ${COLUMNS} FROM json_each(?) wanted JOIN conversations c ON c.key = wanted.value
+  JOIN accounts a ON a.key = c.account`
+const MEMBERS_FROM = 'SELECT m.conversation, m.address, p.name FROM'
+const MEMBERS_JOIN = `JOIN conversations c ON c.key = m.conversation
   LEFT JOIN people p ON p.account = c.account AND p.address = m.address`
-const MEMBERS_OF_ALL = `${MEMBERS} ORDER BY m.conversation, m.position`
-const MEMBERS_OF_ONE = `${MEMBERS} WHERE m.conversation = ? ORDER BY m.position`
+const MEMBERS_OF_ALL = `${MEMBERS_FROM} members m ${MEMBERS_JOIN} ORDER BY m.conversation, m.position`
+const MEMBERS_OF_SOME = `${MEMBERS_FROM} json_each(?) wanted
+  JOIN members m ON m.conversation = wanted.value ${MEMBERS_JOIN} ORDER BY m.conversation, m.position`
+
+const NAME = 'SELECT name FROM people WHERE account = ? AND address = ?'
 
 type NameOf = (account: number, address: string) => string
 
+type NameLookup = {
+  readonly find: NameOf
+  readonly know: (account: number, address: string, name: string) => void
+}
+
 /** Name of an address at this moment; the address itself where none is known. */
-export const nameLookup = ({ db }: Context): NameOf => {
-  const known = new Map<string, string>()
-  return (account, address) => {
-    const cacheKey = `${String(account)}\n${address}`
-    let name = known.get(cacheKey)
+const nameLookup = ({ db }: Context): NameLookup => {
+  const known = new Map<number, Map<string, string>>()
+  const ofAccount = (account: number): Map<string, string> => {
+    let names = known.get(account)
+    if (names === undefined) known.set(account, (names = new Map<string, string>()))
+    return names
+  }
+  const find = (account: number, address: string): string => {
+    const names = ofAccount(account)
+    let name = names.get(address)
     if (name === undefined) {
-      name =
-        db.get<{ name: string }>('SELECT name FROM people WHERE account = ? AND address = ?', [
-          account,
-          address
-        ])?.name ?? address
-      known.set(cacheKey, name)
+      name = db.get<{ name: string }>(NAME, [account, address])?.name ?? address
+      names.set(address, name)
     }
     return name
+  }
+  return {
+    find,
+    know: (account, address, name) => {
+      ofAccount(account).set(address, name)
+    }
   }
 }
 
@@ -99,29 +115,55 @@ const toConversation = (
   }
 }
 
-/** Every conversation, newest activity first. */
-export const listConversations = (context: Context): Conversation[] => {
-  const rows = context.db.all<ConversationRow>(LIST)
+const groupMembers = (rows: readonly MemberRow[]): ReadonlyMap<number, readonly MemberRow[]> => {
   const members = new Map<number, MemberRow[]>()
-  for (const member of context.db.all<MemberRow>(MEMBERS_OF_ALL)) {
+  for (const member of rows) {
     const list = members.get(member.conversation)
     if (list === undefined) members.set(member.conversation, [member])
     else list.push(member)
   }
+  return members
+}
+
+const toConversations = (
+  context: Context,
+  rows: readonly ConversationRow[],
+  memberRows: readonly MemberRow[]
+): Conversation[] => {
+  const members = groupMembers(memberRows)
   const nameOf = nameLookup(context)
-  return rows
-    .map((row) => toConversation(row, members.get(row.key) ?? [], nameOf))
-    .sort((a, b) => b.lastActivityAt - a.lastActivityAt)
+  // The names of members are at hand; only former members' are looked up one by one.
+  for (const row of rows) {
+    for (const { address, name } of members.get(row.key) ?? []) {
+      nameOf.know(row.account, address, name ?? address)
+    }
+  }
+  return rows.map((row) => toConversation(row, members.get(row.key) ?? [], nameOf.find))
 }
 
-export const readConversation = (context: Context, key: number): Conversation | null => {
-  const row = context.db.get<ConversationRow>(ONE, [key])
-  if (row === undefined) return null
-  return toConversation(row, context.db.all<MemberRow>(MEMBERS_OF_ONE, [key]), nameLookup(context))
+/** Every conversation, newest activity first. */
+export const listConversations = (context: Context): Conversation[] => {
+  const { db } = context
+  return toConversations(
+    context,
+    db.all<ConversationRow>(LIST),
+    db.all<MemberRow>(MEMBERS_OF_ALL)
+  ).sort((a, b) => b.lastActivityAt - a.lastActivityAt)
 }
 
-export const readConversations = (context: Context, keys: Iterable<number>): Conversation[] =>
-  [...keys].flatMap((key) => readConversation(context, key) ?? [])
+export const readConversations = (context: Context, keys: Iterable<number>): Conversation[] => {
+  const wanted = [...keys]
+  if (wanted.length === 0) return []
+  const list = JSON.stringify(wanted)
+  return toConversations(
+    context,
+    context.db.all<ConversationRow>(SOME, [list]),
+    context.db.all<MemberRow>(MEMBERS_OF_SOME, [list])
+  )
+}
+
+export const readConversation = (context: Context, key: number): Conversation | null =>
+  readConversations(context, [key])[0] ?? null
 
 /** Key of a conversation's text id, or null. */
 export const conversationKeyOf = ({ db }: Context, id: string): number | null =>

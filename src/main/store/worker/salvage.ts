@@ -2,15 +2,15 @@ import { openDb, type Db, type SqlValue } from './db'
 
 type Row = Readonly<Record<string, SqlValue>>
 
-/** What of a damaged file exists nowhere else: the server has all the rest. */
+/** What of a damaged file exists nowhere else, and the list around it: the server has the rest. */
 export type Salvaged = Readonly<Record<SavedTable, readonly Row[]>>
 
 /** In the order in which rows refer to each other. */
 const QUERIES = {
   accounts: 'SELECT * FROM accounts',
-  conversations: `SELECT * FROM conversations WHERE is_pinned = 1 OR is_archived = 1 OR draft <> ''
-    OR muted_until IS NOT NULL OR key IN (SELECT conversation FROM outbox)`,
-  members: `SELECT * FROM members WHERE conversation IN (SELECT conversation FROM outbox)`,
+  people: 'SELECT * FROM people',
+  conversations: 'SELECT * FROM conversations',
+  members: 'SELECT * FROM members',
   tombstones: 'SELECT * FROM tombstones',
   blobs: `SELECT b.* FROM blobs b WHERE b.key IN (SELECT t.blob FROM attachments t
     JOIN outbox o ON o.message = t.message)`,
@@ -25,6 +25,7 @@ const TABLES = Object.keys(QUERIES) as SavedTable[]
 
 const NOTHING: Salvaged = {
   accounts: [],
+  people: [],
   conversations: [],
   members: [],
   tombstones: [],
@@ -70,6 +71,10 @@ export const restore = (db: Db, saved: Salvaged): void => {
     for (const table of TABLES) {
       for (const row of saved[table]) insertRow(db, table, row)
     }
+    db.run(
+      `INSERT INTO search_index (rowid, text)
+       SELECT id, substr(text, 1, 20000) FROM messages WHERE text <> '' ORDER BY id`
+    )
     // Counts and previews are those of the old file; what was restored is the pending sends only.
     db.run(
       `UPDATE conversations SET unread_count = 0, last_message = NULL, last_text = NULL,

@@ -6,7 +6,7 @@ const PREVIEW_LENGTH = 200
 type Preview = { readonly kind: string; readonly text: string }
 
 /** A service line keeps its data: whose names it shows may be learned later. */
-const previewOf = (context: Context, row: MessageRow): Preview => {
+const previewOf = (context: Context, row: LastRow): Preview => {
   if (row.unsent_at !== null) return { kind: 'unsent', text: '' }
   if (row.service !== null) return { kind: 'service', text: row.service }
   if (row.text.trim() !== '') return { kind: 'text', text: row.text.slice(0, PREVIEW_LENGTH) }
@@ -35,16 +35,28 @@ type Summary = {
   readonly last_kind: string | null
 }
 
+type LastRow = Pick<
+  MessageRow,
+  | 'id'
+  | 'sender'
+  | 'is_from_me'
+  | 'sent_at'
+  | 'text'
+  | 'subject'
+  | 'unsent_at'
+  | 'service'
+  | 'unsupported'
+  | 'has_attachments'
+>
+
+const LAST = `SELECT id, sender, is_from_me, sent_at, substr(text, 1, 300) AS text, subject, unsent_at,
+    service, unsupported, has_attachments
+  FROM messages WHERE conversation = ? ORDER BY sent_at DESC, ord DESC, id DESC LIMIT 1`
+const UNREAD = 'SELECT count(*) AS count FROM messages WHERE conversation = ? AND is_unread = 1'
+
 const summarise = (context: Context, conversation: number): Summary => {
-  const { db } = context
-  const unread = db.get<{ count: number }>(
-    'SELECT count(*) AS count FROM messages WHERE conversation = ? AND is_unread = 1',
-    [conversation]
-  )
-  const last = db.get<MessageRow>(
-    `SELECT * FROM messages WHERE conversation = ? ORDER BY sent_at DESC, ord DESC, id DESC LIMIT 1`,
-    [conversation]
-  )
+  const unread = context.db.get<{ count: number }>(UNREAD, [conversation])
+  const last = context.db.get<LastRow>(LAST, [conversation])
   const preview = last === undefined ? null : previewOf(context, last)
   return {
     unread_count: unread?.count ?? 0,
