@@ -1,9 +1,9 @@
 /** What only the Photon family's wire has: its handshakes, its quirks, its restricted servers. */
+import { createHash } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { WebSocketServer } from 'ws'
 
 import { createBackend } from '../../src/main/backends/registry'
 import type { BackendLimits } from '../../src/main/backends/backendDeps'
@@ -90,9 +90,16 @@ describe('handshake', () => {
 
   it('takes the first frame of a hostile server for what it is', async () => {
     const http = createServer((_request, response) => response.writeHead(500).end())
-    const sockets = new WebSocketServer({ server: http })
-    sockets.on('connection', (socket) => {
-      socket.send('0{"sid":')
+    // The least of a WebSocket server: the accept hash of RFC 6455 and one unmasked text frame.
+    http.on('upgrade', (request, socket) => {
+      const key = `${request.headers['sec-websocket-key'] ?? ''}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`
+      const accept = createHash('sha1').update(key).digest('base64')
+      const frame = Buffer.from('0{"sid":')
+      socket.write(
+        `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`
+      )
+      socket.write(Buffer.concat([Buffer.from([0x81, frame.length]), frame]))
+      socket.on('error', () => undefined)
     })
     await new Promise<void>((resolve) => {
       http.listen(0, '127.0.0.1', resolve)
@@ -100,7 +107,7 @@ describe('handshake', () => {
     const { port } = http.address() as AddressInfo
     const session = sessionFor('photon', `http://127.0.0.1:${String(port)}`, 'key')
     const result = await backend.connect(session, sink, never())
-    for (const socket of sockets.clients) socket.terminate()
+    http.closeAllConnections()
     http.close()
     expectFailure(result, 'bad_frame', 'server_error')
   })

@@ -46,13 +46,17 @@ const innerMessage = (error: unknown): string => {
 /** What `connect_error` means. A refusal by the namespace (`44`) is the only one that is no TransportError. */
 export const connectErrorFailure = (error: Error): ConnectFailure => {
   if (error.message === 'timeout') return failureOf('timeout', 'timeout', 'handshake')
-  if ((error as Nested).type !== 'TransportError') return AUTH_REFUSED
-  return transportFailure(error, 'unreachable')
+  const isTransport = (error as Nested).type === 'TransportError'
+  return isTransport || error.message === 'server error'
+    ? transportFailure(error, 'unreachable')
+    : AUTH_REFUSED
 }
 
 const transportFailure = (error: Error, otherwise: ConnectionCause): ConnectFailure => {
   const code = innerCode(error)
-  if (error.message === BAD_FRAME || code.startsWith('WS_ERR'))
+  // `server error` is what engine.io-client says of a packet of no known type.
+  const isBad = error.message === BAD_FRAME || error.message === 'server error'
+  if (isBad || code.startsWith('WS_ERR'))
     return failureOf('bad_frame', 'server_error', code === '' ? BAD_FRAME : code)
   const http = /Unexpected server response: (\d{3})/.exec(innerMessage(error))?.[1]
   if (http === undefined)
