@@ -77,7 +77,8 @@ export async function runElectron(electron, args, { env, timeoutMs }) {
   }
   const timer = timeoutMs === undefined ? undefined : setTimeout(giveUp, timeoutMs)
   try {
-    const [code] = await once(child, 'exit')
+    const [code, signal] = await once(child, 'exit')
+    if (signal !== null && !isTimedOut) say(`Tern was ended by ${signal}.`)
     return { code: code ?? 1, isTimedOut }
   } finally {
     clearTimeout(timer)
