@@ -1,4 +1,4 @@
-import { Database, setLogger, type Statement } from '@signalapp/sqlcipher'
+import { Database, type Statement } from '@signalapp/sqlcipher'
 
 import { StoreError } from '../../core/store'
 
@@ -49,11 +49,14 @@ const asParams = (params: readonly SqlValue[]): readonly never[] => params as re
 
 /** Opens a database file with its key and the settings every connection of ours has. */
 export const openDb = (path: string, key: string): Db => {
-  // SQLCipher prints page numbers of bad pages to stderr by itself; failures reach us as errors.
-  setLogger(() => undefined)
   const native = new Database(path)
   try {
     if (!/^[0-9a-f]{64}$/i.test(key)) throw new StoreError('storage_failed', 'bad key')
+    // SQLCipher prints the numbers of bad pages to stderr; failures reach us as errors. Not through the
+    // library's setLogger: its callback outlives the thread, and Electron crashes when it quits.
+    native.exec('PRAGMA cipher_log_level = NONE')
+    // It would print bad pages to stderr by itself; failures reach us as errors.
+    native.exec('PRAGMA cipher_log_level = NONE')
     native.exec(`PRAGMA key = "x'${key}'"`)
     native.exec('PRAGMA foreign_keys = ON')
     native.exec('PRAGMA busy_timeout = 2000')
