@@ -12,7 +12,8 @@ export type Emit = (event: string, ...args: readonly unknown[]) => void
 export class Push {
   private held: (() => void)[] = []
   private readonly lastTyping = new Map<ChatRow, { isTyping: boolean; at: number }>()
-  private startedAt = 0
+  /** When this server process first saw a row; its memory of GUIDs lasts an hour. */
+  private seenAt = new WeakMap<MessageRow, number>()
 
   constructor(
     private readonly serializer: Serializer,
@@ -28,7 +29,7 @@ export class Push {
 
   /** A restarted server process remembers no GUID, and what was queued in it is gone. */
   restarted(): void {
-    this.startedAt = Date.now()
+    this.seenAt = new WeakMap()
     this.held = []
   }
 
@@ -63,6 +64,7 @@ export class Push {
   }
 
   messageAdded(row: MessageRow): void {
+    this.seenAt.set(row, Date.now())
     const specific = groupEventOf(row)
     if (specific !== null) {
       // Only here participants are filled (section 2.5); the same row follows as a message.
@@ -75,10 +77,16 @@ export class Push {
     const isFromMe = row.handleId === 0
     // The poll looks at receipts of own messages only, and at reads in direct chats only (2.3).
     if (isReceipt && (!isFromMe || (row.chat.isGroup && row.dateRead !== null))) return
-    const isForgotten = row.seenAt < Math.max(this.startedAt, Date.now() - seenForMs)
-    row.seenAt = Date.now()
-    const event = isForgotten ? 'new-message' : 'updated-message'
+    const isKnown = this.isRemembered(row)
+    this.seenAt.set(row, Date.now())
+    const event = isKnown ? 'updated-message' : 'new-message'
     this.send(event, this.serializer.message(row, eventParts))
+  }
+
+  private isRemembered(row: MessageRow): boolean {
+    const oldest = Date.now() - seenForMs
+    // A back-dated row counts as old, so that tests need not wait for an hour.
+    return row.dateCreated >= oldest && (this.seenAt.get(row) ?? 0) >= oldest
   }
 
   /** Direct chats only, and the same value not again within five seconds (section 2.6). */

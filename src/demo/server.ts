@@ -95,9 +95,9 @@ class RunningServer implements DemoServer {
   async start(): Promise<void> {
     if (this.listener !== null) return
     const listener = this.createListener()
-    this.listener = listener
     this.push.restarted()
     this.port = await listener.open(this.port)
+    this.listener = listener
     this.life?.start()
   }
 

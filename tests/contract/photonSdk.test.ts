@@ -82,7 +82,7 @@ describe('authentication', () => {
         // It would call connect() again at once, without end.
         kit.socket.io.reconnection(false)
         kit.socket.io.engine.close()
-        resolve(error as Error)
+        resolve(error)
       })
     })
     await kit.connect()
@@ -108,7 +108,7 @@ describe('reading', () => {
     server.world.receive({ chatGuid: group.guid, from: yuki, text: 'two' })
     const kit = await connect()
     const chats = await kit.chats.getChats({ withLastMessage: true, limit: 10 })
-    expect(chats.map((chat) => [chat.guid, chat.participants.length])).toEqual([
+    expect(chats.map((chat) => [chat.guid, chat.participants?.length])).toEqual([
       [group.guid, 2],
       [direct, 1]
     ])
@@ -194,7 +194,7 @@ describe('live', () => {
     const attachment = message?.attachments?.[0]
     expect(attachment).toMatchObject({ transferName: 'a.png', totalBytes: 200_000 })
     const downloaded = await kit.attachments.downloadAttachment(attachment?.guid ?? '')
-    expect(new Uint8Array(downloaded)).toEqual(bytes)
+    expect(Buffer.compare(downloaded, bytes)).toBe(0)
   })
 
   it('creates the chat that is missing, as the SDK does on that error', async () => {

@@ -72,8 +72,7 @@ function createChat(deps: RestDeps, body: Readonly<Record<string, unknown>>): un
     chat,
     handleId: 0,
     text,
-    dateCreated: deps.world.tables.nextDate(),
-    seenAt: Date.now()
+    dateCreated: deps.world.tables.nextDate()
   })
   deps.onSent(row.guid)
   const message = deps.serializer.message(row, { ...eventParts, chats: false, tempGuid })

@@ -90,8 +90,7 @@ function store(
       threadOriginatorGuid: send.replyToGuid,
       attachments: send.attachments,
       error: hasFailed ? 22 : 0,
-      dateCreated: deps.world.tables.nextDate(),
-      seenAt: Date.now()
+      dateCreated: deps.world.tables.nextDate()
     },
     false
   )

@@ -1,6 +1,7 @@
 import type { Hono } from 'hono'
 
 import { Sends } from '../sends'
+import { bubbleEffectId } from '../wire/effects'
 import { isReaction } from '../wire/tapbacks'
 import { eventParts } from '../wire/serialize'
 import { createAttachment } from '../world/attachments'
@@ -55,7 +56,7 @@ function addTextRoute(app: Hono<DemoEnv>, deps: RestDeps, sends: Sends): void {
       chatGuid,
       text,
       subject,
-      effectId: optionalText(body, 'effectId'),
+      effectId: optionalText(body, 'effectId') ?? bubbleEffectId(body),
       replyToGuid: threadRoot(deps, replyToGuid),
       attachments: [],
       tempGuid,

@@ -52,8 +52,6 @@ export type MessageRow = {
   text: string | null
   readonly subject: string | null
   readonly dateCreated: number
-  /** When this server process first saw the row: its memory of GUIDs lasts an hour. */
-  seenAt: number
   dateDelivered: number | null
   dateRead: number | null
   dateEdited: number | null

@@ -149,7 +149,6 @@ function toRow(rowId: number, values: NewMessage): MessageRow {
     text: or(values.text, null),
     subject: or(values.subject, null),
     dateCreated: values.dateCreated,
-    seenAt: or(values.seenAt, values.dateCreated),
     dateDelivered: or(values.dateDelivered, null),
     dateRead: or(values.dateRead, null),
     dateEdited: or(values.dateEdited, null),

@@ -77,7 +77,6 @@ export class World implements DemoWorld {
         handleId: this.handleIdOf(options.from),
         text: options.text ?? null,
         dateCreated: options.dateCreated ?? this.tables.nextDate(),
-        seenAt: Date.now(),
         threadOriginatorGuid: options.replyToGuid ?? null,
         attachments:
           options.attachment === undefined

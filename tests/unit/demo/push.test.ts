@@ -80,7 +80,16 @@ describe('updates', () => {
     expect(updated).toMatchObject({ guid, text: 'the' })
   })
 
-  it('come as new-message when the message is older than an hour or the server was restarted', async () => {
+  it('come as new-message when the message is older than an hour', async () => {
+    const dateCreated = Date.now() - 3_700_000
+    const { guid } = server.world.receive({ chatGuid: direct, from: zoe, text: 'a', dateCreated })
+    server.world.edit(guid, 'b')
+    const seen = await client.until('new-message', 2)
+    expect(seen.map(({ text }) => text)).toEqual(['a', 'b'])
+    expect(seen[1]?.guid).toBe(guid)
+  })
+
+  it('come as new-message when the server was restarted in between', async () => {
     const old = server.world.receive({ chatGuid: direct, from: null, text: 'mine' })
     await server.stop()
     await server.start()
