@@ -18,6 +18,8 @@ export type ScrollRequest =
   | { readonly to: 'end' }
   | { readonly to: 'divider' }
   | { readonly to: 'message'; readonly messageId: MessageId }
+  /** The window was read again: this message stays the last one in view. */
+  | { readonly to: 'keep'; readonly messageId: MessageId }
 
 /** The open conversation's messages: a window on the store that grows both ways while scrolling. */
 export class TimelineState {
@@ -41,6 +43,10 @@ export class TimelineState {
   newCount = $state.raw(0)
   /** Set by the component: the newest message is on screen. */
   isAtEnd = $state.raw(true)
+  /** Set by the component: the last message in view. */
+  visibleId: MessageId | null = null
+  /** Counts windows that do not continue the one before: measured heights are of no use for them. */
+  epoch = $state.raw(0)
 
   #generation = 0
   #isPaging = false
@@ -61,6 +67,7 @@ export class TimelineState {
     this.isAtEnd = true
     this.newCount = 0
     this.highlightId = null
+    this.visibleId = null
     this.error = null
     this.#generation += 1
     if (conversationId === null) return
@@ -78,13 +85,12 @@ export class TimelineState {
 
   /** Reads the window again around where it is: too much changed to be told one by one. */
   async reload(): Promise<void> {
-    const middle = this.messages[Math.floor(this.messages.length / 2)]
-    const stays = !this.isAtEnd && middle !== undefined
+    const visibleId = this.isAtEnd ? null : this.visibleId
     const window = await this.#read(
-      stays ? { at: 'around', messageId: middle.id } : { at: 'newest' }
+      visibleId === null ? { at: 'newest' } : { at: 'around', messageId: visibleId }
     )
     if (window === null) return
-    this.#show(window, stays ? this.scroll : { to: 'end' })
+    this.#show(window, visibleId === null ? { to: 'end' } : { to: 'keep', messageId: visibleId })
   }
 
   async jumpTo(messageId: MessageId): Promise<void> {
@@ -216,6 +222,10 @@ export class TimelineState {
   }
 
   #show(window: MessageWindow, scroll: ScrollRequest | null): void {
+    const known = new Set(this.messages.map((message) => message.id))
+    const continues =
+      scroll?.to === 'end' && window.messages.some((message) => known.has(message.id))
+    if (!continues) this.epoch += 1
     this.isPrepend = false
     this.messages = window.messages
     this.hasOlder = window.hasOlder

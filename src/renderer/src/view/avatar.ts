@@ -12,14 +12,18 @@ export const initials = (name: string): string => {
   const trimmed = name.trim()
   if (trimmed.startsWith('+')) return trimmed.slice(0, 2)
   const words = trimmed
-    .split(/[\s,@.·-]+/u)
-    .map(firstGrapheme)
-    .filter(isLetterOrDigit)
+    .split(/[\s,@.·/_-]+/u)
+    .filter((word) => isLetterOrDigit(firstGrapheme(word)))
   const first = words[0]
   if (first === undefined) return firstGrapheme(trimmed) || '?'
-  const second = words.length > 1 ? words[words.length > 2 ? 1 : words.length - 1] : undefined
-  return `${first}${/[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}]/u.test(first) ? (second ?? '') : ''}`.toLocaleUpperCase()
+  const named = words.filter((word) => !/^\d+$/u.test(word))
+  const last = named.length > 1 && hasTwoLetters(first) ? named.at(-1) : undefined
+  return `${firstGrapheme(first)}${last === undefined ? '' : firstGrapheme(last)}`.toLocaleUpperCase()
 }
+
+/** Scripts in which two initials are usual; one sign of Han or Arabic says enough. */
+const hasTwoLetters = (word: string): boolean =>
+  /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}]/u.test(word)
 
 /** A colour number (0 to 8) that stays with a name; the colours are `--tern-avatar-N`. */
 export const avatarHue = (name: string): number => {

@@ -80,7 +80,10 @@ export const statusTone = (
 }
 
 export type ConnectionNotice = {
+  /** What goes on now. */
   readonly text: string
+  /** Why, in words; empty when not known. */
+  readonly cause: string
   readonly action: 'tryNow' | 'signIn' | 'unlock' | null
 }
 
@@ -94,7 +97,11 @@ export const connectionNotice = (
   if (connection === null) return null
   if (secretState === 'locked' || secretState === 'unavailable') {
     if (connection.phase !== 'online' && connection.phase !== 'catching_up') {
-      return { text: 'The keychain is locked, so the key is out of reach', action: 'unlock' }
+      return {
+        text: 'The keychain is locked',
+        cause: 'The key of this account is safe, but out of reach',
+        action: 'unlock'
+      }
     }
   }
   switch (connection.phase) {
@@ -102,9 +109,9 @@ export const connectionNotice = (
     case 'catching_up':
       return null
     case 'auth_required':
-      return { text: 'The server refused the key', action: 'signIn' }
+      return { text: 'Sign-in needed', cause: CAUSES.auth_refused, action: 'signIn' }
     case 'signed_out':
-      return { text: 'Signed out', action: 'signIn' }
+      return { text: 'Signed out', cause: '', action: 'signIn' }
     default:
       return disconnectedForMs < NOTICE_AFTER_MS ? null : trying(connection, now)
   }
@@ -114,14 +121,16 @@ export const connectionNotice = (
 export const NOTICE_AFTER_MS = 3_000
 
 const trying = (connection: ConnectionState, now: number): ConnectionNotice => {
-  const cause = connection.cause === null ? 'No connection' : CAUSES[connection.cause]
-  if (connection.phase === 'waiting' && connection.retryAt !== null) {
-    const seconds = secondsLeft(connection.retryAt, now)
-    if (seconds > 0) return { text: `${cause}. Next try in ${String(seconds)} s`, action: 'tryNow' }
+  const cause = connection.cause === null ? '' : CAUSES[connection.cause]
+  if (connection.phase === 'offline') {
+    return { text: 'Offline', cause: CAUSES.network_offline, action: 'tryNow' }
   }
-  return connection.phase === 'offline'
-    ? { text: `${CAUSES.network_offline}. Tern connects when it is back`, action: 'tryNow' }
-    : { text: `${cause}. Trying…`, action: 'tryNow' }
+  const seconds =
+    connection.phase === 'waiting' && connection.retryAt !== null
+      ? secondsLeft(connection.retryAt, now)
+      : 0
+  const text = seconds > 0 ? `Reconnecting in ${String(seconds)} s` : 'Connecting…'
+  return { text, cause, action: 'tryNow' }
 }
 
 export const causeText = (cause: ConnectionCause | null): string =>

@@ -1,8 +1,8 @@
 import type { Attachment } from '../../../shared/domain'
 
 /** Largest a picture gets in the timeline, CSS pixels. */
-const MAX_WIDTH = 320
-const MAX_HEIGHT = 340
+const MAX_WIDTH = 280
+const MAX_HEIGHT = 320
 const MIN_SIDE = 64
 
 export type MediaBox = { readonly width: number; readonly height: number }
