@@ -76,10 +76,10 @@ const answer = (session: Session, request: StoreRequest): void => {
     const reply: StoreReply = { id: request.id, type: 'value', value }
     port.postMessage(reply, transferOf(value))
   } catch (error) {
+    if (isDamage(error) && session.core !== null) tellDamage(session, error)
     const { code, message } = toStoreError(error)
     const reply: StoreReply = { id: request.id, type: 'error', code, message }
     port.postMessage(reply)
-    if (isDamage(error) && session.core !== null) tellDamage(session, error)
   }
   scheduleSlice(session, IDLE_MS)
 }

@@ -9,7 +9,7 @@ import { mergeMessage } from './mergeMessage'
 import { learnName } from './people'
 import { flag, type MessageRow } from './rows'
 import { bury, isGone } from './tombstones'
-import { readMarkOf } from './unread'
+import { advanceReadMark, readMarkOf } from './unread'
 import { findByClientId, findByServerId, insertMessage, updateMessage } from './writeMessages'
 
 type Origin = IngestBatch['origin']
@@ -22,13 +22,14 @@ export const applyMessage = (
   conversation: number,
   origin: Origin
 ): void => {
-  if (isGone(context, changes, remote.serverId, remote.clientId)) return
+  // Who writes here is worth knowing even when the message itself is gone.
   if (!remote.isFromMe) {
     learnName(context, changes, { address: remote.senderAddress, name: remote.senderName })
     if (remote.service === null) {
       addStubMember(context, changes, conversation, remote.senderAddress)
     }
   }
+  if (isGone(context, changes, remote.serverId, remote.clientId)) return
   const found = findRow(context, changes, remote)
   if (found.row === null) {
     const clientId = found.isClientIdTaken ? null : remote.clientId
@@ -87,9 +88,27 @@ const merge = (
   if (row.server_id === null) releaseOutbox(context, row.id, after.send_state)
   isChanged = updateMessage(context, changes, row, after) || isChanged
   if (!isChanged) return
+  carryReadMark(context, changes, row, after)
   changes.messages.add(row.id)
   changes.touched.add(row.conversation)
   changes.updated += 1
+}
+
+/** What was read stays read when its place becomes known better: the mark moves along with it. */
+const carryReadMark = (
+  context: Context,
+  changes: Changes,
+  before: MessageRow,
+  after: MessageRow
+): void => {
+  if (before.server_id === null) return
+  const from = { sentAt: before.sent_at, order: before.ord }
+  const to = { sentAt: after.sent_at, order: after.ord }
+  if (!isAfter(to, from)) return
+  const mark = readMarkOf(context, after.conversation)
+  if (!isAfter(from, mark) && isAfter(to, mark)) {
+    advanceReadMark(context, changes, after.conversation, to)
+  }
 }
 
 const insert = (
