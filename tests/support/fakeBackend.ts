@@ -1,14 +1,14 @@
 /** A chat service that does what a test says, one answer at a time. */
-import {
-  type BackendSink,
-  type CatchUpPage,
-  type ChatBackend,
-  type ConnectFailure,
-  type Cursor,
-  type FoundOutcome,
-  type OutboxCommand,
-  type SendOutcome,
-  type Session
+import type {
+  BackendSink,
+  CatchUpPage,
+  ChatBackend,
+  ConnectFailure,
+  Cursor,
+  FoundOutcome,
+  OutboxCommand,
+  SendOutcome,
+  Session
 } from '../../src/main/core/chatBackend'
 import { type ConnectionCause, err, ok, type Result } from '../../src/shared/domain'
 

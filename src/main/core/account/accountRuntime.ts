@@ -52,6 +52,8 @@ export interface AccountRuntime {
   signedOut(): void
   rename(account: Account): void
   wake(cause: 'resumed' | 'network_changed' | 'user_asked'): void
+  /** The machine is about to sleep. */
+  suspended(): void
   networkLost(): void
   /** The person is back at the machine: reconnects what is down and asks what looks up. */
   unlocked(): void
@@ -157,6 +159,10 @@ class Runtime implements AccountRuntime {
 
   wake(cause: 'resumed' | 'network_changed' | 'user_asked'): void {
     this.supervisor.send({ type: 'wake', cause })
+  }
+
+  suspended(): void {
+    this.supervisor.send({ type: 'suspended' })
   }
 
   networkLost(): void {

@@ -35,6 +35,8 @@ export type ConnectionInput =
   | { readonly type: 'signedOut' }
   | { readonly type: 'stop'; readonly cause: ConnectionCause }
   | { readonly type: 'wake'; readonly cause: 'resumed' | 'network_changed' | 'user_asked' }
+  /** The machine is about to sleep. */
+  | { readonly type: 'suspended' }
   | { readonly type: 'networkLost' }
   | { readonly type: 'connected'; readonly generation: number }
   | {
@@ -96,6 +98,9 @@ export const reduce = (
       return rest(model, 'stopped', input.cause, environment)
     case 'wake':
       return wake(model, input.cause, environment)
+    case 'suspended':
+      // No attempt from before a sleep answers the wake-up after it, however short the sleep was.
+      return unchanged({ ...model, attemptAt: Number.NEGATIVE_INFINITY })
     case 'networkLost':
       return isResting(model)
         ? unchanged({ ...model, isNetworkUp: false })

@@ -71,7 +71,7 @@ const shorten = (name: string): string => {
   if (isShortEnough(name)) return name
   const dot = name.lastIndexOf('.')
   const extension = dot > 0 && name.length - dot <= 12 ? name.slice(dot) : ''
-  const stem = [...name.slice(0, name.length - extension.length)]
+  const stem = Array.from(name.slice(0, name.length - extension.length))
   stem.length = Math.min(stem.length, NAME_LIMIT)
   while (stem.length > 1 && !isShortEnough(stem.join('') + extension)) stem.pop()
   return extension === '' ? stem.join('').replace(/[. ]+$/, '') : stem.join('') + extension

@@ -40,6 +40,7 @@ const inputs = {
   resumed: { type: 'wake', cause: 'resumed' },
   networkChanged: { type: 'wake', cause: 'network_changed' },
   userAsked: { type: 'wake', cause: 'user_asked' },
+  suspended: { type: 'suspended' },
   networkLost: { type: 'networkLost' },
   connected: { type: 'connected', generation },
   failed: { type: 'failed', generation, failure },
@@ -65,6 +66,7 @@ const SAME: Record<InputName, null> = {
   resumed: null,
   networkChanged: null,
   userAsked: null,
+  suspended: null,
   networkLost: null,
   connected: null,
   failed: null,
@@ -168,6 +170,18 @@ describe('waking up', () => {
       expect(names(reduce(made, inputs.networkChanged, environment).effects)).toBe(CONNECT)
       const older = inPhase(phase, { attemptAt: NOW - RESUME_ECHO_MS })
       expect(names(reduce(older, inputs.resumed, environment).effects)).toBe(CONNECT)
+    }
+  )
+
+  it.each(['catching_up', 'online'] as const)(
+    'does not trust a young connection from before a short sleep (%s)',
+    (phase) => {
+      const young = inPhase(phase, { attemptAt: NOW - 1_000 })
+      const asleep = reduce(young, inputs.suspended, environment).model
+      const awake = reduce(asleep, inputs.resumed, environment)
+      expect(names(awake.effects)).toBe(CONNECT)
+      // The OS says it twice.
+      expect(reduce(awake.model, inputs.resumed, environment).effects).toEqual([])
     }
   )
 

@@ -39,6 +39,7 @@ const plain = fc.constantFrom<ConnectionInput>(
   { type: 'wake', cause: 'resumed' },
   { type: 'wake', cause: 'network_changed' },
   { type: 'wake', cause: 'user_asked' },
+  { type: 'suspended' },
   { type: 'networkLost' },
   { type: 'connected', generation: 0 },
   { type: 'connected', generation: 0 },

@@ -27,7 +27,7 @@ import { fixedRandom } from '../../../support/fakeRandom'
 import { createRecordingLogger } from '../../../support/recorders'
 import { accountSample, messageEvent } from '../../../support/samples'
 
-type Run = Deferred<void> & {
+type Run = Deferred<undefined> & {
   readonly isFirst: boolean
   readonly signal: AbortSignal
   readonly onProgress: (progress: CatchUpProgress) => void
@@ -71,7 +71,7 @@ const createBench = (draw = 0): Bench => {
       bench.events.push(event)
     },
     catchUp: (isFirst, signal, onProgress) => {
-      const run: Run = { ...defer<void>(), isFirst, signal, onProgress }
+      const run: Run = { ...defer<undefined>(), isFirst, signal, onProgress }
       bench.runs.push(run)
       return bench.onRun(run) ?? run.promise
     },
@@ -109,7 +109,7 @@ describe('coming online', () => {
     expect(bench.phase()).toBe('catching_up')
     bench.runs[0]!.onProgress({ done: 40, total: 100 })
     expect(bench.supervisor.state().progress).toEqual({ done: 40, total: 100 })
-    bench.runs[0]!.resolve()
+    bench.runs[0]!.resolve(undefined)
     await bench.clock.advance(0)
     expect(bench.phase()).toBe('online')
     expect(bench.supervisor.state().progress).toBeNull()
@@ -332,7 +332,7 @@ describe('catch-up', () => {
     expect(bench.states.some(({ phase }) => phase === 'online')).toBe(false)
     expect(bench.supervisor.state().cause).toBe('catch_up_failed')
     expect(bench.supervisor.state().retryAt).not.toBeNull()
-    bench.onRun = () => Promise.resolve()
+    bench.onRun = () => Promise.resolve(undefined)
     await bench.clock.advance(500)
     expect(bench.phase()).toBe('online')
   })
@@ -359,11 +359,11 @@ describe('catch-up', () => {
     await bench.clock.advance(0)
     for (let trigger = 0; trigger < 3; trigger += 1) bench.supervisor.requestCatchUp()
     expect(bench.runs).toHaveLength(1)
-    bench.runs[0]!.resolve()
+    bench.runs[0]!.resolve(undefined)
     await bench.clock.advance(0)
     expect(bench.runs).toHaveLength(2)
     expect(bench.phase()).toBe('catching_up')
-    bench.runs[1]!.resolve()
+    bench.runs[1]!.resolve(undefined)
     await bench.clock.advance(0)
     expect(bench.runs).toHaveLength(2)
     expect(bench.phase()).toBe('online')
@@ -379,12 +379,12 @@ describe('catch-up', () => {
     const [old, current] = bench.runs
     expect(old!.signal.aborted).toBe(true)
     expect(current!.signal.aborted).toBe(false)
-    old!.resolve()
+    old!.resolve(undefined)
     await bench.clock.advance(0)
     expect(bench.phase()).toBe('catching_up')
     old!.onProgress({ done: 1, total: 1 })
     expect(bench.supervisor.state().progress).toBeNull()
-    current!.resolve()
+    current!.resolve(undefined)
     await bench.clock.advance(0)
     expect(bench.phase()).toBe('online')
   })
@@ -409,7 +409,7 @@ describe('a live event that could not be stored', () => {
     bench.supervisor.send({ type: 'start' })
     await bench.clock.advance(0)
     bench.supervisor.reportStorageFailure()
-    bench.runs[0]!.resolve()
+    bench.runs[0]!.resolve(undefined)
     await bench.clock.advance(0)
     expect(bench.runs).toHaveLength(2)
     expect(bench.phase()).toBe('catching_up')

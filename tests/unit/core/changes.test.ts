@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest'
+
+import { createChanges } from '../../../src/main/core/changes'
+import type { IngestResult, LocalChange, Store } from '../../../src/main/core/store'
+import { asMessageId, type UnreadTotals } from '../../../src/shared/domain'
+import { createFakeClock } from '../../support/fakeClock'
+import { createRecordingPublisher } from '../../support/recorders'
+import { ACCOUNT_ID, conversationSample, messageSample } from '../../support/samples'
+
+const EMPTY: IngestResult = {
+  messages: [],
+  removed: [],
+  conversations: [],
+  notifiable: [],
+  inserted: 0,
+  updated: 0,
+  quarantined: 0
+}
+
+const messages = (count: number) =>
+  Array.from({ length: count }, (_, index) => messageSample(`m${index}`))
+
+const createBench = () => {
+  const clock = createFakeClock()
+  const publisher = createRecordingPublisher()
+  const heard: LocalChange[] = []
+  const totals: UnreadTotals = { messages: 3, conversations: 1, byAccount: {} }
+  const recounts: number[] = []
+  let failing = false
+  const store: Pick<Store, 'unreadTotals'> = {
+    unreadTotals: (now) => {
+      recounts.push(now)
+      return failing ? Promise.reject(new Error('closed')) : Promise.resolve(totals)
+    }
+  }
+  const changes = createChanges({
+    store: store as Store,
+    publisher,
+    clock,
+    onConversations: (change) => {
+      heard.push(change)
+    }
+  })
+  return {
+    changes,
+    clock,
+    publisher,
+    heard,
+    recounts,
+    totals,
+    fail: () => {
+      failing = true
+    }
+  }
+}
+
+const types = (events: readonly { readonly type: string }[]): readonly string[] =>
+  events.map(({ type }) => type)
+
+describe('changes', () => {
+  it('tells messages and conversations of a commit', async () => {
+    const { changes, publisher, heard, clock, totals } = createBench()
+    const conversation = conversationSample()
+    const result = { ...EMPTY, messages: messages(200), conversations: [conversation] }
+    changes.ingested(ACCOUNT_ID, result)
+    expect(publisher.events).toEqual([
+      { type: 'messages/upserted', messages: result.messages },
+      { type: 'conversations/upserted', conversations: [conversation] }
+    ])
+    expect(heard).toEqual([result])
+    await clock.advance(1_000)
+    expect(publisher.events.at(-1)).toEqual({ type: 'unread/changed', unread: totals })
+  })
+
+  it('says "read your window again" instead of sending a bulk', () => {
+    const { changes, publisher } = createBench()
+    changes.ingested(ACCOUNT_ID, { ...EMPTY, messages: messages(201) })
+    expect(publisher.events).toEqual([{ type: 'messages/invalidated', accountId: ACCOUNT_ID }])
+  })
+
+  it('tells what went away, even in a bulk', () => {
+    const { changes, publisher } = createBench()
+    const conversationId = conversationSample().id
+    const removed = [{ conversationId, messageId: asMessageId('gone') }]
+    changes.ingested(ACCOUNT_ID, { ...EMPTY, messages: messages(500), removed })
+    expect(types(publisher.events)).toEqual(['messages/invalidated', 'messages/removed'])
+    expect(publisher.events[1]).toEqual({
+      type: 'messages/removed',
+      conversationId,
+      ids: ['gone']
+    })
+  })
+
+  it('says nothing and counts nothing when nothing changed', async () => {
+    const { changes, publisher, recounts, clock } = createBench()
+    changes.ingested(ACCOUNT_ID, EMPTY)
+    changes.changed({ messages: [], removed: [], conversations: [] })
+    await clock.advance(1_000)
+    expect(publisher.events).toEqual([])
+    expect(recounts).toEqual([])
+  })
+
+  it('recounts unread once for a burst and again for the next', async () => {
+    const { changes, recounts, clock } = createBench()
+    for (let time = 0; time < 50; time += 1)
+      changes.changed({ messages: messages(1), removed: [], conversations: [] })
+    await clock.advance(1_000)
+    expect(recounts).toHaveLength(1)
+    changes.recountUnread()
+    await clock.advance(1_000)
+    expect(recounts).toHaveLength(2)
+  })
+
+  it('stays silent when the count cannot be had, and after dispose', async () => {
+    const { changes, publisher, clock, fail } = createBench()
+    fail()
+    changes.recountUnread()
+    await clock.advance(1_000)
+    expect(publisher.events).toEqual([])
+    changes.recountUnread()
+    changes.dispose()
+    changes.recountUnread()
+    expect(clock.pending()).toBe(0)
+  })
+})

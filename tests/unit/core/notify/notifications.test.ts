@@ -1,0 +1,264 @@
+import { describe, expect, it } from 'vitest'
+
+import type { BackendEvent } from '../../../../src/main/core/backendEvents'
+import type { IngestBatch } from '../../../../src/main/core/store'
+import {
+  createNotifications,
+  type Notifications
+} from '../../../../src/main/core/notify/notifications'
+import { DEFAULT_SETTINGS, type Settings } from '../../../../src/shared/domain'
+import { createFakeClock, START_AT } from '../../../support/fakeClock'
+import {
+  createFakeAttention,
+  createRecordingLogger,
+  createRecordingNotifier
+} from '../../../support/recorders'
+import { ACCOUNT_ID, messageEvent } from '../../../support/samples'
+import { createStoreWorld } from '../../../support/storeWorld'
+
+const createBench = async (conversations = 1) => {
+  const world = await createStoreWorld(conversations)
+  const clock = createFakeClock()
+  const notifier = createRecordingNotifier()
+  const attention = createFakeAttention()
+  const logger = createRecordingLogger()
+  let settings: Settings = DEFAULT_SETTINGS
+  const create = (): Notifications =>
+    createNotifications({
+      store: world.store,
+      notifier,
+      attention,
+      settings: () => settings,
+      clock,
+      logger
+    })
+  const bench = {
+    world,
+    clock,
+    notifier,
+    attention,
+    logger,
+    notifications: create(),
+    set: (change: Partial<Settings>) => {
+      settings = { ...settings, ...change }
+    },
+    restart: () => {
+      bench.notifications.dispose()
+      world.crash()
+      bench.notifications = create()
+    },
+    ingest: async (events: readonly BackendEvent[], origin: IngestBatch['origin']) => {
+      await world.store.ingest({ accountId: ACCOUNT_ID, events, origin, now: START_AT })
+    },
+    /** Messages come in over the socket. */
+    receive: async (...names: readonly (readonly [name: string, conversation: number])[]) => {
+      await bench.ingest(
+        names.map(([name, conversation]) => newMessage(name, conversation)),
+        'live'
+      )
+      bench.notifications.messagesArrived(ACCOUNT_ID)
+    }
+  }
+  return bench
+}
+
+let order = 0
+const newMessage = (name: string, conversation = 1): BackendEvent => {
+  order += 1
+  return messageEvent(name, {
+    conversationServerId: `iMessage;-;c${conversation}`,
+    order,
+    sentAt: START_AT + order
+  })
+}
+
+describe('live messages', () => {
+  it('are told after a moment', async () => {
+    const bench = await createBench()
+    await bench.receive(['m1', 1])
+    expect(bench.notifier.shown).toEqual([])
+    await bench.clock.advance(300)
+    expect(bench.notifier.shown).toMatchObject([{ title: 'Name of c1', body: 'text of m1' }])
+  })
+
+  it('in a burst become one notification per conversation', async () => {
+    const bench = await createBench(3)
+    for (let index = 0; index < 50; index += 1) await bench.receive([`m${index}`, (index % 3) + 1])
+    await bench.clock.advance(10_000)
+    expect(bench.notifier.shown.map(({ tag }) => tag).sort()).toEqual(
+      bench.world.conversations.map(({ id }) => `conversation:${id}`).sort()
+    )
+  })
+
+  it('in view of the focused window are not told, in any other case they are', async () => {
+    const bench = await createBench(2)
+    bench.attention.visible = bench.world.conversations[0]!.id
+    bench.attention.isFocused = true
+    await bench.receive(['m1', 1], ['m2', 2])
+    await bench.clock.advance(1_000)
+    expect(bench.notifier.shown.map(({ body }) => body)).toEqual(['text of m2'])
+    bench.attention.isFocused = false
+    await bench.receive(['m3', 1])
+    await bench.clock.advance(1_000)
+    expect(bench.notifier.shown.at(-1)?.body).toBe('text of m3')
+  })
+
+  it('skipped once are not told later', async () => {
+    const bench = await createBench()
+    bench.set({ notifications: 'none' })
+    await bench.receive(['m1', 1])
+    await bench.clock.advance(1_000)
+    bench.set({ notifications: 'full' })
+    await bench.receive(['m2', 1])
+    await bench.clock.advance(1_000)
+    expect(bench.notifier.shown.map(({ body }) => body)).toEqual(['text of m2'])
+  })
+
+  it('delivered again are not told again', async () => {
+    const bench = await createBench()
+    await bench.receive(['m1', 1])
+    await bench.clock.advance(1_000)
+    await bench.receive(['m1', 1])
+    await bench.clock.advance(1_000)
+    expect(bench.notifier.shown).toHaveLength(1)
+  })
+})
+
+describe('a catch-up', () => {
+  it('of 1,500 messages is exactly one summary', async () => {
+    const bench = await createBench(5)
+    bench.notifications.catchUpStarted(ACCOUNT_ID)
+    for (let page = 0; page < 3; page += 1) {
+      const names = Array.from({ length: 500 }, (_, index) => page * 500 + index)
+      await bench.ingest(
+        names.map((name) => newMessage(`m${name}`, (name % 5) + 1)),
+        'catchUp'
+      )
+      bench.notifications.messagesArrived(ACCOUNT_ID)
+      await bench.clock.advance(1_000)
+    }
+    expect(bench.notifier.shown).toEqual([])
+    bench.notifications.catchUpEnded(ACCOUNT_ID)
+    await bench.clock.advance(10_000)
+    expect(bench.notifier.shown).toMatchObject([
+      { title: '1500 new messages', body: 'in 5 conversations' }
+    ])
+  })
+
+  it('of a few messages names each conversation', async () => {
+    const bench = await createBench(2)
+    bench.notifications.catchUpStarted(ACCOUNT_ID)
+    await bench.ingest([newMessage('m1', 1), newMessage('m2', 2)], 'catchUp')
+    bench.notifications.catchUpEnded(ACCOUNT_ID)
+    await bench.clock.advance(0)
+    expect(bench.notifier.shown.map(({ body }) => body)).toEqual(['text of m1', 'text of m2'])
+  })
+
+  it('that was aborted and still ends does not cut the next one in two', async () => {
+    const bench = await createBench()
+    const missed = (from: number) =>
+      Array.from({ length: 10 }, (_, index) => newMessage(`m${from + index}`))
+    bench.notifications.catchUpStarted(ACCOUNT_ID)
+    bench.notifications.catchUpStarted(ACCOUNT_ID)
+    await bench.ingest(missed(0), 'catchUp')
+    bench.notifications.catchUpEnded(ACCOUNT_ID)
+    await bench.clock.advance(1_000)
+    await bench.ingest(missed(100), 'catchUp')
+    bench.notifications.messagesArrived(ACCOUNT_ID)
+    await bench.clock.advance(1_000)
+    expect(bench.notifier.shown).toEqual([])
+    bench.notifications.catchUpEnded(ACCOUNT_ID)
+    await bench.clock.advance(0)
+    expect(bench.notifier.shown).toMatchObject([{ body: '20 new messages' }])
+  })
+
+  it('takes live messages of a moment before into its summary', async () => {
+    const bench = await createBench()
+    await bench.receive(['m1', 1])
+    bench.notifications.catchUpStarted(ACCOUNT_ID)
+    await bench.clock.advance(5_000)
+    expect(bench.notifier.shown).toEqual([])
+    bench.notifications.catchUpEnded(ACCOUNT_ID)
+    await bench.clock.advance(0)
+    expect(bench.notifier.shown).toHaveLength(1)
+  })
+
+  it('with nothing new says nothing', async () => {
+    const bench = await createBench()
+    bench.notifications.catchUpStarted(ACCOUNT_ID)
+    bench.notifications.catchUpEnded(ACCOUNT_ID)
+    await bench.clock.advance(1_000)
+    expect(bench.notifier.shown).toEqual([])
+  })
+})
+
+describe('a crash', () => {
+  it('before the decision loses no notification', async () => {
+    const bench = await createBench()
+    await bench.receive(['m1', 1])
+    bench.restart()
+    bench.notifications.catchUpEnded(ACCOUNT_ID)
+    await bench.clock.advance(0)
+    expect(bench.notifier.shown.map(({ body }) => body)).toEqual(['text of m1'])
+  })
+
+  it('between clearing the queue and showing repeats none', async () => {
+    const bench = await createBench()
+    let crashes = 0
+    const show = bench.notifier.show.bind(bench.notifier)
+    bench.notifier.show = (request) => {
+      show(request)
+      crashes += 1
+      throw new Error('killed here')
+    }
+    await bench.receive(['m1', 1])
+    await bench.clock.advance(1_000)
+    bench.notifier.show = show
+    bench.restart()
+    bench.notifications.catchUpEnded(ACCOUNT_ID)
+    await bench.clock.advance(1_000)
+    expect(crashes).toBe(1)
+    expect(bench.notifier.shown).toHaveLength(1)
+  })
+
+  it('of the store in between is survived: told when it works again', async () => {
+    const bench = await createBench()
+    bench.world.store.failWith = { error: new Error('disk'), calls: ['clearNotifiable'] }
+    await bench.receive(['m1', 1])
+    await bench.clock.advance(1_000)
+    expect(bench.notifier.shown).toEqual([])
+    expect(bench.logger.lines).toMatchObject([{ level: 'warn', message: 'notifications failed' }])
+    bench.world.store.failWith = null
+    await bench.receive(['m2', 1])
+    await bench.clock.advance(1_000)
+    expect(bench.notifier.shown).toMatchObject([{ body: 'text of m2\n2 new messages' }])
+  })
+})
+
+describe('what was read', () => {
+  it('is taken off the desktop', async () => {
+    const bench = await createBench()
+    const { id } = bench.world.conversations[0]!
+    bench.notifications.conversationRead(id)
+    expect(bench.notifier.cleared).toEqual([id])
+  })
+
+  it('within the moment of waiting is not told', async () => {
+    const bench = await createBench()
+    await bench.receive(['m1', 1])
+    await bench.world.store.markRead(bench.world.conversations[0]!.id, null)
+    await bench.clock.advance(1_000)
+    expect(bench.notifier.shown).toEqual([])
+  })
+})
+
+it('shows nothing and leaves no timer after dispose', async () => {
+  const bench = await createBench()
+  await bench.receive(['m1', 1])
+  bench.notifications.dispose()
+  await bench.receive(['m2', 1])
+  bench.notifications.catchUpEnded(ACCOUNT_ID)
+  await bench.clock.advance(1_000)
+  expect(bench.notifier.shown).toEqual([])
+  expect(bench.clock.pending()).toBe(0)
+})
