@@ -1,12 +1,6 @@
 import type { IpcMainInvokeEvent } from 'electron'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 
-const electron = vi.hoisted(() => ({
-  handle: vi.fn<(channel: string, listener: unknown) => void>(),
-  removeHandler: vi.fn<(channel: string) => void>()
-}))
-vi.mock('electron', () => ({ ipcMain: electron }))
-
 import {
   createDispatcher,
   type Handlers,
@@ -17,6 +11,12 @@ import { ok, type Result } from '../../../src/shared/domain'
 import { INVOKE_CHANNEL } from '../../../src/shared/ipc/channels'
 import { commandSchemas } from '../../../src/shared/ipc/commands'
 import { FakeLogger } from '../platform/fakes'
+
+const electron = vi.hoisted(() => ({
+  handle: vi.fn<(channel: string, listener: unknown) => void>(),
+  removeHandler: vi.fn<(channel: string) => void>()
+}))
+vi.mock('electron', () => ({ ipcMain: electron }))
 
 let logger: FakeLogger
 let isTrusted: boolean

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 
+import { checkExternalUrl, openExternalLink } from '../../../src/main/platform/externalLinks'
+
 const openExternal = vi.hoisted(() => vi.fn<(url: string) => Promise<void>>())
 vi.mock('electron', () => ({ shell: { openExternal } }))
-
-import { checkExternalUrl, openExternalLink } from '../../../src/main/platform/externalLinks'
 
 beforeEach(() => {
   openExternal.mockReset()

@@ -1,0 +1,173 @@
+import { EventEmitter } from 'node:events'
+
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+
+import { safeFileName } from '../../../src/main/platform/fileName'
+import {
+  installNavigationGuard,
+  isPermissionGranted
+} from '../../../src/main/platform/navigationGuard'
+import { isTrustedUrl, trustedPage } from '../../../src/main/platform/origin'
+import { FakeLogger } from './fakes'
+
+const electron = vi.hoisted(() => ({ app: null as EventEmitter | null }))
+vi.mock('electron', () => ({
+  get app() {
+    return electron.app
+  }
+}))
+
+const page = trustedPage(undefined, true)
+
+class FakeSession extends EventEmitter {
+  setPermissionRequestHandler = vi.fn<(handler: unknown) => void>()
+  setPermissionCheckHandler = vi.fn<(handler: unknown) => void>()
+  setDevicePermissionHandler = vi.fn<(handler: unknown) => void>()
+}
+
+class FakeContents extends EventEmitter {
+  openHandler: ((details: unknown) => unknown) | null = null
+  readonly session = new FakeSession()
+
+  setWindowOpenHandler(handler: (details: unknown) => unknown): void {
+    this.openHandler = handler
+  }
+
+  /** Emits and tells whether it was prevented. */
+  isPrevented(event: string, details: object, ...args: unknown[]): boolean {
+    const preventDefault = vi.fn<() => void>()
+    this.emit(event, { ...details, preventDefault }, ...args)
+    return preventDefault.mock.calls.length > 0
+  }
+}
+
+describe('trusted page', () => {
+  it.each(['app://tern/index.html', 'app://tern/', 'app://tern/index.html?x#y'])(
+    'trusts %s',
+    (url) => {
+      expect(isTrustedUrl(url, page)).toBe(true)
+    }
+  )
+
+  it.each([
+    'app://tern.evil/',
+    'app://tern@evil/',
+    'app://user@tern/',
+    'app://tern:1/',
+    'app-media://tern/',
+    'https://tern/',
+    'file:///index.html',
+    'about:blank',
+    'data:text/html,x',
+    'javascript:1',
+    ''
+  ])('does not trust %s', (url) => {
+    expect(isTrustedUrl(url, page)).toBe(false)
+  })
+
+  it('takes a dev server on this machine only, and never when packaged', () => {
+    expect(trustedPage('http://localhost:5173/', false)).toEqual({
+      entryUrl: 'http://localhost:5173/',
+      isDev: true
+    })
+    expect(trustedPage('http://localhost:5173/', true).isDev).toBe(false)
+    expect(trustedPage('http://evil.example/', false).isDev).toBe(false)
+    expect(trustedPage('http://localhost.evil.example/', false).isDev).toBe(false)
+    expect(
+      isTrustedUrl('http://localhost:5174/', trustedPage('http://localhost:5173/', false))
+    ).toBe(false)
+  })
+})
+
+describe('navigation guard', () => {
+  let contents: FakeContents
+
+  beforeEach(() => {
+    electron.app = new EventEmitter()
+    installNavigationGuard(page, new FakeLogger())
+    contents = new FakeContents()
+    electron.app.emit('web-contents-created', {}, contents)
+  })
+
+  it('lets the page load itself again and go nowhere else', () => {
+    expect(contents.isPrevented('will-navigate', {}, 'app://tern/index.html')).toBe(false)
+    expect(contents.isPrevented('will-navigate', {}, 'https://evil.example/')).toBe(true)
+    expect(contents.isPrevented('will-navigate', {}, 'file:///etc/passwd')).toBe(true)
+    expect(contents.isPrevented('will-redirect', {}, 'https://evil.example/', false, true)).toBe(
+      true
+    )
+  })
+
+  it('lets no frame go anywhere, not even to our own page', () => {
+    const frame = { url: 'app://tern/index.html', isMainFrame: false }
+    expect(contents.isPrevented('will-frame-navigate', frame)).toBe(true)
+    expect(contents.isPrevented('will-frame-navigate', { ...frame, isMainFrame: true })).toBe(false)
+  })
+
+  it('attaches no webview and opens no window', () => {
+    expect(contents.isPrevented('will-attach-webview', {})).toBe(true)
+    for (const url of ['https://example.org', 'about:blank', 'javascript:1', 'app://tern/'])
+      expect(contents.openHandler?.({ url })).toEqual({ action: 'deny' })
+  })
+
+  it('guards each session once, and lets the page download nothing', () => {
+    electron.app?.emit('web-contents-created', {}, contents)
+    expect(contents.session.setPermissionRequestHandler).toHaveBeenCalledOnce()
+    expect(contents.session.listenerCount('will-download')).toBe(1)
+  })
+
+  it.each([
+    'media',
+    'geolocation',
+    'notifications',
+    'midi',
+    'midiSysex',
+    'pointerLock',
+    'fullscreen',
+    'openExternal',
+    'clipboard-read',
+    'display-capture',
+    'hid',
+    'serial',
+    'usb',
+    'idle-detection',
+    'storage-access',
+    'fileSystem',
+    'unknown'
+  ])('denies %s', (permission) => {
+    expect(isPermissionGranted(permission, 'app://tern/', page)).toBe(false)
+  })
+
+  it('grants writing plain text to the clipboard to our page only', () => {
+    expect(isPermissionGranted('clipboard-sanitized-write', 'app://tern/', page)).toBe(true)
+    expect(isPermissionGranted('clipboard-sanitized-write', 'https://evil.example/', page)).toBe(
+      false
+    )
+  })
+})
+
+describe('safeFileName', () => {
+  it.each([
+    ['photo.jpeg', 'photo.jpeg'],
+    ['../../etc/passwd', 'passwd'],
+    ['..\\..\\evil.dll', 'evil.dll'],
+    ['/abs/olute.txt', 'olute.txt'],
+    ['..', 'file'],
+    ['', 'file'],
+    ['a\0b\n.txt', 'ab.txt'],
+    ['photo\u202egpj.exe', 'photogpj.exe'],
+    ['CON', '_CON'],
+    ['nul.txt', '_nul.txt'],
+    ['name. . ', 'name'],
+    ['.bashrc', 'bashrc'],
+    ['a<b>:"c|?*.txt', 'a_b___c___.txt']
+  ])('makes %j into %j', (name, safe) => {
+    expect(safeFileName(name)).toBe(safe)
+  })
+
+  it('stays short and keeps the extension', () => {
+    const name = safeFileName(`${'日'.repeat(300)}.jpeg`)
+    expect(Buffer.byteLength(name)).toBeLessThanOrEqual(200)
+    expect(name.endsWith('.jpeg')).toBe(true)
+  })
+})
