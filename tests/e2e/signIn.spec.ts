@@ -1,6 +1,5 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { expect, test } from 'playwright/test'
 
 import type { DemoServer } from '../../src/demo/types'
 import { adaAddress, API_KEY, type People, startPeopleServer } from './support/people'
@@ -16,6 +15,7 @@ import {
   timeline
 } from './support/screens'
 import { inPage, storeSnapshot } from './support/snapshot'
+import { expect, test } from './support/test'
 import { closeAllTerns, launchTern, type Tern } from './support/tern'
 import { expectSameAsWorld } from './support/world'
 

@@ -159,9 +159,18 @@ class Login(dbus.service.Object):
     @dbus.service.method(LOGIN, in_signature='ssss', out_signature='h')
     def Inhibit(self, what, who, why, mode):
         reader, writer = os.pipe()
-        os.close(reader)
         say('inhibit', what=str(what))
-        return dbus.types.UnixFd(writer)
+        GLib.io_add_watch(reader, GLib.PRIORITY_DEFAULT, GLib.IO_HUP, self.released)
+        lock = dbus.types.UnixFd(writer)
+        os.close(writer)
+        return lock
+
+    @staticmethod
+    def released(reader, condition):
+        """All who wanted to delay the sleep are done: the machine may fall asleep."""
+        os.close(reader)
+        say('released')
+        return False
 
     @dbus.service.method(LOGIN, in_signature='s', out_signature='o')
     def GetSession(self, session):
@@ -172,6 +181,17 @@ class Login(dbus.service.Object):
         pass
 
 
+def obey(services, command):
+    if command['do'] == 'clickNotification':
+        services['notifications'].click(command['id'])
+    elif command['do'] == 'readTray':
+        services['tray'].read()
+    elif command['do'] == 'clickTray':
+        services['tray'].click(command['id'])
+    elif command['do'] == 'sleep':
+        services['logind'].PrepareForSleep(command['starts'])
+
+
 def main():
     DBusGMainLoop(set_as_default=True)
     bus = dbus.SessionBus() if sys.argv[1] == 'session' else dbus.SystemBus()
@@ -179,23 +199,21 @@ def main():
     services = {name: kinds[name](bus) for name in sys.argv[2:]}
     loop = GLib.MainLoop()
 
-    def on_command(stream, condition):
-        line = stream.readline()
-        if line == '':
+    pending = b''
+
+    def on_input(stream, condition):
+        # Not readline: lines in its buffer would wait for the next input.
+        nonlocal pending
+        chunk = os.read(stream.fileno(), 65536)
+        if chunk == b'':
             loop.quit()
             return False
-        command = json.loads(line)
-        if command['do'] == 'clickNotification':
-            services['notifications'].click(command['id'])
-        elif command['do'] == 'readTray':
-            services['tray'].read()
-        elif command['do'] == 'clickTray':
-            services['tray'].click(command['id'])
-        elif command['do'] == 'sleep':
-            services['logind'].PrepareForSleep(command['starts'])
+        *lines, pending = (pending + chunk).split(b'\n')
+        for line in lines:
+            obey(services, json.loads(line))
         return True
 
-    GLib.io_add_watch(sys.stdin, GLib.PRIORITY_DEFAULT, GLib.IO_IN | GLib.IO_HUP, on_command)
+    GLib.io_add_watch(sys.stdin, GLib.PRIORITY_DEFAULT, GLib.IO_IN | GLib.IO_HUP, on_input)
     say('ready')
     loop.run()
 

@@ -24,7 +24,9 @@ export type DesktopServices = {
   clickNotification(id: number): void
   readTray(): Promise<TrayState>
   clickTray(id: number): void
-  sleep(starts: boolean): void
+  /** Announces sleep and waits until Chromium gives up the lock that delays it. */
+  fallAsleep(): Promise<void>
+  wakeUp(): void
   close(): Promise<void>
 }
 
@@ -69,8 +71,13 @@ export const startDesktopServices = async (
     clickTray: (id) => {
       ask({ do: 'clickTray', id })
     },
-    sleep: (starts) => {
-      ask({ do: 'sleep', starts })
+    fallAsleep: async () => {
+      const released = once(emitter, 'released')
+      ask({ do: 'sleep', starts: true })
+      await released
+    },
+    wakeUp: () => {
+      ask({ do: 'sleep', starts: false })
     },
     close: async () => {
       stdin.end()

@@ -13,8 +13,7 @@ export const timeline = (page: Page): Locator => page.getByRole('log', { name: '
 export const bubble = (page: Page, text: string): Locator =>
   timeline(page).getByRole('article').filter({ hasText: text })
 
-export const connection = (page: Page): Locator =>
-  page.getByRole('status', { name: 'Connection' })
+export const connection = (page: Page): Locator => page.getByRole('status', { name: 'Connection' })
 
 export const expectConnected = async (page: Page, timeout = 15_000): Promise<void> => {
   await expect(connection(page).first()).toHaveText(/Connected/, { timeout })

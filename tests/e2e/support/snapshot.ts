@@ -78,7 +78,11 @@ export const storeSnapshot = (run: InPage): Promise<readonly StoredConversation[
       let anchor: WindowAnchor = { at: 'newest' }
       const all: StoredMessage[] = []
       for (;;) {
-        const read: Result<MessageWindow> = await tern.invoke('message:window', { conversationId, anchor, limit: 200 })
+        const read: Result<MessageWindow> = await tern.invoke('message:window', {
+          conversationId,
+          anchor,
+          limit: 200
+        })
         if (!read.ok) throw new Error(read.error.code)
         all.unshift(
           ...read.value.messages.map((message) => ({

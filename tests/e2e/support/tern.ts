@@ -29,6 +29,10 @@ export type Tern = {
 }
 
 const running = new Set<Tern>()
+const launched: Tern[] = []
+
+/** Every run of this worker, oldest first. */
+export const launchedTerns = (): readonly Tern[] => launched
 
 /** For `afterAll`: nothing that a test started outlives it. */
 export const closeAllTerns = async (): Promise<void> => {
@@ -87,6 +91,7 @@ export const launchTern = async (options: LaunchOptions = {}): Promise<Tern> => 
   }
   void ended.then(() => running.delete(tern))
   running.add(tern)
+  launched.push(tern)
   return tern
 }
 

@@ -25,17 +25,15 @@ export const expectSameAsWorld = (
   for (const chat of world.listChats()) {
     const expected = linesOfChat(world.listMessages(chat.guid))
     if (expected.length === 0) continue
-    const actual = (byServerId.get(chat.guid)?.messages ?? []).map(
-      (message): Line => ({
-        guid: message.serverId,
-        text: message.text,
-        isEdited: message.unsentAt === null && message.editedAt !== null,
-        isUnsent: message.unsentAt !== null,
-        reactions: message.reactions
-          .map(({ isMe, senderAddress, tapback }) => `${isMe ? 'me' : senderAddress} ${tapback}`)
-          .sort()
-      })
-    )
+    const actual = (byServerId.get(chat.guid)?.messages ?? []).map((message): Line => ({
+      guid: message.serverId,
+      text: message.text,
+      isEdited: message.unsentAt === null && message.editedAt !== null,
+      isUnsent: message.unsentAt !== null,
+      reactions: message.reactions
+        .map(({ isMe, senderAddress, tapback }) => `${isMe ? 'me' : senderAddress} ${tapback}`)
+        .sort()
+    }))
     // Ids first: their difference says at once what is lost, doubled or misplaced.
     expect(
       actual.map(({ guid }) => guid),

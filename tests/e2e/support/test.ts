@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test as base } from 'playwright/test'
+
+import { launchedTerns } from './tern'
+
+export { expect }
+
+/** Playwright's test; when one fails, the end of Tern's own log says what Tern was doing. */
+export const test = base.extend<{ readonly logs: undefined }>({
+  logs: [
+    async ({}, use, info) => {
+      await use(undefined)
+      if (info.status === info.expectedStatus) return
+      const tern = launchedTerns().at(-1)
+      if (tern === undefined) return
+      console.log(`Tern is ${tern.isRunning() ? 'running' : 'not running'}; its log ends with:`)
+      console.log(endOf(join(tern.profile, 'logs', 'tern.log')))
+      console.log(tern.output().slice(-2_000))
+    },
+    { auto: true }
+  ]
+})
+
+const endOf = (file: string): string => {
+  try {
+    return readFileSync(file, 'utf8').split('\n').slice(-40).join('\n')
+  } catch {
+    return '(no log)'
+  }
+}
