@@ -145,6 +145,9 @@ const watchTheMachine = (
     for (const runtime of accounts.runtimes()) runtime.wake(cause)
   }
   return [
+    power.onSuspend(() => {
+      for (const runtime of accounts.runtimes()) runtime.suspended()
+    }),
     power.onResume(() => {
       wakeAll('resumed')
     }),

@@ -40,7 +40,6 @@ const inputs = {
   resumed: { type: 'wake', cause: 'resumed' },
   networkChanged: { type: 'wake', cause: 'network_changed' },
   userAsked: { type: 'wake', cause: 'user_asked' },
-  suspended: { type: 'suspended' },
   networkLost: { type: 'networkLost' },
   connected: { type: 'connected', generation },
   failed: { type: 'failed', generation, failure },
@@ -66,7 +65,6 @@ const SAME: Record<InputName, null> = {
   resumed: null,
   networkChanged: null,
   userAsked: null,
-  suspended: null,
   networkLost: null,
   connected: null,
   failed: null,
@@ -177,7 +175,7 @@ describe('waking up', () => {
     'does not trust a young connection from before a short sleep (%s)',
     (phase) => {
       const young = inPhase(phase, { attemptAt: NOW - 1_000 })
-      const asleep = reduce(young, inputs.suspended, environment).model
+      const asleep = reduce(young, { type: 'suspended' }, environment).model
       const awake = reduce(asleep, inputs.resumed, environment)
       expect(names(awake.effects)).toBe(CONNECT)
       // The OS says it twice.
