@@ -172,9 +172,9 @@ describe('convergence', () => {
           expect(run(cut(shuffled, sizes))).toEqual(run([events]))
         }
       ),
-      { numRuns: 150 }
+      { numRuns: 100 }
     )
-  })
+  }, 60_000)
 
   it('keeps every count true through reading, sending, deleting and events', () => {
     const operation = fc.oneof(
@@ -206,9 +206,9 @@ describe('convergence', () => {
           fixture.db.close()
         }
       }),
-      { numRuns: 150 }
+      { numRuns: 100 }
     )
-  })
+  }, 60_000)
 })
 
 const at = <Item>(items: readonly Item[], index: number): Item | undefined =>

@@ -115,7 +115,8 @@ describe('opening', () => {
     const { core } = open()
     const [item] = core.listOutbox(ACCOUNT)
     expect(item?.state).toBe('unconfirmed')
-    const message = item?.messageId == null ? null : core.findMessage(item.messageId)
+    const { id } = onlyConversation(core)
+    const [message] = core.readWindow(id, { at: 'newest' }, 1).messages
     expect(message?.sendState).toBe('unconfirmed')
   })
 

@@ -1,5 +1,4 @@
-import { asAccountId, type UnreadTotals } from '../../../shared/domain'
-import type { Store, StoreStats } from '../../core/store'
+import type { Store } from '../../core/store'
 import { listAccounts, removeAccount, saveAccount, wipeLog } from './accounts'
 import { clearCaches, createCaches, type Context } from './context'
 import type { Db } from './db'
@@ -20,6 +19,7 @@ import { conversationKeyOf, listConversations, readConversation } from './readCo
 import { readMessages } from './readMessages'
 import { flag } from './rows'
 import { search } from './search'
+import { readStats, readTotals, type OpenedInfo } from './totals'
 import { readWindow } from './windows'
 
 type Synchronous<Port> = {
@@ -30,8 +30,6 @@ type Synchronous<Port> = {
 
 /** The store port without the thread: the same calls, each one transaction, synchronous. */
 export type StoreCore = Synchronous<Store>
-
-export type OpenedInfo = Pick<StoreStats, 'opened' | 'setAside'>
 
 /** Every call of the port over an open, migrated database. */
 export const createStoreCore = (
@@ -224,40 +222,6 @@ const fileCalls = (
     })
   }
 })
-
-type TotalsRow = {
-  readonly id: string
-  readonly messages: number
-  readonly conversations: number
-}
-
-const readTotals = ({ db }: Context, now: number): UnreadTotals => {
-  const rows = db.all<TotalsRow>(
-    `SELECT a.id, sum(c.unread_count) AS messages,
-       sum(c.unread_count > 0 OR c.is_marked_unread = 1) AS conversations
-     FROM conversations c JOIN accounts a ON a.key = c.account
-     WHERE c.is_archived = 0 AND (c.muted_until IS NULL OR c.muted_until <= ?)
-     GROUP BY a.id`,
-    [now]
-  )
-  return {
-    messages: rows.reduce((sum, row) => sum + row.messages, 0),
-    conversations: rows.reduce((sum, row) => sum + row.conversations, 0),
-    byAccount: Object.fromEntries(rows.map((row) => [asAccountId(row.id), row.messages]))
-  }
-}
-
-const readStats = ({ db }: Context, info: OpenedInfo): StoreStats => {
-  const count = (sql: string): number => db.get<{ count: number }>(sql)?.count ?? 0
-  return {
-    messages: count('SELECT coalesce(sum(message_count), 0) AS count FROM conversations'),
-    conversations: count('SELECT count(*) AS count FROM conversations'),
-    quarantined: count('SELECT coalesce(sum(count), 0) AS count FROM quarantine'),
-    outbox: count('SELECT count(*) AS count FROM outbox'),
-    sizeBytes: Number(db.pragma('page_count') ?? 0) * Number(db.pragma('page_size') ?? 0),
-    ...info
-  }
-}
 
 const closeDb = (db: Db): void => {
   try {

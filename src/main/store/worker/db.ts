@@ -7,6 +7,7 @@ export type SqlValue = string | number | null | Uint8Array
 /** The little that a transaction needs of a database; everything is synchronous. */
 export interface Db {
   run(sql: string, params?: readonly SqlValue[]): { readonly changes: number; readonly id: number }
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller states the row of its own SQL
   get<Row>(sql: string, params?: readonly SqlValue[]): Row | undefined
   all<Row>(sql: string, params?: readonly SqlValue[]): Row[]
   exec(sql: string): void
@@ -91,6 +92,7 @@ const wrap = (native: Database): Db => {
       const result = prepare(sql).run(asParams(params))
       return { changes: result.changes, id: result.lastInsertRowid }
     },
+    // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- as the port says
     get: <Row>(sql: string, params: readonly SqlValue[] = []) =>
       prepare(sql).get(asParams(params)) as Row | undefined,
     all: <Row>(sql: string, params: readonly SqlValue[] = []) =>

@@ -101,7 +101,13 @@ export const enqueueSend = (
     enqueuedAt: draft.now
   }
   const waitsFor = target !== undefined && replyTo === null ? target.id : null
-  const item = insertItem(context, changes, key, row.id, command, draft.now, waitsFor)
+  const item = insertItem(context, changes, {
+    conversation: key,
+    message: row.id,
+    replyTo: waitsFor,
+    command,
+    now: draft.now
+  })
   // Whoever answers has read; the mark itself is always one of the server's moments.
   const mark = newestAcknowledged(context, key, null)
   if (mark !== null) advanceReadMark(context, changes, key, mark)

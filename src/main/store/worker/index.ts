@@ -62,6 +62,12 @@ const call = (session: Session, method: StoreMethod, args: readonly unknown[]): 
   return (core[method] as (...values: readonly unknown[]) => unknown)(...args)
 }
 
+const perform = (session: Session, request: StoreRequest): unknown => {
+  if (request.type === 'call') return call(session, request.method, request.args)
+  open(session, request.path, request.key)
+  return undefined
+}
+
 /** Bytes are handed over, not copied. */
 const transferOf = (value: unknown): readonly ArrayBuffer[] =>
   value instanceof Uint8Array && value.buffer instanceof ArrayBuffer ? [value.buffer] : []
@@ -69,10 +75,7 @@ const transferOf = (value: unknown): readonly ArrayBuffer[] =>
 const answer = (session: Session, request: StoreRequest): void => {
   const { port } = session
   try {
-    const value =
-      request.type === 'open'
-        ? open(session, request.path, request.key)
-        : call(session, request.method, request.args)
+    const value = perform(session, request)
     const reply: StoreReply = { id: request.id, type: 'value', value }
     port.postMessage(reply, transferOf(value))
   } catch (error) {

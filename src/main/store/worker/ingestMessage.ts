@@ -120,7 +120,11 @@ const insert = (
 ): void => {
   const attachments = remote.unsentAt === null ? (remote.attachments ?? []) : []
   const isUnread = countsAsUnread(context, remote, conversation, origin)
-  const row = toRow(context, changes, remote, conversation, isUnread, attachments.length > 0)
+  const row: MessageRow = {
+    ...toRow(context, changes, remote, conversation),
+    is_unread: flag(isUnread),
+    has_attachments: flag(attachments.length > 0)
+  }
   insertMessage(context, changes, row)
   mergeAttachments(context, row.id, attachments)
   changes.inserted += 1
@@ -151,10 +155,8 @@ const toRow = (
   { db }: Context,
   { account }: Changes,
   remote: RemoteMessage,
-  conversation: number,
-  isUnread: boolean,
-  hasAttachments: boolean
-): MessageRow => ({
+  conversation: number
+): Omit<MessageRow, 'is_unread' | 'has_attachments'> => ({
   id: makeMessageKey(db, remote.sentAt),
   account,
   conversation,
@@ -177,7 +179,5 @@ const toRow = (
   service: remote.service === null ? null : JSON.stringify(remote.service),
   unsupported: remote.unsupported,
   effect: remote.effect,
-  is_reduced: flag(remote.isReduced),
-  is_unread: flag(isUnread),
-  has_attachments: flag(hasAttachments)
+  is_reduced: flag(remote.isReduced)
 })

@@ -43,7 +43,7 @@ export const markRead = (
   const changes = changesOf(context, key)
   applyMarkedUnread(context, changes, key, false)
   const row = upTo === null ? undefined : findByKey(context, keyOf(upTo))
-  const isHere = row !== undefined && row.conversation === key
+  const isHere = row?.conversation === key
   if (upTo === null || isHere) {
     const limit = isHere ? { sentAt: row.sent_at, order: row.ord } : null
     const mark = newestAcknowledged(context, key, limit)

@@ -1,11 +1,12 @@
 import { existsSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 
-import { createStoreCore, type OpenedInfo, type StoreCore } from './core'
+import { createStoreCore, type StoreCore } from './core'
 import { isDamage, openDb, type Db } from './db'
 import { migrate, readVersion, SCHEMA_VERSION } from './migrate'
 import { recoverOutbox } from './outbox'
 import { restore, salvage } from './salvage'
+import type { OpenedInfo } from './totals'
 
 /** Files up to this size are checked whole before use; larger ones while idle (see health.ts). */
 const CHECK_AT_OPEN_BYTES = 6 * 1024 * 1024

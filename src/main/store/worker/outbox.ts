@@ -62,19 +62,20 @@ export const findOutboxByMessage = ({ db }: Context, id: MessageId): OutboxItem 
   return row === undefined ? null : toItem(row)
 }
 
-export const insertItem = (
-  { db }: Context,
-  { account }: Changes,
-  conversation: number,
-  message: number | null,
-  command: OutboxCommand,
-  now: number,
-  replyTo: number | null = null
-): number =>
+type NewItem = {
+  readonly conversation: number
+  readonly message: number | null
+  /** A message without a server id yet that this one answers. */
+  readonly replyTo: number | null
+  readonly command: OutboxCommand
+  readonly now: number
+}
+
+export const insertItem = ({ db }: Context, { account }: Changes, item: NewItem): number =>
   db.run(
     `INSERT INTO outbox (account, conversation, message, reply_to, command, state, created_at)
      VALUES (?, ?, ?, ?, ?, 'queued', ?)`,
-    [account, conversation, message, replyTo, JSON.stringify(command), now]
+    [account, item.conversation, item.message, item.replyTo, JSON.stringify(item.command), item.now]
   ).id
 
 /** Queues anything but a send. Only the last word about having read a conversation is worth sending. */
@@ -94,7 +95,8 @@ export const enqueueCommand = (
       [key]
     )
   }
-  return readItem(context, insertItem(context, changes, key, null, command, now))
+  const item = { conversation: key, message: null, replyTo: null, command, now }
+  return readItem(context, insertItem(context, changes, item))
 }
 
 type StateChange = {

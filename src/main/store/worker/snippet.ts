@@ -14,7 +14,7 @@ const fold = (text: string): { readonly folded: string; readonly at: readonly nu
   let index = 0
   for (const character of text) {
     const plain = character.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
-    for (let unit = 0; unit < plain.length; unit += 1) at.push(index)
+    at.push(...Array<number>(plain.length).fill(index))
     folded += plain
     index += character.length
   }

@@ -54,18 +54,28 @@ const LAST = `SELECT id, sender, is_from_me, sent_at, substr(text, 1, 300) AS te
   FROM messages WHERE conversation = ? ORDER BY sent_at DESC, ord DESC, id DESC LIMIT 1`
 const UNREAD = 'SELECT count(*) AS count FROM messages WHERE conversation = ? AND is_unread = 1'
 
+const NO_LAST = {
+  last_message: null,
+  last_text: null,
+  last_sender: null,
+  last_is_from_me: null,
+  last_sent_at: null,
+  last_kind: null
+} as const
+
 const summarise = (context: Context, conversation: number): Summary => {
-  const unread = context.db.get<{ count: number }>(UNREAD, [conversation])
+  const unread_count = context.db.get<{ count: number }>(UNREAD, [conversation])?.count ?? 0
   const last = context.db.get<LastRow>(LAST, [conversation])
-  const preview = last === undefined ? null : previewOf(context, last)
+  if (last === undefined) return { unread_count, ...NO_LAST }
+  const preview = previewOf(context, last)
   return {
-    unread_count: unread?.count ?? 0,
-    last_message: last?.id ?? null,
-    last_text: preview?.text ?? null,
-    last_sender: last?.sender ?? null,
-    last_is_from_me: last?.is_from_me ?? null,
-    last_sent_at: last?.sent_at ?? null,
-    last_kind: preview?.kind ?? null
+    unread_count,
+    last_message: last.id,
+    last_text: preview.text,
+    last_sender: last.sender,
+    last_is_from_me: last.is_from_me,
+    last_sent_at: last.sent_at,
+    last_kind: preview.kind
   }
 }
 

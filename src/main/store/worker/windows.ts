@@ -1,5 +1,9 @@
-import type { MessagePosition, MessageWindow, WindowAnchor } from '../../../shared/domain'
-import type { ConversationId } from '../../../shared/domain'
+import type {
+  ConversationId,
+  MessagePosition,
+  MessageWindow,
+  WindowAnchor
+} from '../../../shared/domain'
 import type { Context } from './context'
 import { keyOf, toMessageId } from './ids'
 import { conversationKeyOf } from './readConversations'
