@@ -33,20 +33,19 @@ export async function deliver(
   if (!sends.begin(tempGuid, send.chatGuid, send.matchText)) {
     throw invalid('Message is already queued to be sent!')
   }
+  let answer: Response | null
   try {
     if (deps.faults.sendDelayMs > 0) await delay(deps.faults.sendDelayMs)
-    return await carryOut(c, deps, sends, send)
+    answer = carryOut(c, deps, sends, send)
   } finally {
     sends.end(tempGuid)
   }
+  // The send itself is over; only its answer is lost.
+  return answer ?? never()
 }
 
-async function carryOut(
-  c: DemoContext,
-  deps: RestDeps,
-  sends: Sends,
-  send: Outgoing
-): Promise<Response> {
+/** Null: stored, and never answered. */
+function carryOut(c: DemoContext, deps: RestDeps, sends: Sends, send: Outgoing): Response | null {
   const fault = deps.faults.send
   if (fault === 'fail-before') throw sendFailure('Failed to send message!')
   const { row, announce } = store(deps, sends, send)
@@ -63,10 +62,10 @@ async function carryOut(
     case 'error-row':
       throw sendFailure('Message failed to send!', data)
     case 'hang-after':
-      return never()
+      return null
     case 'reset-after':
       c.env.incoming?.socket.destroy()
-      return never()
+      return null
     case 'normal':
       deps.onSent(row.guid)
       return ok(c, 'Message sent!', data)

@@ -192,6 +192,10 @@ describe('sends', () => {
     await expect(send(client, 'gone')).rejects.toThrow()
     await client.until('new-message', 2)
     expect(server.world.listMessages()).toHaveLength(1)
+    // No idempotency: the same tempGuid sends again.
+    server.faults.send = 'normal'
+    expect((await send(client, 'gone')).status).toBe(200)
+    expect(server.world.listMessages()).toHaveLength(2)
     expect(client.socket.connected).toBe(true)
   })
 

@@ -36,6 +36,14 @@ describe('queryMessages', () => {
     expect(texts(world, { sort: 'DESC', where: rowIdAbove(0) })).toEqual(['m1', 'm3', 'm4', 'm2'])
   })
 
+  it('takes the last ROWID of a window', () => {
+    const { world } = createWorld([1, 2, 3, 4])
+    const upTo = parseWhere([{ statement: 'message.ROWID <= :b', args: { b: 3 } }])
+    const where = { ...upTo, minRowId: 2 }
+    expect(texts(world, { where })).toEqual(['m2', 'm3'])
+    expect(texts(world, { where, after: 3 })).toEqual(['m3'])
+  })
+
   it('finds back-dated rows by ROWID but not by date', () => {
     const { world } = createWorld([1000, 2000, 500])
     expect(texts(world, { after: 2000 })).toEqual(['m2'])

@@ -34,14 +34,18 @@ describe('the process entry', () => {
   }, 20_000)
 
   // Windows knows no SIGTERM: the process is simply gone.
-  it.skipIf(process.platform === 'win32')('ends on SIGTERM', async () => {
-    const { child, output } = start(['--size=3x50', '--quiet'])
-    await ready(child)
-    const ended = once(child, 'exit')
-    child.kill('SIGTERM')
-    expect(await ended).toEqual([0, null])
-    expect(output()).toBe('')
-  }, 20_000)
+  it.skipIf(process.platform === 'win32')(
+    'ends on SIGTERM',
+    async () => {
+      const { child, output } = start(['--size=3x50', '--quiet'])
+      await ready(child)
+      const ended = once(child, 'exit')
+      child.kill('SIGTERM')
+      expect(await ended).toEqual([0, null])
+      expect(output()).toBe('')
+    },
+    20_000
+  )
 
   it('ends with its reason when the arguments make no sense', async () => {
     const { child } = start(['--size=big'])
