@@ -17,13 +17,16 @@ import {
 } from '../../core/chatBackend'
 import { DEFAULT_LIMITS, systemClock, type BackendDeps } from '../backendDeps'
 import { catchUpPages } from './catchUp'
-import { fetchConversation, fetchNames } from './conversations'
+import { joinSignals } from './abortScope'
+import { fetchAttachment } from './attachments'
+import { fetchNames } from './conversations'
 import { createDirectory } from './directory'
 import { findCommandOutcome } from './findOutcome'
 import { flavourOf, type FlavourKind } from './flavour'
 import { fetchHistory } from './history'
-import { fetchServerInfo, isFinal } from './identity'
+import { explainFailure, fetchServerInfo, isFinal, type InfoResult } from './identity'
 import { handleLiveEvent } from './liveEvents'
+import { createLookups, type Lookups } from './lookups'
 import { createRestClient, type RestClient } from './rest'
 import { executeCommand, rejected, type SendDeps } from './send'
 import { openSocket, type SocketLink } from './socket'
@@ -41,27 +44,17 @@ const CAPABILITIES: Capabilities = {
 
 const OFFLINE = { code: 'offline', detail: 'not connected' } as const
 
-/** How long a failed attempt waits for REST to say why. */
-const EXPLAIN_MS = 1_500
-
-const delay = (ms: number): Promise<null> =>
-  new Promise((resolve) => {
-    setTimeout(() => {
-      resolve(null)
-    }, ms).unref()
-  })
-
-type InfoResult = Result<WireServerInfo, ConnectFailure>
-
 /** What belongs to one successful or running connect; a newer one makes it stale. */
 type Connection = {
   readonly rest: RestClient
   readonly sink: BackendSink
   /** Ends everything that this connection has under way. */
   readonly life: AbortController
+  readonly lookups: Lookups
   info: Promise<InfoResult>
   link: SocketLink | null
-  hasCaughtUp: boolean
+  /** Catch-up runs that ended well. */
+  runs: number
 }
 
 export type PhotonOptions = BackendDeps & { readonly kind: FlavourKind }
@@ -81,7 +74,6 @@ class PhotonBackend implements ChatBackend {
   /** Kept after the connection ended: history and files may be asked for while it comes back. */
   private rest: RestClient | null = null
   private hasPrivateApi = false
-  private readonly refreshing = new Set<string>()
 
   constructor(private readonly options: PhotonOptions) {
     this.flavour = flavourOf(options.kind)
@@ -124,7 +116,7 @@ class PhotonBackend implements ChatBackend {
       return { ok: false, error: { cause: 'user_asked', error: { code: 'cancelled' } } }
     }
     if (!opened.ok) {
-      const failure = await this.explain(connection, opened.error)
+      const failure = await explainFailure(opened.error, connection.info)
       this.drop(connection)
       return { ok: false, error: failure }
     }
@@ -135,9 +127,9 @@ class PhotonBackend implements ChatBackend {
   async *catchUp(cursor: Cursor | null, signal: AbortSignal): AsyncGenerator<CatchUpPage> {
     const connection = this.current
     if (connection === null) throw new BackendError({ cause: 'connection_lost', error: OFFLINE })
-    const scope = this.scope(connection, signal)
+    // A run ends with its caller's signal or with its connection, whichever comes first.
+    const scope = joinSignals(signal, connection.life.signal)
     try {
-      const isFirstRun = !connection.hasCaughtUp
       const names = this.hasNames ? null : this.fetchNames(connection, scope.signal)
       const info = await this.infoOf(connection, scope.signal)
       // A first sync waits for the names, so that its conversations come with them.
@@ -149,9 +141,9 @@ class PhotonBackend implements ChatBackend {
           directory: this.directory,
           limits: this.limits,
           logger: this.options.logger,
-          resolveRow: this.resolver(connection),
+          resolveRow: connection.lookups.resolveRow,
           signal: scope.signal,
-          isFirstRun
+          run: connection.runs
         },
         info.computerId,
         cursor
@@ -160,7 +152,7 @@ class PhotonBackend implements ChatBackend {
         yield page
       }
       if ((await names) === true && last !== null) yield* this.namesPage(last, cursor === null)
-      connection.hasCaughtUp = true
+      connection.runs += 1
     } finally {
       scope.dispose()
     }
@@ -183,7 +175,7 @@ class PhotonBackend implements ChatBackend {
     signal: AbortSignal
   ): Promise<SendOutcome> {
     const deps = this.sendDeps(signal)
-    if (deps === null || this.current?.link == null)
+    if (deps === null || (this.current?.link ?? null) === null)
       return rejected('offline', 'not connected', true)
     return executeCommand(deps, command, readBlob)
   }
@@ -201,8 +193,8 @@ class PhotonBackend implements ChatBackend {
 
   setTyping(conversationServerId: string, isTyping: boolean): void {
     const connection = this.current
-    if (connection?.link == null) return
-    void connection.rest.request({
+    if ((connection?.link ?? null) === null) return
+    void connection?.rest.request({
       method: isTyping ? 'POST' : 'DELETE',
       path: `/chat/${encodeURIComponent(conversationServerId)}/typing`,
       signal: connection.life.signal
@@ -214,21 +206,9 @@ class PhotonBackend implements ChatBackend {
     maxBytes: number,
     signal: AbortSignal
   ): Promise<Result<AttachmentBytes>> {
-    if (this.rest === null) return { ok: false, error: OFFLINE }
-    const path = `/attachment/${encodeURIComponent(serverId)}`
-    const [file, meta] = await Promise.all([
-      this.rest.download(`${path}/download`, maxBytes, signal),
-      this.rest.request({ method: 'GET', path, signal })
-    ])
-    if (!file.ok) return { ok: false, error: file.error.error }
-    const name = meta.ok
-      ? (meta.value.data as { transferName?: unknown } | null)?.transferName
-      : null
-    return ok({
-      bytes: file.value.bytes,
-      mimeType: file.value.mimeType === '' ? 'application/octet-stream' : file.value.mimeType,
-      fileName: typeof name === 'string' && name !== '' ? name.slice(0, 255) : 'file'
-    })
+    return this.rest === null
+      ? { ok: false, error: OFFLINE }
+      : fetchAttachment(this.rest, serverId, maxBytes, signal)
   }
 
   probe(timeoutMs: number): Promise<boolean> {
@@ -250,7 +230,10 @@ class PhotonBackend implements ChatBackend {
       limits: this.limits
     })
     const info = this.askInfo(rest, life.signal)
-    const connection = { rest, sink, life, info, link: null, hasCaughtUp: false }
+    const lookups = createLookups(rest, this.directory, life.signal, (event) => {
+      this.deliver(connection, event)
+    })
+    const connection: Connection = { rest, sink, life, lookups, info, link: null, runs: 0 }
     this.current = connection
     this.rest = rest
     return connection
@@ -283,13 +266,6 @@ class PhotonBackend implements ChatBackend {
       : { cause: 'auth_refused', error: answer.error.error }
   }
 
-  /** A socket that failed only knows that it failed; REST may know that the URL or the key is wrong. */
-  private async explain(connection: Connection, failure: ConnectFailure): Promise<ConnectFailure> {
-    if (failure.cause === 'user_asked') return failure
-    const info = await Promise.race([connection.info, delay(EXPLAIN_MS)])
-    return info !== null && !info.ok && isFinal(info.error) ? info.error : failure
-  }
-
   private onEvent(connection: Connection, name: string, payload: unknown): void {
     if (this.current !== connection) return
     handleLiveEvent(
@@ -299,10 +275,7 @@ class PhotonBackend implements ChatBackend {
         deliver: (event) => {
           this.deliver(connection, event)
         },
-        resolveRow: this.resolver(connection),
-        refreshConversation: (guid) => {
-          void this.refreshConversation(connection, guid)
-        }
+        ...connection.lookups
       },
       name,
       payload
@@ -322,30 +295,6 @@ class PhotonBackend implements ChatBackend {
     if (this.current !== connection) return
     this.drop()
     connection.sink.disconnected(failure)
-  }
-
-  private resolver(connection: Connection): (guid: string) => Promise<unknown> {
-    return async (guid) => {
-      const answer = await connection.rest.request({
-        method: 'GET',
-        path: `/message/${encodeURIComponent(guid)}`,
-        query: { with: 'chats,attachments,messageSummaryInfo' },
-        signal: connection.life.signal
-      })
-      return answer.ok ? answer.value.data : null
-    }
-  }
-
-  private async refreshConversation(connection: Connection, guid: string): Promise<void> {
-    if (this.refreshing.has(guid)) return
-    this.refreshing.add(guid)
-    try {
-      const signal = connection.life.signal
-      const event = await fetchConversation(connection.rest, this.directory, guid, signal)
-      if (event !== null) this.deliver(connection, event)
-    } finally {
-      this.refreshing.delete(guid)
-    }
   }
 
   private async infoOf(connection: Connection, signal: AbortSignal): Promise<WireServerInfo> {
@@ -373,26 +322,5 @@ class PhotonBackend implements ChatBackend {
   private sendDeps(signal: AbortSignal): SendDeps | null {
     const { rest, directory, limits, hasPrivateApi } = this
     return rest === null ? null : { rest, directory, limits, hasPrivateApi, signal }
-  }
-
-  /** A run ends with its caller's signal or with its connection, whichever comes first. */
-  private scope(
-    connection: Connection,
-    signal: AbortSignal
-  ): { readonly signal: AbortSignal; dispose(): void } {
-    const controller = new AbortController()
-    const abort = (): void => {
-      controller.abort()
-    }
-    const sources = [signal, connection.life.signal]
-    if (sources.some((source) => source.aborted)) controller.abort()
-    for (const source of sources) source.addEventListener('abort', abort, { once: true })
-    return {
-      signal: controller.signal,
-      dispose: () => {
-        controller.abort()
-        for (const source of sources) source.removeEventListener('abort', abort)
-      }
-    }
   }
 }

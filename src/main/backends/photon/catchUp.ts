@@ -19,8 +19,11 @@ import { queryRows, rowIdWindow, RowsError, type RowPage } from './rows'
 import { rowWindows, WhereIgnoredError } from './rowWindows'
 import { countUpdated, updatePages } from './updates'
 
-const TRAILING_ROWS = 1_000
-const TRAILING_ROWS_AGAIN = 100
+/**
+ * Ids read again below the cursor, by run since the connect. The deep look waits for the second run:
+ * the first one stands between the person and "online".
+ */
+const TRAILING_ROWS = [200, 1_000, 100] as const
 const RECENT_CONVERSATIONS = 200
 const MAX_STRANGERS = 50
 const OVERLAP_MS = 24 * 3_600_000
@@ -94,7 +97,7 @@ const refusesWhere = async (run: Run, error: unknown): Promise<boolean> => {
 /** New rows, by ROWID where the server allows it, else by date. The choice is kept in the cursor. */
 async function* newRows(run: Run): AsyncGenerator<CatchUpPage> {
   const isProven = run.cursor.anchors.length > 0
-  const overlap = run.isFirstRun ? OVERLAP_MS : OVERLAP_AGAIN_MS
+  const overlap = run.run === 0 ? OVERLAP_MS : OVERLAP_AGAIN_MS
   if (run.cursor.mode === 'rowId') {
     let hasYielded = false
     try {
@@ -118,9 +121,9 @@ async function* newRows(run: Run): AsyncGenerator<CatchUpPage> {
 /** The last rows below the cursor: some were not linked to their conversation when it passed them. */
 const fetchTrailing = (deps: CatchUpDeps, cursor: CursorState): Promise<RowPage | null> => {
   if (cursor.mode === 'date' || cursor.rowId === 0) return Promise.resolve(null)
-  const width = deps.isFirstRun ? TRAILING_ROWS : TRAILING_ROWS_AGAIN
+  const width = TRAILING_ROWS[Math.min(deps.run, 2)] ?? 100
   const where = rowIdWindow(Math.max(0, cursor.rowId - width), cursor.rowId)
-  return queryRows(deps.rest, { where, isDetailed: !deps.isFirstRun }, deps.signal)
+  return queryRows(deps.rest, { where, isDetailed: deps.run > 1 }, deps.signal)
 }
 
 /**
@@ -130,7 +133,7 @@ const fetchTrailing = (deps: CatchUpDeps, cursor: CursorState): Promise<RowPage 
 const compareAnchors = (cursor: CursorState, trailing: RowPage): 'same' | 'rebuilt' | 'unsure' => {
   if (cursor.anchors.length === 0) return 'same'
   const guidByRowId = new Map(
-    trailing.rows.map((row) => [rowIdOf(row) ?? 0, readId(asRecord(row)?.['guid']) ?? ''])
+    trailing.rows.map((row) => [rowIdOf(row) ?? 0, readId(asRecord(row)?.guid) ?? ''])
   )
   const found = cursor.anchors.map(([rowId, guid]) => guidByRowId.get(rowId)?.endsWith(guid))
   if (found.includes(true)) return 'same'
@@ -146,7 +149,7 @@ const needsResync = async (
   trailing: Promise<RowPage | null>
 ): Promise<boolean> => {
   if (cursor.identity !== identity) return true
-  if (cursor.pending !== null || !deps.isFirstRun) return false
+  if (cursor.pending !== null || deps.run > 0) return false
   const page = await trailing.catch(() => null)
   if (page === null) return false
   const verdict = compareAnchors(cursor, page)
@@ -213,9 +216,10 @@ export async function* catchUpPages(
   } else if (cursor.pending !== null) yield* initialSync(createRun(deps, cursor))
   else {
     const list = { offset: 0, limit: RECENT_CONVERSATIONS, hasLastMessage: false }
-    const recent = deps.isFirstRun
-      ? started(fetchConversations(deps.rest, deps.directory, list, deps.signal))
-      : null
+    const recent =
+      deps.run === 0
+        ? started(fetchConversations(deps.rest, deps.directory, list, deps.signal))
+        : null
     yield* laterSync(createRun(deps, cursor), trailing, recent)
   }
 }

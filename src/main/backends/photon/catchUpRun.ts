@@ -15,8 +15,8 @@ export type CatchUpDeps = {
   readonly logger: Logger
   readonly resolveRow: ResolveRow
   readonly signal: AbortSignal
-  /** The first run after a connect looks further back and at the conversations too. */
-  readonly isFirstRun: boolean
+  /** Runs since the connect, from 0. The first looks at the conversations too; the second looks far back. */
+  readonly run: number
 }
 
 /** State of a run: the cursor as it may be committed now, and what the run has learnt. */

@@ -18,8 +18,8 @@ export type ConversationPage = {
 /** The newest message of each conversation, so that the list is full before any history came. */
 const lastMessageEvent = (chat: unknown, directory: Directory): BackendEvent | null => {
   const record = asRecord(chat)
-  if (record === null || asRecord(record['lastMessage']) === null) return null
-  const wire = readMessage(record['lastMessage'])
+  if (record === null || asRecord(record.lastMessage) === null) return null
+  const wire = readMessage(record.lastMessage)
   const known = readChat(chat)
   if ('reason' in wire || known === null) return null
   // No relation is joined here: no handle, no attachments (photon.md 3.3).

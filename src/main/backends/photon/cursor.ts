@@ -40,18 +40,18 @@ export const readCursor = (cursor: Cursor | null): CursorState | null => {
   } catch {
     return null
   }
-  const identity = readId(record?.['identity'])
-  const rowId = readCount(record?.['rowId'])
-  if (record === null || record['v'] !== 1 || identity === null || rowId === null) return null
+  const identity = readId(record?.identity)
+  const rowId = readCount(record?.rowId)
+  if (record?.v !== 1 || identity === null || rowId === null) return null
   const { pending } = record
   return {
     v: 1,
     identity,
-    mode: record['mode'] === 'date' ? 'date' : 'rowId',
+    mode: record.mode === 'date' ? 'date' : 'rowId',
     rowId,
-    date: readEpochMs(record['date']) ?? 0,
-    updatedAt: readEpochMs(record['updatedAt']) ?? 0,
+    date: readEpochMs(record.date) ?? 0,
+    updatedAt: readEpochMs(record.updatedAt) ?? 0,
     pending: pending === 'conversations' || pending === 'rows' ? pending : null,
-    anchors: (asList(record['anchors']) ?? []).slice(0, MAX_ANCHORS).flatMap(readAnchor)
+    anchors: (asList(record.anchors) ?? []).slice(0, MAX_ANCHORS).flatMap(readAnchor)
   }
 }

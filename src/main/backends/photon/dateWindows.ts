@@ -33,8 +33,7 @@ export async function* dateWindows(
     const page = await queryRows(
       run.rest,
       { after, offset, isDetailed: run.cursor.pending === null },
-      run.signal,
-      read > 0
+      run.signal
     )
     read += page.rows.length
     if (maxRows === Infinity) run.total = run.fetched + Math.max(0, page.total - offset)

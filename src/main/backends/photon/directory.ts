@@ -30,6 +30,18 @@ const keyOf = (address: string): string => {
   return digits.length < 7 ? address : digits.slice(-10)
 }
 
+/** Every row of a page asks for a name: the same few addresses again and again. */
+const createKeys = (): ((address: string) => string) => {
+  const keys = new Map<string, string>()
+  return (address) => {
+    const known = keys.get(address)
+    if (known !== undefined) return known
+    const key = keyOf(address)
+    if (keys.size < 20_000) keys.set(address, key)
+    return key
+  }
+}
+
 const tailOf = (guid: string): string => guid.slice(guid.indexOf(';') + 1)
 
 export const createDirectory = (): Directory => {
@@ -40,6 +52,7 @@ export const createDirectory = (): Directory => {
   const addressByRowId = new Map<number, string>()
   const addresses = new Set<string>()
   const nameByKey = new Map<string, string>()
+  const keyFor = createKeys()
 
   /**
    * Since macOS 26 the same conversation may be called `iMessage;-;x` here and `any;-;x` there
@@ -78,10 +91,10 @@ export const createDirectory = (): Directory => {
     isKnown: (guid) => known.has(canonical(guid)) || absent.has(guid),
     conversationOf: (identifier) => guidByIdentifier.get(identifier) ?? null,
     addressOf: (rowId) => addressByRowId.get(rowId) ?? null,
-    nameOf: (address) => nameByKey.get(keyOf(address)) ?? null,
+    nameOf: (address) => nameByKey.get(keyFor(address)) ?? null,
     namedParticipants: () =>
       [...addresses].flatMap((address) => {
-        const name = nameByKey.get(keyOf(address))
+        const name = nameByKey.get(keyFor(address))
         return name === undefined ? [] : [{ address, name }]
       })
   }

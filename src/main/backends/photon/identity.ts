@@ -4,6 +4,8 @@ import type { Flavour } from './flavour'
 import { toConnectFailure, type RestClient, type RestFailure } from './rest'
 import { readServerInfo, type WireServerInfo } from './wire'
 
+export type InfoResult = Result<WireServerInfo, ConnectFailure>
+
 /**
  * `server/info`: who the server is and what it can do. Asked beside the socket's handshake, so it
  * costs no time; when the handshake fails it says why in better words.
@@ -12,7 +14,7 @@ export const fetchServerInfo = async (
   rest: RestClient,
   flavour: Flavour,
   signal: AbortSignal
-): Promise<Result<WireServerInfo, ConnectFailure>> => {
+): Promise<InfoResult> => {
   const answer = await rest.request({ method: 'GET', path: '/server/info', signal })
   if (!answer.ok) return { ok: false, error: explain(answer.error, flavour) }
   const info = readServerInfo(answer.value.data)
@@ -43,3 +45,23 @@ const explain = (failure: RestFailure, flavour: Flavour): ConnectFailure => {
 /** Failures of `server/info` that settle the attempt: waiting for the socket cannot make them better. */
 export const isFinal = (failure: ConnectFailure): boolean =>
   failure.cause === 'auth_refused' || failure.cause === 'not_a_chat_server'
+
+/** How long a failed attempt waits for REST to say why. */
+const EXPLAIN_MS = 1_500
+
+const patience = (): Promise<null> =>
+  new Promise((resolve) => {
+    setTimeout(() => {
+      resolve(null)
+    }, EXPLAIN_MS).unref()
+  })
+
+/** A socket that failed only knows that it failed; REST may know that the URL or the key is wrong. */
+export const explainFailure = async (
+  failure: ConnectFailure,
+  asked: Promise<InfoResult>
+): Promise<ConnectFailure> => {
+  if (failure.cause === 'user_asked') return failure
+  const info = await Promise.race([asked, patience()])
+  return info !== null && !info.ok && isFinal(info.error) ? info.error : failure
+}

@@ -83,20 +83,20 @@ const onMessage = (deps: LiveDeps, name: string, payload: unknown): void => {
 
 const onRead = (deps: LiveDeps, payload: unknown): void => {
   const record = asRecord(payload)
-  const guid = readId(record?.['chatGuid'])
+  const guid = readId(record?.chatGuid)
   if (record === null || guid === null) {
     deps.deliver(quarantined('chat-read-status-changed', 'no conversation', payload))
     return
   }
   // An older variant calls the flag `status` (photon.md 2.6).
-  const isRead = readFlag('read' in record ? record['read'] : record['status'])
+  const isRead = readFlag('read' in record ? record.read : record.status)
   const conversationServerId = deps.directory.canonical(guid)
   deps.deliver({ type: 'conversationRead', conversationServerId, isRead })
 }
 
 const onTyping = (deps: LiveDeps, payload: unknown): void => {
   const record = asRecord(payload)
-  const guid = readId(record?.['guid'])
+  const guid = readId(record?.guid)
   if (guid === null) {
     deps.deliver(quarantined('typing-indicator', 'no conversation', payload))
     return
@@ -105,7 +105,7 @@ const onTyping = (deps: LiveDeps, payload: unknown): void => {
     type: 'typing',
     conversationServerId: deps.directory.canonical(guid),
     senderAddress: null,
-    isTyping: readFlag(record?.['display'])
+    isTyping: readFlag(record?.display)
   })
 }
 

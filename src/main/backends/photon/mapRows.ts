@@ -33,9 +33,9 @@ export const nextTurn = (): Promise<void> =>
     setImmediate(resolve)
   })
 
-export const rowIdOf = (row: unknown): number | null => readCount(asRecord(row)?.['originalROWID'])
+export const rowIdOf = (row: unknown): number | null => readCount(asRecord(row)?.originalROWID)
 
-export const dateOf = (row: unknown): number | null => readEpochMs(asRecord(row)?.['dateCreated'])
+export const dateOf = (row: unknown): number | null => readEpochMs(asRecord(row)?.dateCreated)
 
 /** After this many rows that could not be placed even by asking, the rest of the page is not asked for. */
 const MAX_FAILED_LOOKUPS = 5

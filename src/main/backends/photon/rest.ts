@@ -1,4 +1,11 @@
-import { err, ok, type AppError, type AppErrorCode, type Result } from '../../../shared/domain'
+import {
+  err,
+  ok,
+  type AppError,
+  type AppErrorCode,
+  type ConnectionCause,
+  type Result
+} from '../../../shared/domain'
 import type { ConnectFailure } from '../../core/chatBackend'
 import type { BackendLimits } from '../backendDeps'
 import type { Flavour } from './flavour'
@@ -43,8 +50,6 @@ export type RestRequest = {
   readonly form?: FormData
   readonly signal?: AbortSignal
   readonly timeoutMs?: number
-  /** Leaves the connection open for the next page; everything else uses a fresh one. */
-  readonly keepAlive?: boolean
 }
 
 export type RestBytes = { readonly bytes: Uint8Array; readonly mimeType: string }
@@ -76,22 +81,22 @@ const failure = (
   error: { kind, status: null, error: err(code, detail).error, sentence: '', data: null, ...extra }
 })
 
+const CAUSES: Readonly<Record<RestFailure['kind'], ConnectionCause>> = {
+  unreachable: 'unreachable',
+  timeout: 'timeout',
+  broken: 'connection_lost',
+  aborted: 'user_asked',
+  auth: 'auth_refused',
+  busy: 'catch_up_failed',
+  rejected: 'catch_up_failed',
+  server: 'catch_up_failed',
+  foreign: 'not_a_chat_server',
+  too_large: 'catch_up_failed'
+}
+
 /** The classified cause of a REST failure, for the connection state. */
 export const toConnectFailure = (rest: RestFailure): ConnectFailure => ({
-  cause:
-    rest.kind === 'auth'
-      ? 'auth_refused'
-      : rest.kind === 'foreign'
-        ? 'not_a_chat_server'
-        : rest.kind === 'timeout'
-          ? 'timeout'
-          : rest.kind === 'aborted'
-            ? 'user_asked'
-            : rest.kind === 'unreachable'
-              ? 'unreachable'
-              : rest.kind === 'broken'
-                ? 'connection_lost'
-                : 'catch_up_failed',
+  cause: CAUSES[rest.kind],
   error: rest.error,
   ...(rest.retryAfterMs === undefined ? {} : { retryAfterMs: rest.retryAfterMs })
 })
@@ -104,26 +109,18 @@ export const parseRetryAfter = (value: string | null, now: number): number | und
   return Number.isFinite(waitMs) && waitMs >= 0 ? Math.min(waitMs, 3_600_000) : undefined
 }
 
+const CONNECT_CALLS: ReadonlySet<unknown> = new Set(['connect', 'getaddrinfo'])
+
+/** Refused, no such name, or TLS did not come about: also where the call is not named. */
+const CONNECT_CODES =
+  /^(UND_ERR_CONNECT_TIMEOUT|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|CERT_\w+|ERR_(TLS|SSL)_\w+|\w*SELF_SIGNED_CERT\w*|UNABLE_TO_VERIFY_LEAF_SIGNATURE)$/
+
 /** Only while connecting is it certain that the server saw nothing of the request. */
 const isConnectError = (error: unknown): boolean => {
-  const record = error instanceof Error ? (error as Error & Record<string, unknown>) : null
-  if (record === null) return false
   if (error instanceof AggregateError) return error.errors.every(isConnectError)
-  const code = typeof record['code'] === 'string' ? record['code'] : ''
-  return (
-    record['syscall'] === 'connect' ||
-    record['syscall'] === 'getaddrinfo' ||
-    code === 'UND_ERR_CONNECT_TIMEOUT' ||
-    code === 'ECONNREFUSED' ||
-    code === 'ENOTFOUND' ||
-    code === 'EAI_AGAIN' ||
-    code.startsWith('CERT_') ||
-    code.startsWith('ERR_TLS') ||
-    code.startsWith('ERR_SSL') ||
-    code === 'DEPTH_ZERO_SELF_SIGNED_CERT' ||
-    code === 'SELF_SIGNED_CERT_IN_CHAIN' ||
-    code === 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'
-  )
+  if (!(error instanceof Error)) return false
+  const { syscall, code } = error as NodeJS.ErrnoException
+  return CONNECT_CALLS.has(syscall) || CONNECT_CODES.test(code ?? '')
 }
 
 const codeOf = (error: unknown): string => {
@@ -145,11 +142,11 @@ const classifyThrown = (
 
 const errorFields = (body: unknown): { type: string; sentence: string; data: unknown } => {
   const record = asRecord(body)
-  const error = asRecord(record?.['error'])
+  const error = asRecord(record?.error)
   return {
-    type: readText(error?.['type'], 60) ?? '',
-    sentence: readText(error?.['message'], 300) ?? readText(record?.['message'], 300) ?? '',
-    data: record?.['data'] ?? null
+    type: readText(error?.type, 60) ?? '',
+    sentence: readText(error?.message, 300) ?? readText(record?.message, 300) ?? '',
+    data: record?.data ?? null
   }
 }
 
@@ -203,8 +200,8 @@ const toAnswer = (response: Response, text: string): Result<RestAnswer, RestFail
     return failure('foreign', 'not_a_chat_server', isJson ? 'no envelope' : 'no JSON', {
       status: response.status
     })
-  const metadata = asRecord(envelope['metadata'])
-  return ok({ data: envelope['data'] ?? null, total: readCount(metadata?.['total']), serverNow })
+  const metadata = asRecord(envelope.metadata)
+  return ok({ data: envelope.data ?? null, total: readCount(metadata?.total), serverNow })
 }
 
 /** Speaks to `/api/v1` of one server with one credential. Stateless; never retries, never follows redirects. */
@@ -231,21 +228,23 @@ export const createRestClient = (options: RestOptions): RestClient => {
       guard.dispose()
     }
   }
-  const headersOf = (keepAlive: boolean): Record<string, string> => ({
+  const headers = {
     ...flavour.restHeaders(secret),
     accept: 'application/json',
-    // A fresh connection per request: a kept-alive one may be dead after sleep, and a reset on a
-    // reused one is what makes network stacks resend (architecture.md pitfall 11).
-    ...(keepAlive ? {} : { connection: 'close' })
-  })
+    // Every request closes its connection, so that none is ever reused: an idle one may be dead after
+    // sleep, where the request would wait for its time limit, and a reset on a reused one is what
+    // makes network stacks resend (architecture.md pitfall 11). `close` on some requests only is not
+    // enough: they too would be sent on a connection that another one left open.
+    connection: 'close'
+  }
   return {
-    request: ({ method, path, query, json, form, signal, timeoutMs, keepAlive = false }) =>
+    request: ({ method, path, query, json, form, signal, timeoutMs }) =>
       run(
         urlOf(path, query),
         {
           method,
           headers: {
-            ...headersOf(keepAlive),
+            ...headers,
             ...(json === undefined ? {} : { 'content-type': 'application/json' })
           },
           ...(json === undefined ? {} : { body: JSON.stringify(json) }),

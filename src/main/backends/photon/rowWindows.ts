@@ -38,8 +38,7 @@ const ask = async (run: Run, above: number, step: Step, signal: AbortSignal): Pr
         isDetailed: run.cursor.pending === null,
         ...(step.kind === 'count' ? { limit: 1 } : {})
       },
-      signal,
-      run.fetched > 0
+      signal
     )
     assertInside(page, above, upTo ?? Number.MAX_SAFE_INTEGER)
     return page

@@ -69,16 +69,14 @@ export const updatedSince = (since: number): WhereClause => ({
 export const queryRows = async (
   rest: RestClient,
   query: RowQuery,
-  signal: AbortSignal,
-  keepAlive = false
+  signal: AbortSignal
 ): Promise<RowPage> => {
   const { isDetailed = false, ...body } = query
   const answer = await rest.request({
     method: 'POST',
     path: '/message/query',
     json: { limit: PAGE_ROWS, sort: 'ASC', ...body, with: isDetailed ? WITH_DETAIL : WITH_ROW },
-    signal,
-    keepAlive
+    signal
   })
   if (!answer.ok) throw new RowsError(answer.error)
   const rows = asList(answer.value.data)

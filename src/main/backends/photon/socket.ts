@@ -72,15 +72,15 @@ const createSocket = (options: SocketOptions, target: { origin: string; path: st
 const GOODBYE_MS = 250
 
 const dispose = (socket: Socket): void => {
-  const transport = socket.io.engine?.transport as
-    { readonly ws?: { terminate?: () => void } } | undefined
+  const engine = socket.io.engine as typeof socket.io.engine | undefined
+  const transport = engine?.transport as { readonly ws?: { terminate?: () => void } } | undefined
   const ws = transport?.ws
   socket.offAny()
   socket.removeAllListeners()
   // The manager emits `error` for what still comes; nobody listens any more, by intention.
   socket.disconnect()
   // A probe's namespace may still hold the shared connection open.
-  ;(socket.io.engine as typeof socket.io.engine | undefined)?.close()
+  engine?.close()
   setTimeout(() => ws?.terminate?.(), GOODBYE_MS).unref()
 }
 

@@ -47,17 +47,18 @@ export const toConversation = (chat: WireChat, directory: Directory): RemoteConv
     name: directory.nameOf(address)
   })
   // `participants: []` is what rows carry that were asked without them (photon.md 3.3).
-  const hasParticipants = chat.participants !== null && chat.participants.length > 0
+  const listed = chat.participants ?? []
   return {
     serverId: directory.canonical(chat.guid),
     // An empty name says something only of a group: it has none.
     name: !isGroup && chat.displayName === '' ? null : chat.displayName,
     isGroup,
-    participants: hasParticipants
-      ? (chat.participants ?? []).map(toParticipant)
-      : !isGroup && chat.identifier !== null
-        ? [toParticipant({ address: chat.identifier })]
-        : null,
+    participants:
+      listed.length > 0
+        ? listed.map(toParticipant)
+        : !isGroup && chat.identifier !== null
+          ? [toParticipant({ address: chat.identifier })]
+          : null,
     isArchived: chat.isArchived
   }
 }
@@ -91,15 +92,25 @@ const senderOf = (
   return { address, name: directory.nameOf(address) }
 }
 
-const toService = (wire: WireMessage, directory: Directory): ServiceMessage | null => {
-  if (wire.itemType === 0) return null
+/** Who did it and to whom, in words that can be shown. */
+const partiesOf = (
+  wire: WireMessage,
+  directory: Directory
+): { readonly actor: string; readonly subject: string } => {
   const sender = senderOf(wire, directory)
   // handle null and handleId 0 is the owner, whatever isFromMe says (photon.md 2.5).
   const isOwn = wire.isFromMe || (wire.handle === null && (wire.handleId ?? 0) === 0)
-  const actor = isOwn ? 'You' : (sender.name ?? sender.address)
   const other = wire.otherHandle === null ? null : directory.addressOf(wire.otherHandle)
-  const subject = other === null ? 'someone' : (directory.nameOf(other) ?? other)
+  return {
+    actor: isOwn ? 'You' : (sender.name ?? sender.address),
+    subject: other === null ? 'someone' : (directory.nameOf(other) ?? other)
+  }
+}
+
+const toService = (wire: WireMessage, directory: Directory): ServiceMessage | null => {
   const { itemType, groupActionType } = wire
+  if (itemType === 0) return null
+  const { actor, subject } = partiesOf(wire, directory)
   if (itemType === 1)
     return groupActionType === 0
       ? { type: 'participant_added', actor, subject }

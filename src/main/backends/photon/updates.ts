@@ -28,7 +28,7 @@ export const countUpdated = async (run: Run): Promise<number | null> => {
     query: { after: String(Math.max(1, since)) },
     signal: run.signal
   })
-  return answer.ok ? readCount(asRecord(answer.value.data)?.['total']) : null
+  return answer.ok ? readCount(asRecord(answer.value.data)?.total) : null
 }
 
 const halves = ({ above, upTo }: Range): readonly Range[] => {
@@ -45,7 +45,7 @@ async function* updatedRows(run: Run, since: number): AsyncGenerator<RowPage> {
   for (let range = open.pop(); range !== undefined; range = open.pop()) {
     throwIfAborted(run.signal)
     const where = [...rowIdWindow(range.above, range.upTo), updatedSince(since)]
-    const page = await queryRows(run.rest, { where, isDetailed: true }, run.signal, true)
+    const page = await queryRows(run.rest, { where, isDetailed: true }, run.signal)
     const canSplit = range.upTo - range.above > 1
     if (page.total > page.rows.length && canSplit) open.push(...halves(range).toReversed())
     else yield page

@@ -92,38 +92,38 @@ const mapList = <Value>(
 
 export const readHandle = (value: unknown): WireHandle | null => {
   const record = asRecord(value)
-  const address = readId(record?.['address'])
+  const address = readId(record?.address)
   return record === null || address === null
     ? null
-    : { rowId: readCount(record['originalROWID']), address }
+    : { rowId: readCount(record.originalROWID), address }
 }
 
 export const readChat = (value: unknown): WireChat | null => {
   const record = asRecord(value)
-  const guid = readId(record?.['guid'])
+  const guid = readId(record?.guid)
   if (record === null || guid === null) return null
   return {
     guid,
-    identifier: readId(record['chatIdentifier']),
-    displayName: readText(record['displayName'], 1_000),
-    style: readInt(record['style']),
-    isArchived: 'isArchived' in record ? readFlag(record['isArchived']) : null,
-    participants: mapList(record['participants'], readHandle)
+    identifier: readId(record.chatIdentifier),
+    displayName: readText(record.displayName, 1_000),
+    style: readInt(record.style),
+    isArchived: 'isArchived' in record ? readFlag(record.isArchived) : null,
+    participants: mapList(record.participants, readHandle)
   }
 }
 
 const readAttachment = (value: unknown): WireAttachment | null => {
   const record = asRecord(value)
-  const guid = readId(record?.['guid'])
+  const guid = readId(record?.guid)
   if (record === null || guid === null) return null
   return {
     guid,
-    mimeType: readId(record['mimeType'], 200),
-    transferName: readText(record['transferName'], 1_000) ?? '',
-    totalBytes: readCount(record['totalBytes']) ?? 0,
-    width: readSize(record['width']),
-    height: readSize(record['height']),
-    isHidden: readFlag(record['hideAttachment'])
+    mimeType: readId(record.mimeType, 200),
+    transferName: readText(record.transferName, 1_000) ?? '',
+    totalBytes: readCount(record.totalBytes) ?? 0,
+    width: readSize(record.width),
+    height: readSize(record.height),
+    isHidden: readFlag(record.hideAttachment)
   }
 }
 
@@ -131,7 +131,7 @@ const readRetractedParts = (value: unknown): number | null => {
   const summary = asRecord(asList(value)?.[0])
   if (summary === null) return null
   // Apple's short key `rp` reaches us on some servers (photon.md 4.1).
-  return (asList(summary['retractedParts'] ?? summary['rp']) ?? []).length
+  return (asList(summary.retractedParts ?? summary.rp) ?? []).length
 }
 
 /** Names, decimal strings and numbers all occur; 0 means none (photon.md 4.4). */
@@ -143,15 +143,15 @@ const readAssociatedType = (value: unknown): string | null => {
 
 /** Text column, else the first run of the attributed body, where the server sends one. */
 const readMessageText = (record: Json): string => {
-  const text = readBody(record['text'])
+  const text = readBody(record.text)
   if (text !== '') return text
-  return readBody(asRecord(asList(record['attributedBody'])?.[0])?.['string'])
+  return readBody(asRecord(asList(record.attributedBody)?.[0])?.string)
 }
 
 const readIdentity = (record: Json): WireFailure | { guid: string; dateCreated: number } => {
-  const guid = readId(record['guid'])
+  const guid = readId(record.guid)
   if (guid === null) return { reason: 'message without a guid' }
-  const dateCreated = readEpochMs(record['dateCreated'])
+  const dateCreated = readEpochMs(record.dateCreated)
   return dateCreated === null ? { reason: 'message without a valid date' } : { guid, dateCreated }
 }
 
@@ -161,38 +161,38 @@ export const readMessage = (value: unknown): WireMessage | WireFailure => {
   if (record === null) return { reason: 'message is no object' }
   const identity = readIdentity(record)
   if ('reason' in identity) return identity
-  const error = record['error']
+  const error = record.error
   return {
     guid: stripPart(identity.guid).guid,
     dateCreated: identity.dateCreated,
-    tempGuid: readId(record['tempGuid']),
-    rowId: readCount(record['originalROWID']),
+    tempGuid: readId(record.tempGuid),
+    rowId: readCount(record.originalROWID),
     text: readMessageText(record),
-    subject: readText(record['subject'], 10_000),
-    isFromMe: readFlag(record['isFromMe']),
-    handle: readHandle(record['handle']),
-    handleId: readCount(record['handleId']),
-    otherHandle: readCount(record['otherHandle']),
-    chats: mapList(record['chats'], readChat) ?? [],
-    cacheRoomnames: readId(record['cacheRoomnames']),
-    attachments: mapList(record['attachments'], readAttachment),
+    subject: readText(record.subject, 10_000),
+    isFromMe: readFlag(record.isFromMe),
+    handle: readHandle(record.handle),
+    handleId: readCount(record.handleId),
+    otherHandle: readCount(record.otherHandle),
+    chats: mapList(record.chats, readChat) ?? [],
+    cacheRoomnames: readId(record.cacheRoomnames),
+    attachments: mapList(record.attachments, readAttachment),
     error: typeof error === 'number' && Number.isFinite(error) ? Math.trunc(error) : 0,
-    dateDelivered: readEpochMs(record['dateDelivered']),
-    dateRead: readEpochMs(record['dateRead']),
-    dateEdited: readEpochMs(record['dateEdited']),
-    dateRetracted: readEpochMs(record['dateRetracted']),
-    isDelivered: readFlag(record['isDelivered']),
-    partCount: readCount(record['partCount']),
-    retractedParts: readRetractedParts(record['messageSummaryInfo']),
-    itemType: readInt(record['itemType']) ?? 0,
-    groupActionType: readInt(record['groupActionType']) ?? 0,
-    groupTitle: readText(record['groupTitle'], 1_000),
-    balloonBundleId: readId(record['balloonBundleId']),
-    associatedGuid: readId(record['associatedMessageGuid']),
-    associatedType: readAssociatedType(record['associatedMessageType']),
-    associatedEmoji: readId(record['associatedMessageEmoji'], 64),
-    effectId: readId(record['expressiveSendStyleId']),
-    threadGuid: readId(record['threadOriginatorGuid'])
+    dateDelivered: readEpochMs(record.dateDelivered),
+    dateRead: readEpochMs(record.dateRead),
+    dateEdited: readEpochMs(record.dateEdited),
+    dateRetracted: readEpochMs(record.dateRetracted),
+    isDelivered: readFlag(record.isDelivered),
+    partCount: readCount(record.partCount),
+    retractedParts: readRetractedParts(record.messageSummaryInfo),
+    itemType: readInt(record.itemType) ?? 0,
+    groupActionType: readInt(record.groupActionType) ?? 0,
+    groupTitle: readText(record.groupTitle, 1_000),
+    balloonBundleId: readId(record.balloonBundleId),
+    associatedGuid: readId(record.associatedMessageGuid),
+    associatedType: readAssociatedType(record.associatedMessageType),
+    associatedEmoji: readId(record.associatedMessageEmoji, 64),
+    effectId: readId(record.expressiveSendStyleId),
+    threadGuid: readId(record.threadOriginatorGuid)
   }
 }
 
@@ -218,10 +218,10 @@ export const readServerInfo = (value: unknown): WireServerInfo | null => {
   )
   if (!isOurs) return null
   return {
-    computerId: readId(record['computer_id']) ?? 'unnamed',
+    computerId: readId(record.computer_id) ?? 'unnamed',
     hasPrivateApi:
-      readFlag(record['private_api']) &&
-      (!('helper_connected' in record) || readFlag(record['helper_connected']))
+      readFlag(record.private_api) &&
+      (!('helper_connected' in record) || readFlag(record.helper_connected))
   }
 }
 
@@ -230,15 +230,15 @@ export type WireContact = { readonly name: string; readonly addresses: readonly 
 export const readContact = (value: unknown): WireContact | null => {
   const record = asRecord(value)
   if (record === null) return null
-  const full = [readText(record['firstName'], 200), readText(record['lastName'], 200)]
+  const full = [readText(record.firstName, 200), readText(record.lastName, 200)]
     .filter((part) => part !== null && part.trim() !== '')
     .join(' ')
-  const name = (readText(record['displayName'], 400) ?? '').trim() || full
+  const name = (readText(record.displayName, 400) ?? '').trim() || full
   const readAddress = (item: unknown): string | null =>
-    readId(asRecord(item)?.['address']) ?? readId(item)
+    readId(asRecord(item)?.address) ?? readId(item)
   const addresses = [
-    ...(mapList(record['phoneNumbers'], readAddress) ?? []),
-    ...(mapList(record['emails'], readAddress) ?? [])
+    ...(mapList(record.phoneNumbers, readAddress) ?? []),
+    ...(mapList(record.emails, readAddress) ?? [])
   ]
   return name === '' || addresses.length === 0 ? null : { name, addresses }
 }
