@@ -29,6 +29,11 @@ describe('seedInbox', () => {
     }
   })
 
+  it('arrived in the order of its dates', () => {
+    const dates = rows.map((row) => row.dateCreated)
+    expect(dates).toEqual([...dates].sort((a, b) => a - b))
+  })
+
   it('is the same in every run', () => {
     const again = seedInbox(now)
     expect(again.byRowId.map((row) => row.guid)).toEqual(rows.map((row) => row.guid))
