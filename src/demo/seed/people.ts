@@ -17,9 +17,10 @@ import {
 export type Person = { readonly name: string; readonly address: string }
 
 export type SeedConversation = {
+  /** Names of `people`, or bare addresses of those that are not in the address book. */
+  readonly people: readonly string[]
   /** Group name; a direct conversation is named by the address book. */
   readonly groupName?: string
-  readonly people: readonly string[]
   readonly language: Language
   /** About how many rows of everyday talk come before the written end. */
   readonly size: number
@@ -74,9 +75,6 @@ export const people: readonly Person[] = names.map((entry) => {
   const [name = '', address = ''] = entry.split('|')
   return { name, address }
 })
-
-/** Has no entry in the address book, and shows as a number. */
-export const strangers: readonly string[] = ['+15550100142', '+442079460018']
 
 const day = 1440
 
