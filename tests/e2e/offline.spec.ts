@@ -6,7 +6,7 @@ import { benAddress, API_KEY, type People, startPeopleServer } from './support/p
 import { conversationList, expectConnected, signIn } from './support/screens'
 import { startSdk } from './support/sdk'
 import { connectionOf, inPage, invoke, storeSnapshot } from './support/snapshot'
-import { expect, test } from './support/test'
+import { expect, soon, test } from './support/test'
 import { closeAllTerns, launchTern, type Tern } from './support/tern'
 import { expectSameAsWorld } from './support/world'
 
@@ -34,17 +34,17 @@ test('with the socket cut: nothing is lost or doubled, one summary tells of it',
   const sdk = await startSdk(server.url, API_KEY)
   // It recovers from the newest message that it saw live; without one it would fetch nothing.
   const first = server.world.receive({ chatGuid: people.ben.guid, from: null, text: 'sdk start' })
-  await expect.poll(() => sdk.seen.has(first.guid)).toBe(true)
+  await soon(() => sdk.seen.has(first.guid)).toBe(true)
   await server.stop()
   const outage = liveThroughOutage(server.world, people, 'cut')
   const before = desktop.notified().length
   const startedAt = Date.now()
   await server.start()
   await expectRecovered(outage, before, startedAt, 'socket cut')
-  await expect.poll(() => sdk.readyCount(), { timeout: 20_000 }).toBeGreaterThan(1)
+  await soon(() => sdk.readyCount(), 20_000).toBeGreaterThan(1)
   // What the SDK fetches comes in one page right after ready; a live message marks its end.
   const last = server.world.receive({ chatGuid: people.ben.guid, from: null, text: 'sdk marker' })
-  await expect.poll(() => sdk.seen.has(last.guid)).toBe(true)
+  await soon(() => sdk.seen.has(last.guid)).toBe(true)
   printSdk(outage, sdk.seen, sdk.updated, 'socket cut')
   await sdk.close()
 })
@@ -58,7 +58,7 @@ test('while Tern is quit: nothing is lost or doubled, one summary tells of it', 
   await expectRecovered(outage, before, startedAt, 'quit')
   const sdk = await startSdk(server.url, API_KEY)
   const last = server.world.receive({ chatGuid: people.ben.guid, from: null, text: 'sdk marker' })
-  await expect.poll(() => sdk.seen.has(last.guid)).toBe(true)
+  await soon(() => sdk.seen.has(last.guid)).toBe(true)
   printSdk(outage, sdk.seen, sdk.updated, 'quit')
   await sdk.close()
 })
@@ -111,7 +111,7 @@ const expectUnread = async (): Promise<void> => {
 const expectOneSummary = async (before: number): Promise<void> => {
   // A later message's own notification marks the end of what the catch-up had to tell.
   server.world.receive({ chatGuid: people.ben.guid, from: benAddress, text: 'the end mark' })
-  await expect.poll(() => desktop.notified().at(-1)?.body).toContain('the end mark')
+  await soon(() => desktop.notified().at(-1)?.body).toContain('the end mark')
   const told = desktop.notified().slice(before, -1)
   expect(told, 'one summary').toHaveLength(1)
   expect(told[0]?.title).toMatch(/new messages/)

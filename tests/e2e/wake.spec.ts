@@ -5,7 +5,7 @@ import { adaAddress, API_KEY, type People, startPeopleServer } from './support/p
 import { openPrivateBus, type PrivateBus } from './support/privateBus'
 import { signIn } from './support/screens'
 import { connectionOf, type InPage, inMain, storeSnapshot } from './support/snapshot'
-import { expect, test } from './support/test'
+import { expect, soon, test } from './support/test'
 import { closeAllTerns, launchTern, type Tern } from './support/tern'
 import { expectSameAsWorld } from './support/world'
 
@@ -42,7 +42,7 @@ test.afterAll(async () => {
 })
 
 test('resume: the old socket is not trusted, and Tern is live again at once', async () => {
-  await expect.poll(() => power.isPowerWatched()).toBe(true)
+  await soon(() => power.isPowerWatched()).toBe(true)
   const bare = await bareConnectMs(server.url, API_KEY)
   const times: number[] = []
   for (let nap = 0; nap < 5; nap += 1) {
@@ -108,19 +108,17 @@ const liveAgain = async (before: number, timeout = 20_000): Promise<number> => {
     since = connection.since
     return connection.phase === 'online' && since > before
   }
-  await expect.poll(look, { timeout, intervals: [20] }).toBe(true)
+  await soon(look, timeout).toBe(true)
   return since
 }
 
 /** A message that is pushed now arrives. */
 const expectLive = async (text: string): Promise<void> => {
   const guid = receive(text)
-  await expect
-    .poll(async () => {
-      const stored = await storeSnapshot(page)
-      return stored.some(({ messages }) => messages.some(({ serverId }) => serverId === guid))
-    })
-    .toBe(true)
+  await soon(async () => {
+    const stored = await storeSnapshot(page)
+    return stored.some(({ messages }) => messages.some(({ serverId }) => serverId === guid))
+  }).toBe(true)
 }
 
 const report = (name: string, ms: number): void => {

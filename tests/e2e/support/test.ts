@@ -6,6 +6,12 @@ import { launchedTerns } from './tern'
 
 export { expect }
 
+/** `expect.poll` that looks often: the things waited for take milliseconds. */
+export const soon = <Value>(
+  look: () => Value | Promise<Value>,
+  timeout = 10_000
+): ReturnType<typeof expect.poll<Value>> => expect.poll(look, { timeout, intervals: [20, 50] })
+
 /** Playwright's test; when one fails, the end of Tern's own log says what Tern was doing. */
 export const test = base.extend<{ readonly logs: undefined }>({
   logs: [
