@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest'
+
+import { createApi } from '../../src/renderer/src/api'
+import { TimelineState } from '../../src/renderer/src/state/timeline.svelte'
+import { mergeMessages } from '../../src/renderer/src/state/timelineMerge'
+import { asAccountId, asConversationId, asMessageId, type Message } from '../../src/shared/domain'
+import { FakeBridge } from './fakeBridge'
+import { settle } from './settle'
+import { makeConversation, makeMessage, NOON, worldOf } from './world'
+
+const many = (count: number, conversationId = 'c1'): Message[] =>
+  Array.from({ length: count }, (_, index) =>
+    makeMessage(`${conversationId}-${String(index)}`, conversationId, NOON + index * 1_000)
+  )
+const ids = (messages: readonly Message[]): string[] => messages.map((message) => message.id)
+const CONVERSATION = asConversationId('c1')
+
+const open = async (
+  messages: readonly Message[]
+): Promise<{ bridge: FakeBridge; timeline: TimelineState }> => {
+  const bridge = new FakeBridge(worldOf([makeConversation('c1'), makeConversation('c2')], messages))
+  const timeline = new TimelineState(createApi(bridge))
+  await timeline.open(CONVERSATION, null)
+  await settle()
+  return { bridge, timeline }
+}
+
+describe('merging messages', () => {
+  const stretch = { messages: many(3), hasOlder: false, hasNewer: false }
+
+  it('puts a late message where it belongs, not at the end', () => {
+    const late = makeMessage('late', 'c1', NOON + 500)
+    expect(ids(mergeMessages(stretch, [late]).messages)).toEqual(['c1-0', 'late', 'c1-1', 'c1-2'])
+  })
+
+  it('orders messages of one moment by the row order of the server', () => {
+    const first = makeMessage('x', 'c1', NOON + 9_000, { order: 7 })
+    const second = makeMessage('y', 'c1', NOON + 9_000, { order: 3 })
+    expect(ids(mergeMessages(stretch, [first, second]).messages).slice(-2)).toEqual(['y', 'x'])
+  })
+
+  it('replaces a known message and moves it when its time changes', () => {
+    const moved = { ...makeMessage('c1-0', 'c1', NOON + 60_000), text: 'edited' }
+    const merged = mergeMessages(stretch, [moved]).messages
+    expect(ids(merged)).toEqual(['c1-1', 'c1-2', 'c1-0'])
+    expect(merged[2]?.text).toBe('edited')
+  })
+
+  it('leaves out what lies beyond a part that is not read', () => {
+    const newer = makeMessage('newer', 'c1', NOON + 60_000)
+    const older = makeMessage('older', 'c1', NOON - 60_000)
+    const merge = mergeMessages({ ...stretch, hasOlder: true, hasNewer: true }, [newer, older])
+    expect(ids(merge.messages)).toEqual(ids(stretch.messages))
+    expect(merge.beyond).toBe(1)
+  })
+
+  it('says when only older messages came', () => {
+    const older = makeMessage('older', 'c1', NOON - 1)
+    expect(mergeMessages(stretch, [older]).isPrepend).toBe(true)
+    expect(mergeMessages(stretch, [older, makeMessage('n', 'c1', NOON + 1e6)]).isPrepend).toBe(
+      false
+    )
+  })
+})
+
+describe('timeline', () => {
+  it('pages up to the first message without a hole or a double', async () => {
+    const all = many(300)
+    const { bridge, timeline } = await open(all)
+    expect(timeline.messages.length).toBeLessThan(100)
+    for (let page = 0; page < 10; page += 1) await timeline.loadOlder()
+    expect(ids(timeline.messages)).toEqual(ids(all))
+    expect(bridge.callsOf('message:fetchOlder')).toHaveLength(1)
+    expect(timeline.isComplete).toBe(true)
+  })
+
+  it('asks the server only when the store has nothing older', async () => {
+    const { bridge, timeline } = await open(many(100))
+    await timeline.loadOlder()
+    expect(bridge.callsOf('message:fetchOlder')).toHaveLength(0)
+  })
+
+  it('pages down again after a jump into the past', async () => {
+    const all = many(300)
+    const { timeline } = await open(all)
+    await timeline.jumpTo(asMessageId('c1-50'))
+    expect(timeline.hasNewer).toBe(true)
+    expect(timeline.scroll).toEqual({ to: 'message', messageId: 'c1-50' })
+    for (let page = 0; page < 10; page += 1) await timeline.loadNewer()
+    expect(ids(timeline.messages)).toEqual(ids(all).slice(-timeline.messages.length))
+    expect(timeline.messages.at(-1)?.id).toBe('c1-299')
+    expect(timeline.hasNewer).toBe(false)
+  })
+
+  it('counts what comes while the end is not in memory, and shows it after the jump', async () => {
+    const { bridge, timeline } = await open(many(300))
+    await timeline.jumpTo(asMessageId('c1-50'))
+    timeline.isAtEnd = false
+    const live = makeMessage('live', 'c1', NOON + 1e6)
+    bridge.store(live)
+    timeline.upsert([live])
+    expect(ids(timeline.messages)).not.toContain('live')
+    expect(timeline.newCount).toBe(1)
+    await timeline.jumpToEnd()
+    expect(timeline.messages.at(-1)?.id).toBe('live')
+    expect(timeline.newCount).toBe(0)
+  })
+
+  it('keeps what comes while its window is being read', async () => {
+    const { bridge, timeline } = await open(many(3))
+    bridge.held.add('message:window')
+    const reloading = timeline.reload()
+    await settle()
+    timeline.upsert([makeMessage('live', 'c1', NOON + 1e6)])
+    bridge.release('message:window')
+    await reloading
+    expect(timeline.messages.at(-1)?.id).toBe('live')
+  })
+
+  it('ignores messages of other conversations', async () => {
+    const { timeline } = await open(many(3))
+    timeline.upsert([makeMessage('other', 'c2', NOON + 1e6)])
+    expect(timeline.messages).toHaveLength(3)
+  })
+
+  it('shows nothing of a conversation that was left before its window came', async () => {
+    const bridge = new FakeBridge(
+      worldOf([makeConversation('c1'), makeConversation('c2')], [...many(3), ...many(2, 'c2')])
+    )
+    const timeline = new TimelineState(createApi(bridge))
+    bridge.held.add('message:window')
+    const first = timeline.open(CONVERSATION, null)
+    const second = timeline.open(asConversationId('c2'), null)
+    bridge.release('message:window')
+    await Promise.all([first, second])
+    expect(ids(timeline.messages)).toEqual(['c2-0', 'c2-1'])
+  })
+
+  it('takes removed messages out', async () => {
+    const { timeline } = await open(many(3))
+    timeline.remove(CONVERSATION, [asMessageId('c1-1')])
+    expect(ids(timeline.messages)).toEqual(['c1-0', 'c1-2'])
+  })
+
+  it('reads its window again around what was in view', async () => {
+    const { bridge, timeline } = await open(many(300))
+    await timeline.jumpTo(asMessageId('c1-50'))
+    timeline.isAtEnd = false
+    timeline.visibleId = asMessageId('c1-60')
+    await timeline.reload()
+    expect(bridge.callsOf('message:window').at(-1)).toMatchObject({
+      anchor: { at: 'around', messageId: 'c1-60' }
+    })
+    expect(timeline.scroll).toEqual({ to: 'keep', messageId: 'c1-60' })
+    expect(asAccountId('a1')).toBe(timeline.messages[0]?.accountId)
+  })
+
+  it('bounds what it keeps, at the end that is far', async () => {
+    const { timeline } = await open(many(900))
+    for (let page = 0; page < 12; page += 1) await timeline.loadOlder()
+    timeline.trim('start')
+    expect(timeline.messages).toHaveLength(600)
+    expect(timeline.hasNewer).toBe(true)
+    await timeline.loadNewer()
+    const shown = ids(timeline.messages)
+    expect(shown).toEqual(ids(many(900)).slice(900 - 660 - 120, 900 - 660 - 120 + shown.length))
+  })
+})
