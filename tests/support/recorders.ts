@@ -127,6 +127,7 @@ export const createFakeSecrets = (): FakeSecrets => {
 }
 
 export interface FakeMachine extends Power, Network {
+  suspend(): void
   resume(): void
   unlock(): void
   setOnline(isOnline: boolean): void
@@ -135,6 +136,7 @@ export interface FakeMachine extends Power, Network {
 /** Sleep, lock and network of a machine, at will. */
 export const createFakeMachine = (): FakeMachine => {
   const resumes = new Set<() => void>()
+  const suspends = new Set<() => void>()
   const unlocks = new Set<() => void>()
   const changes = new Set<(isOnline: boolean) => void>()
   let online = true
@@ -146,10 +148,13 @@ export const createFakeMachine = (): FakeMachine => {
   }
   return {
     onResume: (listener) => listen(resumes, listener),
-    onSuspend: () => () => undefined,
+    onSuspend: (listener) => listen(suspends, listener),
     onUnlock: (listener) => listen(unlocks, listener),
     isOnline: () => online,
     onChange: (listener) => listen(changes, listener),
+    suspend: () => {
+      for (const listener of suspends) listener()
+    },
     resume: () => {
       for (const listener of resumes) listener()
     },

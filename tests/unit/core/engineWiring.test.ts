@@ -106,6 +106,16 @@ describe('the machine', () => {
     expect(bench.phase()).toBe('online')
   })
 
+  it('that slept for a moment right after connecting connects anew', async () => {
+    const bench = await createBench()
+    const backend = await bench.start()
+    bench.machine.suspend()
+    await bench.clock.advance(1_000)
+    bench.machine.resume()
+    await bench.clock.advance(0)
+    expect(backend.attempts).toHaveLength(2)
+  })
+
   it('unlocked during a catch-up does not begin it anew', async () => {
     const bench = await createBench()
     const backend = await bench.start()

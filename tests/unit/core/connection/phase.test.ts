@@ -183,6 +183,16 @@ describe('waking up', () => {
     }
   )
 
+  it.each(['connecting', 'catching_up', 'online'] as const)(
+    'believes nothing from before a sleep, however short the sleep was (%s)',
+    (phase) => {
+      const young = inPhase(phase, { attemptAt: NOW - 1 })
+      const asleep = reduce(young, { type: 'suspended' }, environment)
+      expect(asleep).toEqual({ model: { ...young, attemptAt: -Infinity }, effects: [] })
+      expect(names(reduce(asleep.model, inputs.resumed, environment).effects)).toBe(CONNECT)
+    }
+  )
+
   it('does not mistake a wall clock set back for a young attempt', () => {
     const ahead = inPhase('connecting', { attemptAt: NOW + 86_400_000 })
     expect(names(reduce(ahead, inputs.resumed, environment).effects)).toBe(CONNECT)

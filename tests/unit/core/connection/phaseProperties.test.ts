@@ -41,6 +41,7 @@ const plain = fc.constantFrom<ConnectionInput>(
   { type: 'wake', cause: 'user_asked' },
   { type: 'suspended' },
   { type: 'networkLost' },
+  { type: 'suspended' },
   { type: 'connected', generation: 0 },
   { type: 'connected', generation: 0 },
   { type: 'caughtUp', generation: 0 },
