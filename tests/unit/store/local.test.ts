@@ -40,7 +40,7 @@ describe('store', () => {
     it('shows the newest of each sender, and nothing after a removal', () => {
       fixture.ingest([messageEvent('m1')])
       fixture.ingest([
-        reactionEvent('r3', 'm1', { emoji: '👍', tapback: 'like', at: NOW + 3 }),
+        reactionEvent('a3', 'm1', { emoji: '👍', tapback: 'like', at: NOW + 3 }),
         reactionEvent('r2', 'm1', { at: NOW + 2 }),
         reactionEvent('r9', 'm1', { isFromMe: true, senderAddress: '', emoji: '😂', at: NOW + 9 })
       ])
@@ -58,7 +58,7 @@ describe('store', () => {
       fixture.ingest([messageEvent('m1')])
       const before = onlyConversation(fixture.core)
       const { conversations } = fixture.ingest([
-        reactionEvent('r2', 'm1', { emoji: '2', order: 2 }),
+        reactionEvent('a2', 'm1', { emoji: '2', order: 2 }),
         reactionEvent('r1', 'm1', { emoji: '1', order: 1 })
       ])
       expect(newest().reactions.map(({ emoji }) => emoji)).toEqual(['2'])

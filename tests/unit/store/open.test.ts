@@ -175,6 +175,18 @@ describe('opening', () => {
     expect(open().core.stats()).toMatchObject({ opened: 'existing', setAside: [aside] })
   })
 
+  it('notices the lost end of a file too large to be checked whole', () => {
+    fill()
+    const store = open()
+    const file = store.core.readWindow(onlyConversation(store.core).id, { at: 'newest' }, 1)
+    const id = file.messages[0]?.attachments[0]?.id
+    if (id === undefined) throw new Error('no attachment')
+    store.core.saveAttachmentBytes(id, new Uint8Array(9_000_000))
+    close(store)
+    truncateSync(path, statSync(path).size - 4096)
+    expect(open().core.stats().opened).toBe('recovered')
+  })
+
   it('does not delete or use a file that another key opens', () => {
     fill()
     const { core } = open('cd'.repeat(32))

@@ -83,6 +83,28 @@ describe('unread', () => {
     expect(unread()).toBe(1)
   })
 
+  it('takes what is older than a week at the first sync as read', () => {
+    fixture.ingest(
+      [
+        messageEvent('m1', { sentAt: NOW - 8 * DAY }),
+        messageEvent('m2', { sentAt: NOW - 6 * DAY }),
+        messageEvent('m3', { sentAt: NOW - 8 * DAY, conversationServerId: 'other' })
+      ],
+      { origin: 'initial' }
+    )
+    const counts = fixture.core.listConversations().map((c) => [c.serverId, c.unreadCount])
+    expect(counts).toEqual([
+      [CHAT, 1],
+      ['other', 0]
+    ])
+    // Later the same age is news: the machine was offline.
+    fixture.ingest([messageEvent('m9', { sentAt: NOW - 6 * DAY + 1 })], {
+      origin: 'catchUp',
+      now: NOW + 30 * DAY
+    })
+    expect(fixture.core.unreadTotals(NOW).messages).toBe(2)
+  })
+
   it('never adds unread from history', () => {
     fixture.ingest([messageEvent('m1')], { origin: 'history' })
     expect(unread()).toBe(0)

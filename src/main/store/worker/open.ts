@@ -67,10 +67,9 @@ const finish = (db: Db, path: string, info: OpenedInfo): OpenedStore => {
 const openSound = (path: string, key: string): Db => {
   const db = openDb(path, key)
   try {
-    // The first read: fails here when the key does not fit or the header is damaged.
+    // The first read fails when the key does not fit, the header is damaged or the end is missing.
     if (readVersion(db) > SCHEMA_VERSION) throw new UnusableFile('made by a newer version')
     configure(db)
-    checkSize(db, path)
     if (statSync(path).size <= CHECK_AT_OPEN_BYTES) checkWhole(db)
     migrate(db)
     // The schema is read as a whole: a damaged page of it shows now and not in mid-use.
@@ -88,13 +87,6 @@ const configure = (db: Db): void => {
   db.pragma('secure_delete = FAST')
   db.pragma(`wal_autocheckpoint = ${String(CHECKPOINT_PAGES)}`)
   db.pragma('cache_size = -16000')
-}
-
-/** A file that lost its end: everything is moved out of the log first, so that the sizes compare. */
-const checkSize = (db: Db, path: string): void => {
-  db.pragma('wal_checkpoint(PASSIVE)')
-  const expected = Number(db.pragma('page_count') ?? 0) * Number(db.pragma('page_size') ?? 0)
-  if (statSync(path).size < expected) throw new UnusableFile('truncated')
 }
 
 const checkWhole = (db: Db): void => {
