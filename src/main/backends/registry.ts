@@ -3,11 +3,6 @@ import type { ChatBackend } from '../core/chatBackend'
 import type { BackendDeps } from './backendDeps'
 import { createPhotonBackend } from './photon/adapter'
 
-export type { BackendDeps } from './backendDeps'
-
-/** Account kinds that this version can open. */
-export const supportedKinds: readonly AccountKind[] = ['photon', 'bluebubbles']
-
 /** A fresh, unconnected backend. Throws for a kind that no screen offers yet. */
 export const createBackend = (kind: AccountKind, deps: BackendDeps): ChatBackend => {
   switch (kind) {

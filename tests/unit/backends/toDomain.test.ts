@@ -288,7 +288,8 @@ describe('hostile values', () => {
     const row = fc.dictionary(fc.constantFrom(...keys, '__proto__', 'tempGuid'), fc.jsonValue())
     fc.assert(
       fc.property(fc.oneof(fc.jsonValue(), row), fc.boolean(), (value, isRealBase) => {
-        const payload = isRealBase && typeof value === 'object' ? { ...ROW, ...value } : value
+        const payload =
+          isRealBase && typeof value === 'object' ? Object.assign({}, ROW, value) : value
         const wire = readMessage(payload)
         if (!('reason' in wire)) toEvent(wire, { directory, mayInfer: true })
         expect(({} as Record<string, unknown>).polluted).toBeUndefined()

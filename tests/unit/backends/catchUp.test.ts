@@ -1,0 +1,195 @@
+/** Catch-up against a server of a few lines, for states that the demo server cannot be brought into. */
+import { describe, expect, it } from 'vitest'
+
+import { DEFAULT_LIMITS } from '../../../src/main/backends/backendDeps'
+import { catchUpPages } from '../../../src/main/backends/photon/catchUp'
+import { createDirectory } from '../../../src/main/backends/photon/directory'
+import type { RestClient, RestRequest } from '../../../src/main/backends/photon/rest'
+import type { CatchUpPage } from '../../../src/main/core/chatBackend'
+import { err, ok } from '../../../src/shared/domain'
+import { createRecordingLogger } from '../../support/recorders'
+import { ROW } from './fixtures'
+
+type Row = { readonly originalROWID: number; readonly guid: string; readonly dateCreated: number }
+
+const rowsOf = (count: number, prefix: string): Row[] =>
+  Array.from({ length: count }, (_, index) => ({
+    ...ROW,
+    originalROWID: index + 1,
+    guid: `${prefix}${String(index + 1)}`,
+    dateCreated: ROW.dateCreated + index
+  }))
+
+type Query = {
+  readonly where?: readonly { readonly statement: string; readonly args: Record<string, number> }[]
+  readonly after?: number
+  readonly limit: number
+  readonly offset?: number
+  readonly sort: 'ASC' | 'DESC'
+}
+
+type Quirks = {
+  readonly hasTotal?: boolean
+  readonly ignoresWhere?: boolean
+  readonly cap?: number
+}
+
+const fakeServer = (
+  rows: () => readonly Row[],
+  { hasTotal = true, ignoresWhere = false, cap = 1_000 }: Quirks = {}
+): RestClient & { queries: number } => {
+  const query = (body: Query): { data: unknown; total: number | null } => {
+    const bounds = Object.assign({}, ...(body.where ?? []).map(({ args }) => args)) as {
+      startRowId?: number
+      endRowId?: number
+      updatedAt?: number
+    }
+    const isInside = ({ originalROWID }: Row): boolean =>
+      ignoresWhere ||
+      (bounds.updatedAt === undefined &&
+        originalROWID > (bounds.startRowId ?? 0) &&
+        originalROWID <= (bounds.endRowId ?? Infinity))
+    const found = rows().filter((row) => isInside(row) && row.dateCreated >= (body.after ?? 0))
+    const sorted = body.sort === 'ASC' ? found : found.toReversed()
+    const from = body.offset ?? 0
+    const data = sorted.slice(from, from + Math.min(cap, body.limit))
+    return { data, total: hasTotal ? found.length : null }
+  }
+  return {
+    queries: 0,
+    request({ path, json }: RestRequest) {
+      const answer = (data: unknown, total: number | null): ReturnType<RestClient['request']> =>
+        Promise.resolve(ok({ data, total, serverNow: null }))
+      if (path === '/chat/query') return answer(ROW.chats, 1)
+      if (path === '/message/count/updated') return answer({ total: 0 }, null)
+      if (path !== '/message/query') throw new Error(path)
+      this.queries += 1
+      if (this.queries > 200) throw new Error('endless')
+      const { data, total } = query(json as Query)
+      return answer(data, total)
+    },
+    download: () => {
+      throw new Error('not here')
+    }
+  }
+}
+
+const run = async (
+  rest: RestClient,
+  cursor: string | null,
+  identity = 'mac'
+): Promise<readonly CatchUpPage[]> => {
+  const pages: CatchUpPage[] = []
+  const deps = {
+    rest,
+    directory: createDirectory(),
+    limits: DEFAULT_LIMITS,
+    logger: createRecordingLogger(),
+    resolveRow: () => Promise.resolve(null),
+    signal: new AbortController().signal,
+    run: 0
+  }
+  for await (const page of catchUpPages(deps, identity, cursor)) pages.push(page)
+  return pages
+}
+
+const guidsIn = (pages: readonly CatchUpPage[]): ReadonlySet<string> =>
+  new Set(
+    pages.flatMap(({ events }) =>
+      events.flatMap((event) => (event.type === 'message' ? [event.message.serverId] : []))
+    )
+  )
+
+const cursorOf = (pages: readonly CatchUpPage[]): string => pages.at(-1)?.cursor ?? ''
+
+describe('a database that was rebuilt under the same identity', () => {
+  it.each([
+    ['longer than the cursor', 80],
+    ['shorter than the cursor', 10]
+  ])('is noticed when it is %s', async (_, count) => {
+    let rows = rowsOf(50, 'old')
+    const rest = fakeServer(() => rows)
+    const cursor = cursorOf(await run(rest, null))
+    rows = rowsOf(count, 'new')
+    const pages = await run(rest, cursor)
+    expect(guidsIn(pages).size).toBe(count)
+    expect(pages.some(({ isInitial }) => isInitial)).toBe(true)
+  })
+
+  it('is not suspected because messages were deleted', async () => {
+    let rows = rowsOf(50, 'old')
+    const rest = fakeServer(() => rows)
+    const cursor = cursorOf(await run(rest, null))
+    rows = rows.slice(0, 45)
+    expect((await run(rest, cursor)).every(({ isInitial }) => !isInitial)).toBe(true)
+  })
+})
+
+describe('servers with other habits', () => {
+  it('need not say how many rows there are', async () => {
+    const rest = fakeServer(() => rowsOf(2_300, 'g'), { hasTotal: false })
+    expect(guidsIn(await run(rest, null)).size).toBe(2_300)
+  })
+
+  it('may answer fewer rows than asked for', async () => {
+    const rest = fakeServer(() => rowsOf(900, 'g'), { cap: 100 })
+    expect(guidsIn(await run(rest, null)).size).toBe(900)
+  })
+
+  it('are read by date when they take `where` and ignore it', async () => {
+    let rows = rowsOf(1_500, 'g')
+    const rest = fakeServer(() => rows, { ignoresWhere: true })
+    const cursor = cursorOf(await run(rest, null))
+    rows = rowsOf(2_700, 'g')
+    const pages = await run(rest, cursor)
+    expect(guidsIn(pages).has('g2700')).toBe(true)
+    expect(guidsIn(pages).has('g1501')).toBe(true)
+  })
+})
+
+describe('a cursor', () => {
+  it('never goes back, and its rows never stand behind it', async () => {
+    let rows = rowsOf(3_000, 'g')
+    const rest = fakeServer(() => rows)
+    let cursor = cursorOf(await run(rest, null))
+    rows = rowsOf(6_200, 'g')
+    let last = 3_000
+    const stored = new Set(rows.slice(0, 3_000).map(({ guid }) => guid))
+    for (const page of await run(rest, cursor)) {
+      for (const guid of guidsIn([page])) stored.add(guid)
+      const { rowId } = JSON.parse(page.cursor) as { rowId: number }
+      expect(rowId).toBeGreaterThanOrEqual(last)
+      expect(rows.slice(0, rowId).every(({ guid }) => stored.has(guid))).toBe(true)
+      last = rowId
+      cursor = page.cursor
+    }
+    expect(last).toBe(6_200)
+  })
+
+  it('of an unknown version starts a first sync', async () => {
+    const rest = fakeServer(() => rowsOf(3, 'g'))
+    const pages = await run(rest, '{"v":9}')
+    expect(guidsIn(pages).size).toBe(3)
+    expect(pages.every(({ isInitial }) => isInitial)).toBe(true)
+  })
+})
+
+describe('a failing page', () => {
+  it('is thrown with its reason', async () => {
+    const rest: RestClient = {
+      ...fakeServer(() => []),
+      request: () =>
+        Promise.resolve({
+          ok: false,
+          error: {
+            kind: 'timeout',
+            status: null,
+            error: err('timeout', 'x').error,
+            sentence: '',
+            data: null
+          }
+        })
+    }
+    await expect(run(rest, null)).rejects.toMatchObject({ failure: { cause: 'timeout' } })
+  })
+})
