@@ -56,8 +56,6 @@ export const openDb = (path: string, key: string): Db => {
     // SQLCipher prints the numbers of bad pages to stderr; failures reach us as errors. Not through the
     // library's setLogger: its callback outlives the thread, and Electron crashes when it quits.
     native.exec('PRAGMA cipher_log_level = NONE')
-    // It would print bad pages to stderr by itself; failures reach us as errors.
-    native.exec('PRAGMA cipher_log_level = NONE')
     native.exec(`PRAGMA key = "x'${key}'"`)
     native.exec('PRAGMA foreign_keys = ON')
     native.exec('PRAGMA busy_timeout = 2000')
