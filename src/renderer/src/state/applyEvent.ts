@@ -4,7 +4,6 @@ import { errorText } from '../view/errorText'
 import type { AppState } from './app.svelte'
 
 /** Takes one event of main into the state classes. */
-// eslint-disable-next-line max-lines-per-function -- one case per event, nothing to share
 export const applyEvent = (app: AppState, event: AppEvent): void => {
   switch (event.type) {
     case 'accounts/changed':

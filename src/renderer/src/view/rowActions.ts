@@ -1,0 +1,14 @@
+import type { Message } from '../../../shared/domain'
+import type { MenuAnchor } from './menuAnchor'
+import type { ReactionPill } from './reactions'
+
+/** What a row can ask for; one object for all rows, so that a row costs no closures of the list. */
+export type MessageRowActions = {
+  readonly openLink: (url: string) => void
+  readonly jump: (message: Message) => void
+  readonly save: (attachmentId: string) => void
+  readonly toggle: (message: Message, pill: ReactionPill) => void
+  readonly retry: (message: Message) => void
+  readonly discard: (message: Message) => void
+  readonly menu: (message: Message, anchor: MenuAnchor) => void
+}
