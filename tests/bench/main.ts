@@ -1,0 +1,47 @@
+/**
+ * `npm run bench`: ratios against a floor measured in the same run, because single times on a noisy
+ * machine say little. Exits 0 whatever it measures: a figure is a finding, not a test.
+ */
+import { cpus } from 'node:os'
+
+import { closeAllTerns } from '../e2e/support/tern'
+import { benchCatchUp } from './catchUp'
+import { benchColdStart, benchMemory } from './coldStart'
+import { type Fixture, prepare } from './fixture'
+import { benchPaint } from './paint'
+import { type Figure, isMet, printFigures } from './report'
+
+const BENCHES: Readonly<Record<string, (fixture: Fixture) => Promise<readonly Figure[]>>> = {
+  start: benchColdStart,
+  memory: benchMemory,
+  paint: benchPaint,
+  catchUp: benchCatchUp
+}
+
+const only = process.argv
+  .find((argument) => argument.startsWith('--only='))
+  ?.slice(7)
+  .split(',')
+const figures: Figure[] = []
+console.log(`Node ${process.version}, ${String(cpus().length)} cores (${cpus()[0]?.model ?? '?'})`)
+console.log('filling a store with 100,000 messages ...')
+const fixture = await prepare()
+try {
+  for (const [name, bench] of Object.entries(BENCHES)) {
+    if (only !== undefined && !only.includes(name)) continue
+    console.log(`measuring ${name} ...`)
+    const measured = await bench(fixture)
+    printFigures(measured)
+    figures.push(...measured)
+  }
+} finally {
+  await closeAllTerns()
+  await fixture.server.stop()
+}
+console.log('\nAll figures of this run')
+printFigures(figures)
+const missed = figures.filter((figure) => !isMet(figure)).length
+console.log(
+  `${String(missed)} of ${String(figures.filter(({ target }) => target).length)} targets missed`
+)
+process.exit(0)

@@ -1,0 +1,5 @@
+/** Entry of `npm run bench`: TypeScript from here on. `--only=start,memory,catchUp,paint` picks. */
+import { register } from 'tsx/esm/api'
+
+register()
+await import('./main.ts')
