@@ -53,7 +53,7 @@ describe('welcome and sign-in', () => {
     const kinds = screen.getByRole('radiogroup', { name: 'Server kind' })
     expect(within(kinds).getByRole('radio', { name: 'Photon' })).toBeTruthy()
     await fireEvent.click(within(kinds).getByRole('radio', { name: 'BlueBubbles' }))
-    expect((screen.getByLabelText('API key') as HTMLInputElement).type).toBe('password')
+    expect(screen.getByLabelText<HTMLInputElement>('API key').type).toBe('password')
     await fireEvent.click(screen.getByRole('button', { name: 'Connect' }))
     await settle()
     expect(bridge.callsOf('account:add')).toEqual([
@@ -70,7 +70,7 @@ describe('welcome and sign-in', () => {
       await fireEvent.click(screen.getByRole('button', { name: 'Connect' }))
       await settle()
       expect(screen.getByRole('alert').textContent).toContain(errorText({ code }))
-      expect((screen.getByLabelText('API key') as HTMLInputElement).value).toBe('k')
+      expect(screen.getByLabelText<HTMLInputElement>('API key').value).toBe('k')
     }
   )
 
@@ -155,9 +155,9 @@ describe('timeline', () => {
     const log = screen.getByRole('log', { name: 'Messages' })
     expect(within(log).getAllByRole('article')).toHaveLength(2)
     expect(article('m1').textContent).toContain('Six?')
-    expect(article('m1').dataset['serverId']).toBe('server-m1')
+    expect(article('m1').dataset.serverId).toBe('server-m1')
     expect(article('m1').hasAttribute('data-send-state')).toBe(false)
-    expect(article('m2').dataset['sendState']).toBe('read')
+    expect(article('m2').dataset.sendState).toBe('read')
   })
 
   it('shows what comes live, once, and marks it read', async () => {
@@ -247,7 +247,7 @@ describe('timeline', () => {
       })
     )
     await settle()
-    expect(article('x').dataset['sendState']).toBe('failed')
+    expect(article('x').dataset.sendState).toBe('failed')
     expect(article('x').textContent).toContain('No route')
     await fireEvent.click(within(article('x')).getByRole('button', { name: 'Retry' }))
     expect(bridge.callsOf('message:retry')).toEqual([{ messageId: 'x' }])
@@ -345,11 +345,11 @@ describe('details, settings, switcher', () => {
     const { bridge, app } = await renderApp(inbox())
     await app.settings.set({ theme: 'dark' })
     await settle()
-    expect(document.documentElement.dataset['theme']).toBe('dark')
+    expect(document.documentElement.dataset.theme).toBe('dark')
     bridge.failures.set('settings:set', { code: 'storage_failed' })
     await app.settings.set({ theme: 'light' })
     await settle()
-    expect(document.documentElement.dataset['theme']).toBe('dark')
+    expect(document.documentElement.dataset.theme).toBe('dark')
   })
 
   it('goes to a conversation by its name', async () => {

@@ -31,7 +31,7 @@ describe('composer', () => {
     expect(bridge.callsOf('message:send')).toEqual([
       { conversationId: 'c1', text: 'Hello there', replyTo: null, stagedIds: [] }
     ])
-    expect(article('sent1').dataset['sendState']).toBe('queued')
+    expect(article('sent1').dataset.sendState).toBe('queued')
     expect((box as HTMLTextAreaElement).value).toBe('')
   })
 

@@ -14,6 +14,7 @@ import { errorText } from '../view/errorText'
 import { AccountsState } from './accounts.svelte'
 import { applyEvent } from './applyEvent'
 import { ClockState } from './clock.svelte'
+import { setOf } from './collections'
 import { ComposerState } from './composer.svelte'
 import { ConnectionsState } from './connections.svelte'
 import { ConversationsState } from './conversations.svelte'
@@ -147,7 +148,7 @@ export class AppState {
 
   replaceAccounts(accounts: readonly AccountView[]): void {
     this.accounts.all = accounts
-    const ids = new Set(accounts.map((view) => view.account.id))
+    const ids = setOf(accounts.map((view) => view.account.id))
     this.connections.keepOnly(ids)
     this.conversations.keepOnly(ids)
     if (this.conversations.openId !== null && this.conversations.open === null) {

@@ -1,5 +1,6 @@
 import type { AppError, Conversation, ConversationId, Message } from '../../../shared/domain'
 import type { Api } from '../api'
+import { emptyMap, withEntries } from './collections'
 import { Draft } from './draft.svelte'
 import { TypingNotifier } from './typingNotifier'
 
@@ -12,7 +13,7 @@ export const MAX_FILE_BYTES = 100 * 1024 * 1024
 export class ComposerState {
   current = $state.raw<Draft | null>(null)
   readonly typing: TypingNotifier
-  readonly #drafts = new Map<ConversationId, Draft>()
+  #drafts = emptyMap<ConversationId, Draft>()
   #saveTimer: ReturnType<typeof setTimeout> | null = null
 
   constructor(private readonly api: Api) {
@@ -32,7 +33,7 @@ export class ComposerState {
     let draft = this.#drafts.get(conversation.id)
     if (draft === undefined) {
       draft = new Draft(conversation.id, conversation.draft)
-      this.#drafts.set(conversation.id, draft)
+      this.#drafts = withEntries(this.#drafts, [[conversation.id, draft]])
     }
     this.current = draft
   }

@@ -1,21 +1,22 @@
 import type { AccountId, ConnectionState } from '../../../shared/domain'
 import type { Api } from '../api'
+import { emptyMap, filterMap, mapOf, withEntries, withoutKeys } from './collections'
 
 const isThere = (connection: ConnectionState): boolean =>
   connection.phase === 'online' || connection.phase === 'catching_up'
 
 /** Connection of each account, and since when it has been away. */
 export class ConnectionsState {
-  byAccount = $state.raw<ReadonlyMap<AccountId, ConnectionState>>(new Map())
+  byAccount = $state.raw(emptyMap<AccountId, ConnectionState>())
   /** Epoch ms at which an account was first seen without a connection; absent while it has one. */
-  awaySince = $state.raw<ReadonlyMap<AccountId, number>>(new Map())
+  awaySince = $state.raw(emptyMap<AccountId, number>())
   readonly isAnyAway = $derived(this.awaySince.size > 0)
 
   constructor(private readonly api: Api) {}
 
   replaceAll(connections: readonly ConnectionState[], now: number): void {
-    this.byAccount = new Map(connections.map((item) => [item.accountId, item]))
-    this.awaySince = new Map(
+    this.byAccount = mapOf(connections.map((item) => [item.accountId, item]))
+    this.awaySince = mapOf(
       connections
         .filter((item) => !isThere(item))
         .map((item) => [item.accountId, this.awaySince.get(item.accountId) ?? now])
@@ -23,16 +24,16 @@ export class ConnectionsState {
   }
 
   apply(connection: ConnectionState, now: number): void {
-    this.byAccount = new Map(this.byAccount).set(connection.accountId, connection)
-    const away = new Map(this.awaySince)
-    if (isThere(connection)) away.delete(connection.accountId)
-    else away.set(connection.accountId, away.get(connection.accountId) ?? now)
-    this.awaySince = away
+    this.byAccount = withEntries(this.byAccount, [[connection.accountId, connection]])
+    const { accountId } = connection
+    this.awaySince = isThere(connection)
+      ? withoutKeys(this.awaySince, [accountId])
+      : withEntries(this.awaySince, [[accountId, this.awaySince.get(accountId) ?? now]])
   }
 
   keepOnly(accountIds: ReadonlySet<AccountId>): void {
-    this.byAccount = new Map([...this.byAccount].filter(([id]) => accountIds.has(id)))
-    this.awaySince = new Map([...this.awaySince].filter(([id]) => accountIds.has(id)))
+    this.byAccount = filterMap(this.byAccount, (id) => accountIds.has(id))
+    this.awaySince = filterMap(this.awaySince, (id) => accountIds.has(id))
   }
 
   async tryNow(accountId: AccountId): Promise<void> {

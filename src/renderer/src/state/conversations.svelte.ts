@@ -1,5 +1,6 @@
 import type { AccountId, Conversation, ConversationId } from '../../../shared/domain'
 import type { Api } from '../api'
+import { emptyMap, filterMap, mapOf, withEntries, withoutKeys } from './collections'
 import {
   compareConversations,
   isUnread,
@@ -9,8 +10,8 @@ import {
 
 /** All conversations, in the order of the list; what is open and what the filter lets through. */
 export class ConversationsState {
-  byId = $state.raw<ReadonlyMap<ConversationId, Conversation>>(new Map())
-  typing = $state.raw<ReadonlyMap<ConversationId, readonly string[]>>(new Map())
+  byId = $state.raw(emptyMap<ConversationId, Conversation>())
+  typing = $state.raw(emptyMap<ConversationId, readonly string[]>())
   filter = $state.raw<ListFilter>({ type: 'all' })
   openId = $state.raw<ConversationId | null>(null)
 
@@ -27,33 +28,32 @@ export class ConversationsState {
   constructor(private readonly api: Api) {}
 
   replaceAll(conversations: readonly Conversation[]): void {
-    this.byId = new Map(conversations.map((item) => [item.id, item]))
+    this.byId = mapOf(conversations.map((item) => [item.id, item]))
   }
 
   upsert(conversations: readonly Conversation[]): void {
-    const byId = new Map(this.byId)
-    for (const item of conversations) byId.set(item.id, item)
-    this.byId = byId
+    this.byId = withEntries(
+      this.byId,
+      conversations.map((item) => [item.id, item])
+    )
   }
 
   remove(ids: readonly ConversationId[]): void {
-    const byId = new Map(this.byId)
-    for (const id of ids) byId.delete(id)
-    this.byId = byId
+    this.byId = withoutKeys(this.byId, ids)
   }
 
   keepOnly(accountIds: ReadonlySet<AccountId>): void {
-    this.byId = new Map([...this.byId].filter(([, item]) => accountIds.has(item.accountId)))
+    this.byId = filterMap(this.byId, (_id, item) => accountIds.has(item.accountId))
     if (this.filter.type === 'account' && !accountIds.has(this.filter.accountId)) {
       this.filter = { type: 'all' }
     }
   }
 
   setTyping(conversationId: ConversationId, names: readonly string[]): void {
-    const typing = new Map(this.typing)
-    if (names.length === 0) typing.delete(conversationId)
-    else typing.set(conversationId, names)
-    this.typing = typing
+    this.typing =
+      names.length === 0
+        ? withoutKeys(this.typing, [conversationId])
+        : withEntries(this.typing, [[conversationId, names]])
   }
 
   /** The conversation `by` places further in the list (or the next unread one), if any. */

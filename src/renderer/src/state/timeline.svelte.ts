@@ -7,6 +7,7 @@ import type {
   WindowAnchor
 } from '../../../shared/domain'
 import type { Api } from '../api'
+import { idsOf, setOf } from './collections'
 import { mergeMessages } from './timelineMerge'
 
 const PAGE = 60
@@ -167,7 +168,7 @@ export class TimelineState {
 
   remove(conversationId: ConversationId, ids: readonly MessageId[]): void {
     if (conversationId !== this.conversationId) return
-    const gone = new Set(ids)
+    const gone = setOf(ids)
     this.#waiting = this.#waiting.filter((message) => !gone.has(message.id))
     this.isPrepend = false
     this.messages = this.messages.filter((message) => !gone.has(message.id))
@@ -222,7 +223,7 @@ export class TimelineState {
   }
 
   #show(window: MessageWindow, scroll: ScrollRequest | null): void {
-    const known = new Set(this.messages.map((message) => message.id))
+    const known = idsOf(this.messages)
     const continues =
       scroll?.to === 'end' && window.messages.some((message) => known.has(message.id))
     if (!continues) this.epoch += 1
@@ -248,7 +249,7 @@ export class TimelineState {
   }
 
   #prepend(window: MessageWindow): void {
-    const known = new Set(this.messages.map((message) => message.id))
+    const known = idsOf(this.messages)
     const older = window.messages.filter((message) => !known.has(message.id))
     const all = [...older, ...this.messages]
     this.isPrepend = true
@@ -257,7 +258,7 @@ export class TimelineState {
   }
 
   #append(window: MessageWindow): void {
-    const known = new Set(this.messages.map((message) => message.id))
+    const known = idsOf(this.messages)
     const all = [...this.messages, ...window.messages.filter((message) => !known.has(message.id))]
     this.isPrepend = false
     this.hasNewer = window.hasNewer
