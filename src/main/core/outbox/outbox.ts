@@ -2,7 +2,7 @@
  * Sends what is stored in the outbox: first in, first out inside a conversation, conversations side
  * by side. A row leaves only as confirmed, visibly failed or discarded by the person. A command whose
  * fate is unknown is looked for on the server before anything is sent again, because the server has
- * no idempotency (photon.md 3.5): the same tempGuid sent twice is two messages.
+ * no idempotency (photon.md 3.5): the same tempGuid sent twice, one after the other, is two messages.
  */
 import type { AccountId, ConversationId, OutboxItemId } from '../../../shared/domain'
 import type { AppEvent } from '../../../shared/ipc/events'

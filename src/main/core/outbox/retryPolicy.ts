@@ -17,7 +17,7 @@ export const retryDelayMs = (attempts: number, random: number, retryAfterMs = 0)
   return Math.max(askedMs, Math.round(FIRST_MS / 2 + random * (ceiling - FIRST_MS / 2)))
 }
 
-const HUNG_LOOKS_MS = [1_000, 4_000, 15_000, 45_000, 75_000]
+const HUNG_LOOKS_MS = [500, 2_000, 5_000, 10_000, 12_000]
 const ANSWERED_LOOKS_MS = [300, 1_500, 4_000, 10_000]
 
 /** Looks for one send of unknown fate. `next` counts those made; absence is believed after the last. */
@@ -25,8 +25,12 @@ export type Looks = { readonly delays: readonly number[]; next: number }
 
 /**
  * Waits between looks for a send whose answer never came. A reset or a 5xx leaves its trace at once
- * or never; a request that hung, or that we gave up, may still be carried out: Photon waits up to
- * 120 s for a text to appear (photon.md 3.5), so absence is believed only after that.
+ * or never. A request that hung, or that we gave up, may still be under way: Photon waits up to 120 s
+ * for a text to appear (photon.md 3.5). That need not be waited out, because sending again under the
+ * same client id cannot double it: a row is there as soon as the message left, and as long as the
+ * server works on the first request it refuses the same tempGuid with 400, which the adapter tells as
+ * `unknown`, so the looks begin anew. What these 30 s cover is what that guard does not: a server that
+ * restarted in between, or a Mac that writes its row after the request was over.
  *
  * @param elapsedMs since it was sent
  */
