@@ -128,7 +128,6 @@ class Runtime implements AccountRuntime {
       clock,
       random,
       logger,
-      isNetworkUp: true,
       onEvent: (event) => {
         this.received(event)
       },

@@ -27,7 +27,6 @@ export type ConnectionModel = {
   readonly attemptAt: number
   readonly retryAt: number | null
   readonly cause: ConnectionCause | null
-  readonly isNetworkUp: boolean
 }
 
 export type ConnectionInput =
@@ -71,7 +70,7 @@ export type Transition = {
   readonly effects: readonly ConnectionEffect[]
 }
 
-export const initialModel = (now: number, isNetworkUp: boolean): ConnectionModel => ({
+export const initialModel = (now: number): ConnectionModel => ({
   phase: 'stopped',
   generation: 0,
   failures: 0,
@@ -79,8 +78,7 @@ export const initialModel = (now: number, isNetworkUp: boolean): ConnectionModel
   since: now,
   attemptAt: Number.NEGATIVE_INFINITY,
   retryAt: null,
-  cause: null,
-  isNetworkUp
+  cause: null
 })
 
 export const reduce = (
@@ -103,8 +101,8 @@ export const reduce = (
       return unchanged({ ...model, attemptAt: Number.NEGATIVE_INFINITY })
     case 'networkLost':
       return isResting(model)
-        ? unchanged({ ...model, isNetworkUp: false })
-        : rest({ ...model, isNetworkUp: false }, 'offline', 'network_offline', environment)
+        ? unchanged(model)
+        : rest(model, 'offline', 'network_offline', environment)
     case 'connected':
       return connected(model, environment)
     case 'failed':
@@ -181,18 +179,17 @@ const wake = (
   environment: ConnectionEnvironment
 ): Transition => {
   const isUserAsking = cause === 'user_asked'
-  const known = cause === 'network_changed' ? { ...model, isNetworkUp: true } : model
-  if (isResting(known) && !(isUserAsking && known.phase !== 'signed_out')) return unchanged(known)
-  if (isAnswered(known, cause, environment)) return unchanged(known)
+  if (isResting(model) && !(isUserAsking && model.phase !== 'signed_out')) return unchanged(model)
+  if (isAnswered(model, cause, environment)) return unchanged(model)
   // A connected socket is believed after a click (its catch-up runs again), never after sleep or a
   // change of network: it looks connected until the ping timeout.
-  if (isUserAsking && known.phase === 'online') {
+  if (isUserAsking && model.phase === 'online') {
     return {
-      model: enter(known, 'catching_up', cause, environment),
+      model: enter(model, 'catching_up', cause, environment),
       effects: [{ type: 'catchUp' }]
     }
   }
-  return connectNow({ ...known, failures: 0 }, cause, environment)
+  return connectNow({ ...model, failures: 0 }, cause, environment)
 }
 
 /** Whether an attempt that began a moment ago already is the answer to this wake-up. */

@@ -39,7 +39,6 @@ export type SupervisorDependencies = {
   readonly clock: Clock
   readonly random: Random
   readonly logger: Logger
-  readonly isNetworkUp: boolean
   /** Live events, in order of arrival. */
   readonly onEvent: (event: BackendEvent) => void
   /** Fetches and stores what was missed; rejects with `BackendError` or `StoreError`. */
@@ -81,7 +80,7 @@ class Supervisor implements ConnectionSupervisor {
   private isDisposed = false
 
   constructor(private readonly deps: SupervisorDependencies) {
-    this.model = initialModel(deps.clock.now(), deps.isNetworkUp)
+    this.model = initialModel(deps.clock.now())
   }
 
   state = (): ConnectionState => {

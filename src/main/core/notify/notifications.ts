@@ -50,7 +50,7 @@ export const createNotifications = (deps: NotificationsDependencies): Notificati
 
   return {
     messagesArrived: (accountId) => {
-      if (isDisposed || catchingUp.has(accountId) || timers.has(accountId)) return
+      if (isDisposed || timers.has(accountId)) return
       const cancel = deps.clock.after(COALESCE_MS, () => {
         timers.delete(accountId)
         if (!catchingUp.has(accountId)) flush(accountId, false)

@@ -144,7 +144,7 @@ describe.each(Object.keys(table) as ConnectionPhase[])('in phase %s', (phase) =>
     const row = table[phase][name]
     expect(model.phase).toBe(row === null ? phase : row[0])
     expect(names(effects)).toBe(row?.[1] ?? '')
-    if (row === null) expect({ ...model, isNetworkUp: true }).toEqual(before)
+    if (row === null) expect(model).toEqual(before)
     expect(model.generation > before.generation).toBe(names(effects).startsWith('reset'))
   })
 })
@@ -201,15 +201,6 @@ describe('waking up', () => {
   it('forgets failures and says why', () => {
     const { model } = reduce(inPhase('waiting', { failures: 9 }), inputs.resumed, environment)
     expect(model).toMatchObject({ failures: 0, cause: 'resumed', retryAt: null, attemptAt: NOW })
-  })
-
-  it('remembers at rest that the network came and went', () => {
-    const lost = reduce(inPhase('auth_required'), inputs.networkLost, environment).model
-    expect(lost).toMatchObject({ phase: 'auth_required', isNetworkUp: false })
-    expect(reduce(lost, inputs.networkChanged, environment).model).toMatchObject({
-      phase: 'auth_required',
-      isNetworkUp: true
-    })
   })
 })
 

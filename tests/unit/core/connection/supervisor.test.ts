@@ -66,7 +66,6 @@ const createBench = (draw = 0): Bench => {
     clock,
     random: fixedRandom(draw),
     logger: createRecordingLogger(),
-    isNetworkUp: true,
     onEvent: (event) => {
       bench.events.push(event)
     },
