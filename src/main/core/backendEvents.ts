@@ -8,6 +8,7 @@ import type { ServiceMessage, TapbackKind } from '../../shared/domain'
 /** Enough of a conversation to make a row for it; null fields are unknown and never overwrite known ones. */
 export type RemoteConversation = {
   readonly serverId: string
+  /** Null: this payload does not say. '': it has none (any more), which clears a stored one. */
   readonly name: string | null
   readonly isGroup: boolean
   /** Null when this payload does not list them. Does not contain the account's owner. */
@@ -34,6 +35,7 @@ export type RemoteMessage = {
   /** Server row order (Photon: originalROWID); breaks ties of `sentAt`. */
   readonly order: number
   readonly isFromMe: boolean
+  /** '' when it is ours: the account's owner has no address here, whatever device it was sent from. */
   readonly senderAddress: string
   readonly senderName: string | null
   readonly subject: string | null
@@ -51,6 +53,10 @@ export type RemoteMessage = {
   readonly replyToServerId: string | null
   /** Null when the payload does not list attachments (a reduced payload); then known ones stay. */
   readonly attachments: readonly RemoteAttachment[] | null
+  /**
+   * Its `actor` and `subject` are addresses, or words that are shown as they are. The store puts a
+   * name where it knows one for such an address; '' and 'You' both stand for the account's owner.
+   */
   readonly service: ServiceMessage | null
   readonly unsupported: string | null
   readonly effect: string | null
@@ -63,6 +69,7 @@ export type RemoteReaction = {
   readonly serverId: string
   readonly targetServerId: string
   readonly conversationServerId: string | null
+  /** '' when it is ours. */
   readonly senderAddress: string
   readonly senderName: string | null
   readonly isFromMe: boolean

@@ -179,6 +179,15 @@ describe('ingest', () => {
     })
   })
 
+  it('forgets the name of a group that has none any more, and keeps it when nothing is said', () => {
+    const nameAfter = (name: string | null): string => {
+      const conversation = remoteConversation({ name, isGroup: true })
+      fixture.ingest([{ type: 'conversation', conversation }])
+      return onlyConversation(fixture.core).name
+    }
+    expect(['Trip', null, '', null].map(nameAfter)).toEqual(['Trip', 'Trip', 'Anna', 'Anna'])
+  })
+
   it('shows a name that is learned later everywhere', () => {
     fixture.ingest([
       messageEvent(

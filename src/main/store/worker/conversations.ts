@@ -80,12 +80,12 @@ export const applyConversation = (
   const signature = JSON.stringify(remote)
   if (context.caches.applied.get(key) === signature) return key
   for (const participant of remote.participants ?? []) learnName(context, changes, participant)
-  const name = remote.name === '' ? null : remote.name
   const isGroup = flag(remote.isGroup)
   const { changes: rows } = context.db.run(
-    `UPDATE conversations SET name = coalesce(?, name), is_group = ?, is_stub = 0
-     WHERE key = ? AND (name IS NOT coalesce(?, name) OR is_group <> ? OR is_stub = 1)`,
-    [name, isGroup, key, name, isGroup]
+    `UPDATE conversations SET name = nullif(coalesce(?, name), ''), is_group = ?, is_stub = 0
+     WHERE key = ?
+       AND (name IS NOT nullif(coalesce(?, name), '') OR is_group <> ? OR is_stub = 1)`,
+    [remote.name, isGroup, key, remote.name, isGroup]
   )
   if (rows > 0) changes.changed.add(key)
   context.caches.stubs.delete(key)
