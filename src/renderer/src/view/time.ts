@@ -5,7 +5,12 @@ const clock = new Intl.DateTimeFormat(undefined, {
   minute: '2-digit',
   hourCycle: 'h23'
 })
-const clockSeconds = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' })
+const clockSeconds = new Intl.DateTimeFormat(undefined, {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23'
+})
 const weekday = new Intl.DateTimeFormat(undefined, { weekday: 'short' })
 const weekdayLong = new Intl.DateTimeFormat(undefined, { weekday: 'long' })
 const dayMonth = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' })
