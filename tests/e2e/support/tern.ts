@@ -54,6 +54,8 @@ export const launchTern = async (options: LaunchOptions = {}): Promise<Tern> => 
     args: appArguments(profile, options.args),
     env: { ...definedEnvironment(), ...options.env },
     chromiumSandbox: true,
+    // The theme is what Tern set, not what Playwright would have the page believe.
+    colorScheme: null,
     timeout: 20_000
   })
   const child = app.process()
