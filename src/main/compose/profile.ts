@@ -16,12 +16,13 @@ export const composeProfile = (base: Base, desktop: Desktop, demo: DemoProcess):
   return createProfile({
     secrets: createSecrets({ markers: settings.markers, clock, random, logger }),
     newStoreKey: () => randomBytes(32).toString('hex'),
-    openStore: ({ key, isSession }) =>
+    openStore: ({ key, isSession, onFatal }) =>
       openProfileStore({
         dir: paths.userData,
         workerPath: paths.storeWorkerFile,
         key,
         isSession,
+        onFatal,
         logger
       }),
     createEngine: (opened) =>
@@ -40,6 +41,7 @@ export const composeProfile = (base: Base, desktop: Desktop, demo: DemoProcess):
         startDemo: () => demo.start()
       }),
     publisher,
+    clock,
     logger
   })
 }

@@ -126,11 +126,14 @@ export const createEngine = (deps: EngineDependencies): Engine => {
     },
     dispose: async () => {
       for (const stop of unsubscribe) stop()
-      await accounts.dispose()
-      notifications.dispose()
-      changes.dispose()
-      typing.dispose()
-      await store.close()
+      try {
+        await accounts.dispose()
+      } finally {
+        notifications.dispose()
+        changes.dispose()
+        typing.dispose()
+        await store.close()
+      }
     }
   }
 }

@@ -5,9 +5,13 @@ import { build } from 'vite'
 const ROOT = resolve(import.meta.dirname, '../../..')
 
 /** Bundles the worker as the app's build does: CommonJS, the native module left outside. */
-export const buildWorker = async (): Promise<string> => {
+export const buildWorker = async (name = 'store'): Promise<string> => {
   // Inside the project, so that the native module is found from there.
-  const outDir = resolve(ROOT, 'node_modules/.cache/tern-store-worker', String(process.pid))
+  const outDir = resolve(
+    ROOT,
+    'node_modules/.cache/tern-store-worker',
+    `${String(process.pid)}-${name}`
+  )
   await build({
     configFile: false,
     logLevel: 'silent',

@@ -20,7 +20,7 @@ const inPhase = (
   phase: ConnectionPhase,
   change: Partial<ConnectionModel> = {}
 ): ConnectionModel => ({
-  ...initialModel(NOW - 100_000, true),
+  ...initialModel(NOW - 100_000),
   phase,
   generation: 7,
   failures: 2,

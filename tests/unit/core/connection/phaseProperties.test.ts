@@ -71,7 +71,7 @@ const aged = (input: ConnectionInput, generation: number): ConnectionInput =>
 
 const play = (history: readonly Step[]): readonly Seen[] => {
   let now = 1_000_000
-  let model = initialModel(now, true)
+  let model = initialModel(now)
   return history.map(({ input, age, elapsed }) => {
     now += elapsed
     const before = model
