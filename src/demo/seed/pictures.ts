@@ -35,6 +35,8 @@ const grounds: readonly Colour[] = [
   [176, 150, 120]
 ]
 
+const SUN: Colour = [255, 240, 205]
+
 /** A PNG of a sky, a sun and three ranges of hills; the same seed gives the same picture. */
 export function drawLandscape(seed: number, width: number, height: number): Uint8Array {
   const random = createRandom(seed)
@@ -44,18 +46,22 @@ export function drawLandscape(seed: number, width: number, height: number): Uint
   const sunY = height * (0.2 + 0.2 * random.next())
   const sunRadius = height * 0.07
   const ranges = [0, 1, 2].map((depth) => hills(random.next() * 7, depth, width, height))
+  const slopes = ranges.map((_, depth) => mix(horizon, ground, 0.45 + depth * 0.27))
   const stride = width * 3 + 1
   // The first byte of every line is the filter, 0: none.
   const raw = Buffer.alloc(stride * height)
   for (let y = 0; y < height; y += 1) {
     const sky = mix(top, horizon, Math.min(1, (y / height) * 1.4))
+    let at = y * stride + 1
     for (let x = 0; x < width; x += 1) {
-      const isSun = (x - sunX) ** 2 + (y - sunY) ** 2 < sunRadius ** 2
-      let colour: Colour = isSun ? [255, 240, 205] : sky
-      for (let depth = 0; depth < ranges.length; depth += 1) {
-        if (y > (ranges[depth]?.[x] ?? height)) colour = mix(horizon, ground, 0.45 + depth * 0.27)
+      let colour = (x - sunX) ** 2 + (y - sunY) ** 2 < sunRadius ** 2 ? SUN : sky
+      for (let depth = 0; depth < 3; depth += 1) {
+        if (y > (ranges[depth]?.[x] ?? height)) colour = slopes[depth] ?? colour
       }
-      raw.set(colour, y * stride + 1 + x * 3)
+      raw[at] = colour[0]
+      raw[at + 1] = colour[1]
+      raw[at + 2] = colour[2]
+      at += 3
     }
   }
   return encodePng(raw, width, height)
@@ -89,7 +95,7 @@ function encodePng(raw: Buffer, width: number, height: number): Uint8Array {
   const parts = [
     signature,
     chunk('IHDR', header),
-    chunk('IDAT', deflateSync(raw, { level: 6 })),
+    chunk('IDAT', deflateSync(raw, { level: 1 })),
     chunk('IEND', Buffer.alloc(0))
   ]
   return new Uint8Array(Buffer.concat(parts))
