@@ -14,9 +14,9 @@ if sys.argv[1] == 'lock':
 else:
     empty = dbus.String('', variant_level=1)
     session = secrets.OpenSession('plain', empty, dbus_interface=SERVICE)[1]
-    # The password that scripts/lib/desktopSession.mjs gave the throwaway keyring.
+    # What scripts/lib/desktopSession.mjs wrote to the keyring: the line's end belongs to it.
     secret = dbus.Struct(
-        (session, dbus.ByteArray(b''), dbus.ByteArray(b'throwaway'), 'text/plain'),
+        (session, dbus.ByteArray(b''), dbus.ByteArray(b'throwaway\n'), 'text/plain'),
         signature='oayays',
     )
     secrets.UnlockWithMasterPassword(
