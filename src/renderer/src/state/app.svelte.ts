@@ -162,6 +162,13 @@ export class AppState {
     if (isOpen) this.openConversation(null)
   }
 
+  /** The store opened after the window did: nothing of it has come as an event. */
+  changeKeychain(keychain: KeychainView): void {
+    const wasOpen = isOpen(this.keychain)
+    this.keychain = keychain
+    if (!wasOpen && isOpen(keychain)) this.#stream.reload()
+  }
+
   #applySnapshot(snapshot: Snapshot): void {
     const isFirst = this.phase !== 'ready'
     this.version = snapshot.version
@@ -189,3 +196,5 @@ export class AppState {
     for (const event of events) applyEvent(this, event)
   }
 }
+
+const isOpen = ({ state }: KeychainView): boolean => state === 'ok' || state === 'session'

@@ -40,7 +40,7 @@ export const applyEvent = (app: AppState, event: AppEvent): void => {
       app.settings.current = event.settings
       return
     case 'keychain/changed':
-      app.keychain = event.keychain
+      app.changeKeychain(event.keychain)
       return
     case 'navigation/requested':
       app.openConversation(event.conversationId, event.messageId)

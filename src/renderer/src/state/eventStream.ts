@@ -32,6 +32,11 @@ export class EventStream {
     await this.#load()
   }
 
+  /** Asks for the snapshot again: what main holds changed as a whole. */
+  reload(): void {
+    void this.#load()
+  }
+
   dispose(): void {
     this.#unsubscribe?.()
     this.#unsubscribe = null
