@@ -166,6 +166,10 @@ export interface Store {
 
   /** Message row and outbox row in one transaction. */
   enqueueSend(draft: SendDraft): Promise<LocalChange & { readonly item: OutboxItem }>
+  /** Several at once, in this order: all of them or none. */
+  enqueueSends(
+    drafts: readonly SendDraft[]
+  ): Promise<readonly (LocalChange & { readonly item: OutboxItem })[]>
   /** Any other command; a `markRead` replaces an older queued one of the same conversation. */
   enqueueCommand(
     conversationId: ConversationId,

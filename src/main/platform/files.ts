@@ -3,8 +3,8 @@ import { open, stat, writeFile } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 
 import { err, ok, type Result } from '../../shared/domain'
+import { readImageHeader } from '../../shared/image/imageHeader'
 import { safeFileName } from './fileName'
-import { readImageHeader } from './imageHeader'
 
 export type PickedFile = {
   readonly fileName: string

@@ -1,7 +1,7 @@
 import type { Session } from 'electron'
 
+import { isShowable, readImageHeader } from '../../shared/image/imageHeader'
 import { MEDIA_HOST, MEDIA_SCHEME } from './identity'
-import { isShowable, readImageHeader } from './imageHeader'
 
 /** Finds the bytes of an attachment by its local id; null when it is not (or not yet) here. */
 export type FindMedia = (

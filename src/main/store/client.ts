@@ -38,6 +38,7 @@ const METHODS: Readonly<Record<StoreMethod, true>> = {
   setArchived: true,
   deleteForMe: true,
   enqueueSend: true,
+  enqueueSends: true,
   enqueueCommand: true,
   listOutbox: true,
   setOutboxState: true,

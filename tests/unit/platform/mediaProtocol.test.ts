@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import { readImageHeader } from '../../../src/main/platform/imageHeader'
 import { createMediaHandler } from '../../../src/main/platform/mediaProtocol'
+import { readImageHeader } from '../../../src/shared/image/imageHeader'
 import { gif, jpeg, png, webpExtended } from './images'
 
 const text = (content: string): Uint8Array => new TextEncoder().encode(content)

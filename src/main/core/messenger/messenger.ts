@@ -17,8 +17,8 @@ import type { Changes } from '../changes'
 import type { OutboxCommand } from '../chatBackend'
 import type { Notifications } from '../notify/notifications'
 import type { Clock, Random } from '../ports'
-import type { LocalChange, Store } from '../store'
-import type { Staging } from './staging'
+import { type LocalChange, type SendDraft, type Store, StoreError } from '../store'
+import type { StagedFile, Staging } from './staging'
 
 export type MessengerDependencies = {
   readonly store: Store
@@ -63,6 +63,15 @@ export const TAPBACK_EMOJI: Readonly<Record<TapbackKind, string>> = {
 
 export const createMessenger = (deps: MessengerDependencies): Messenger => new Service(deps)
 
+/** Servers take one file or one text at a time. */
+const toPart = (content: StagedFile | string): Pick<SendDraft, 'text' | 'attachment'> =>
+  typeof content === 'string'
+    ? { text: content, attachment: null }
+    : { text: '', attachment: content }
+
+const ownMessage = (change: Awaited<ReturnType<Store['enqueueSend']>>): readonly Message[] =>
+  change.messages.filter(({ id }) => id === change.item.messageId)
+
 class Service implements Messenger {
   constructor(private readonly deps: MessengerDependencies) {}
 
@@ -75,38 +84,30 @@ class Service implements Messenger {
     const { store, staging, clock, random } = this.deps
     const conversation = await store.findConversation(conversationId)
     if (conversation === null) return err('not_found', undefined, 'conversationId')
-    const trimmed = text.trimEnd()
-    if (trimmed.trim() === '' && stagedIds.length === 0)
+    const trimmed = text.trim() === '' ? '' : text.trimEnd()
+    if (trimmed === '' && stagedIds.length === 0)
       return err('invalid_input', 'nothing to send', 'text')
     const files = staging.take(stagedIds)
     if (!files.ok) return files
-    const parts = [
-      ...files.value.map((file) => ({
-        text: '',
-        attachment: {
-          fileName: file.fileName,
-          mimeType: file.mimeType,
-          bytes: file.bytes,
-          width: null,
-          height: null
-        }
-      })),
-      ...(trimmed.trim() === '' ? [] : [{ text: trimmed, attachment: null }])
-    ]
-    const sent: Message[] = []
-    for (const part of parts) {
-      const change = await store.enqueueSend({
-        ...part,
-        conversationId,
-        clientId: random.uuid(),
-        replyToMessageId: sent.length === 0 ? replyTo : null,
-        now: clock.now()
-      })
-      this.deps.changes.changed(change)
-      sent.push(...change.messages.filter(({ id }) => id === change.item.messageId))
+    const parts = [...files.value.map(toPart), ...(trimmed === '' ? [] : [toPart(trimmed)])]
+    const drafts = parts.map((part, index) => ({
+      ...part,
+      conversationId,
+      clientId: random.uuid(),
+      replyToMessageId: index === 0 ? replyTo : null,
+      now: clock.now()
+    }))
+    try {
+      const queued = await store.enqueueSends(drafts)
+      for (const change of queued) this.deps.changes.changed(change)
+      this.runtimeOf(conversation)?.sendSoon()
+      return ok(queued.flatMap(ownMessage))
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error
+      // Nothing was queued: text and files stay where the person can send them again.
+      staging.putBack(files.value)
+      return err(error.code === 'storage_full' ? 'storage_full' : 'storage_failed')
     }
-    this.runtimeOf(conversation)?.sendSoon()
-    return ok(sent)
   }
 
   async retry(id: MessageId): Promise<Result<null>> {

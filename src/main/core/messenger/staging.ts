@@ -1,13 +1,19 @@
 /** Files chosen, pasted or dropped, until they are sent or put away. In memory; the outbox is durable. */
 import type { Result } from '../../../shared/domain'
 import { err, ok } from '../../../shared/domain'
+import { isShowable, readImageHeader } from '../../../shared/image/imageHeader'
 import type { StagedAttachment } from '../../../shared/ipc/views'
 import type { Random } from '../ports'
 
 /** Largest file taken, bytes. The servers allow more; a message held in the store should not. */
 export const STAGED_FILE_LIMIT = 100 * 1024 * 1024
 
-export type StagedFile = StagedAttachment & { readonly bytes: Uint8Array }
+export type StagedFile = StagedAttachment & {
+  readonly bytes: Uint8Array
+  /** Pixels of a picture that can be shown, so that its place is kept; else null. */
+  readonly width: number | null
+  readonly height: number | null
+}
 
 export interface Staging {
   add(file: {
@@ -17,6 +23,8 @@ export interface Staging {
   }): Result<StagedAttachment>
   /** Takes files out, in the order asked for. Fails without taking any when one is missing. */
   take(ids: readonly string[]): Result<readonly StagedFile[]>
+  /** For files that were taken and could not be sent after all. */
+  putBack(files: readonly StagedFile[]): void
   discard(id: string): void
 }
 
@@ -32,7 +40,7 @@ export const createStaging = (random: Random): Staging => {
         mimeType: mimeType === '' ? 'application/octet-stream' : mimeType,
         size: bytes.byteLength
       }
-      files.set(view.stagedId, { ...view, bytes })
+      files.set(view.stagedId, { ...view, bytes, ...sizeOf(bytes) })
       return ok(view)
     },
     take: (ids) => {
@@ -41,10 +49,20 @@ export const createStaging = (random: Random): Staging => {
       for (const id of ids) files.delete(id)
       return ok(taken.filter((file) => file !== undefined))
     },
+    putBack: (taken) => {
+      for (const file of taken) files.set(file.stagedId, file)
+    },
     discard: (id) => {
       files.delete(id)
     }
   }
+}
+
+const sizeOf = (bytes: Uint8Array): Pick<StagedFile, 'width' | 'height'> => {
+  const header = readImageHeader(bytes)
+  return header !== null && isShowable(header)
+    ? { width: header.width, height: header.height }
+    : { width: null, height: null }
 }
 
 /** Characters that change how a name reads (bidirectional marks) or where it leads (separators). */

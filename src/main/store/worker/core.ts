@@ -193,6 +193,7 @@ const outboxCalls = (
 ): Pick<
   StoreCore,
   | 'enqueueSend'
+  | 'enqueueSends'
   | 'enqueueCommand'
   | 'listOutbox'
   | 'setOutboxState'
@@ -201,6 +202,7 @@ const outboxCalls = (
   | 'findOutboxByMessage'
 > => ({
   enqueueSend: (draft) => write(() => enqueueSend(context, draft)),
+  enqueueSends: (drafts) => write(() => drafts.map((draft) => enqueueSend(context, draft))),
   enqueueCommand: (id, command, now) => write(() => enqueueCommand(context, id, command, now)),
   listOutbox: (accountId) => listOutbox(context, accountId),
   setOutboxState: (id, state, change) => write(() => setOutboxState(context, id, state, change)),

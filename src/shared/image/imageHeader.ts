@@ -1,10 +1,12 @@
+import { readOrientation } from './exifOrientation'
+
 /**
  * What the first bytes of a file say about it. The declared type of an attachment comes from other
  * people and is never believed; SVG is deliberately unknown here because it is a document.
  */
 export type ImageHeader = {
   readonly mimeType: 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp'
-  /** Pixels as coded, before any rotation. */
+  /** Pixels as shown: a camera held upright swaps what the file codes. */
   readonly width: number
   readonly height: number
 }
@@ -28,6 +30,9 @@ const gif = (bytes: Uint8Array): ImageHeader | null => {
   return { mimeType: 'image/gif', width: view.getUint16(6, true), height: view.getUint16(8, true) }
 }
 
+/** Segment that may hold Exif. */
+const APP1 = 0xe1
+
 /** Start-of-frame markers carry the size; C4, C8 and CC in that range are something else. */
 const isStartOfFrame = (marker: number): boolean =>
   marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc
@@ -36,6 +41,7 @@ const jpeg = (bytes: Uint8Array): ImageHeader | null => {
   if (bytes.length < 4 || bytes[0] !== 0xff || bytes[1] !== 0xd8 || bytes[2] !== 0xff) return null
   const view = viewOf(bytes)
   let at = 2
+  let isTurned = false
   while (at + 9 <= bytes.length) {
     if (view.getUint8(at) !== 0xff) return null
     const marker = view.getUint8(at + 1)
@@ -45,9 +51,13 @@ const jpeg = (bytes: Uint8Array): ImageHeader | null => {
     }
     if (isStartOfFrame(marker)) {
       const [height, width] = [view.getUint16(at + 5), view.getUint16(at + 7)]
-      return { mimeType: 'image/jpeg', width, height }
+      return isTurned
+        ? { mimeType: 'image/jpeg', width: height, height: width }
+        : { mimeType: 'image/jpeg', width, height }
     }
-    at += 2 + view.getUint16(at + 2)
+    const end = at + 2 + view.getUint16(at + 2)
+    if (marker === APP1) isTurned ||= (readOrientation(bytes.subarray(at + 4, end)) ?? 1) >= 5
+    at = end
   }
   return null
 }

@@ -1,0 +1,435 @@
+/** What a person does, over the real store; the account is a fake that notes what it is asked. */
+import { describe, expect, it } from 'vitest'
+
+import type { AccountRuntime } from '../../../../src/main/core/account/accountRuntime'
+import type { Accounts } from '../../../../src/main/core/account/accounts'
+import { createChanges } from '../../../../src/main/core/changes'
+import { createMessenger } from '../../../../src/main/core/messenger/messenger'
+import { createStaging } from '../../../../src/main/core/messenger/staging'
+import type { Notifications } from '../../../../src/main/core/notify/notifications'
+import { type Store, StoreError } from '../../../../src/main/core/store'
+import {
+  asConversationId,
+  asMessageId,
+  type Capabilities,
+  type ConnectionPhase,
+  type ConversationId,
+  DEFAULT_SETTINGS,
+  err,
+  type Message,
+  type MessageId,
+  ok,
+  type Settings
+} from '../../../../src/shared/domain'
+import { createFakeBackend } from '../../../support/fakeBackend'
+import { createFakeClock, START_AT } from '../../../support/fakeClock'
+import { createFakeRandom } from '../../../support/fakeRandom'
+import { createRecordingPublisher } from '../../../support/recorders'
+import { ACCOUNT_ID, messageEvent } from '../../../support/samples'
+import { createStoreWorld } from '../../../support/storeWorld'
+import { jpeg, png } from '../../platform/images'
+
+const createBench = async () => {
+  const world = await createStoreWorld()
+  const { store } = world
+  const clock = createFakeClock()
+  const random = createFakeRandom()
+  const publisher = createRecordingPublisher()
+  const fake = createFakeBackend()
+  let capabilities: Capabilities = fake.capabilities
+  let phase: ConnectionPhase = 'online'
+  let settings: Settings = DEFAULT_SETTINGS
+  const bench = { wakes: 0, read: [] as ConversationId[], isSignedIn: true }
+  const runtime = {
+    get backend() {
+      return { ...fake, capabilities }
+    },
+    connection: () => ({ phase }),
+    sendSoon: () => {
+      bench.wakes += 1
+    }
+  } as unknown as AccountRuntime
+  const staging = createStaging(random)
+  const messenger = createMessenger({
+    store,
+    accounts: {
+      find: (id) => (bench.isSignedIn && id === ACCOUNT_ID ? runtime : null)
+    } as Partial<Accounts> as Accounts,
+    changes: createChanges({ store, publisher, clock }),
+    notifications: {
+      conversationRead: (id: ConversationId) => {
+        bench.read.push(id)
+      }
+    } as Partial<Notifications> as Notifications,
+    staging,
+    clock,
+    random,
+    settings: () => settings
+  })
+  const conversation = world.conversations[0]!
+  const stage = (name: string, bytes: Uint8Array = new Uint8Array([1])): string => {
+    const added = staging.add({ fileName: name, mimeType: 'image/png', bytes })
+    if (!added.ok) throw new Error(added.error.code)
+    return added.value.stagedId
+  }
+  const timeline = async (): Promise<readonly Message[]> =>
+    (await store.readWindow(conversation.id, { at: 'newest' }, 50)).messages
+  return Object.assign(bench, {
+    world,
+    store,
+    clock,
+    publisher,
+    messenger,
+    staging,
+    stage,
+    conversation,
+    timeline,
+    typed: fake.typed,
+    set: (change: {
+      capabilities?: Partial<Capabilities>
+      phase?: ConnectionPhase
+      settings?: Partial<Settings>
+    }) => {
+      capabilities = { ...capabilities, ...change.capabilities }
+      phase = change.phase ?? phase
+      settings = { ...settings, ...change.settings }
+    },
+    send: (text: string, stagedIds: readonly string[] = [], replyTo: MessageId | null = null) =>
+      messenger.send({ conversationId: conversation.id, text, replyTo, stagedIds }),
+    /** Stores a message of the server and gives its row. */
+    receive: async (name: string, isFromMe: boolean): Promise<Message> => {
+      const event = messageEvent(name, { isFromMe, senderAddress: isFromMe ? '' : 'ann' })
+      await store.ingest({ accountId: ACCOUNT_ID, events: [event], origin: 'live', now: START_AT })
+      const stored = (await timeline()).find(({ serverId }) => serverId === `guid-${name}`)
+      if (stored === undefined) throw new Error('not stored')
+      return stored
+    },
+    commands: async () => (await world.outbox()).map(({ command }) => command)
+  })
+}
+
+describe('sending', () => {
+  it('makes one message of each file and one of the text, in order, and wakes the outbox', async () => {
+    const bench = await createBench()
+    const target = await bench.receive('m1', false)
+    const ids = [bench.stage('a.png'), bench.stage('b.png')]
+    const sent = await bench.send('look  \n', ids, target.id)
+    if (!sent.ok) throw new Error(sent.error.code)
+    const shape = ({ text, attachments, replyTo }: Message) => [
+      attachments[0]?.fileName ?? text,
+      replyTo?.messageId ?? null
+    ]
+    const expected = [
+      ['a.png', target.id],
+      ['b.png', null],
+      ['look', null]
+    ]
+    expect(sent.value.map(shape)).toEqual(expected)
+    expect((await bench.timeline()).slice(1).map(shape)).toEqual(expected)
+    expect(await bench.commands()).toMatchObject([
+      { text: '', attachment: { fileName: 'a.png' }, replyToServerId: 'guid-m1' },
+      { text: '', attachment: { fileName: 'b.png' }, replyToServerId: null },
+      { text: 'look', attachment: null, replyToServerId: null }
+    ])
+    const clientIds = (await bench.commands()).map((command) =>
+      command.type === 'send' ? command.clientId : ''
+    )
+    expect(new Set(clientIds).size).toBe(3)
+    expect(bench.wakes).toBe(1)
+    const told = bench.publisher.of('messages/upserted').flatMap(({ messages }) => messages)
+    expect(told.map(({ id }) => id)).toEqual(sent.value.map(({ id }) => id))
+  })
+
+  it('keeps the size of a picture, so that its place is kept', async () => {
+    const bench = await createBench()
+    const bytes = [png(300, 200), jpeg(64, 48), new Uint8Array([1, 2]), png(60_000, 60_000)]
+    const sent = await bench.send(
+      '',
+      bytes.map((content, index) => bench.stage(`${index}.png`, content))
+    )
+    const sizes = sent.ok
+      ? sent.value.map(({ attachments: [file] }) => [file?.width, file?.height])
+      : []
+    expect(sizes).toEqual([
+      [300, 200],
+      [64, 48],
+      [null, null],
+      [null, null]
+    ])
+  })
+
+  it.each([
+    ['storage_full', 'storage_full'],
+    ['storage_failed', 'storage_failed'],
+    ['closed', 'storage_failed']
+  ] as const)(
+    'that the store refuses (%s) leaves the files to be sent again',
+    async (code, told) => {
+      const bench = await createBench()
+      const ids = [bench.stage('a.png'), bench.stage('b.png')]
+      bench.store.failWith = { error: new StoreError(code, 'no'), calls: ['enqueueSends'] }
+      expect(await bench.send('text', ids)).toEqual(err(told))
+      expect(await bench.timeline()).toEqual([])
+      expect(bench.wakes).toBe(0)
+      bench.store.failWith = null
+      const sent = await bench.send('text', ids)
+      expect(sent.ok && sent.value).toHaveLength(3)
+    }
+  )
+
+  it('that fails half way queues nothing of it', async () => {
+    const bench = await createBench()
+    const { store } = bench
+    const draft = (clientId: string): Parameters<Store['enqueueSend']>[0] => ({
+      conversationId: bench.conversation.id,
+      clientId,
+      text: clientId,
+      replyToMessageId: null,
+      attachment: null,
+      now: START_AT
+    })
+    await expect(store.enqueueSends([draft('one'), draft('two'), draft('one')])).rejects.toThrow()
+    expect(await bench.world.outbox()).toEqual([])
+    expect(await bench.timeline()).toEqual([])
+    expect(
+      (await store.enqueueSends([draft('one'), draft('two')])).map(({ item }) => item)
+    ).toEqual(await bench.world.outbox())
+  })
+
+  it('takes each file once, however often it is asked', async () => {
+    const bench = await createBench()
+    const id = bench.stage('a.png')
+    const both = await Promise.all([bench.send('', [id]), bench.send('', [id])])
+    expect(both.map((result) => result.ok)).toEqual([true, false])
+    expect(await bench.timeline()).toHaveLength(1)
+  })
+
+  it.each([
+    ['nothing', '  \n ', [], 'invalid_input'],
+    ['a file that is gone', 'text', ['nobody'], 'not_found']
+  ] as const)('%s is refused', async (_, text, ids, code) => {
+    const bench = await createBench()
+    expect(await bench.send(text, ids)).toMatchObject({ ok: false, error: { code } })
+    expect(await bench.timeline()).toEqual([])
+  })
+
+  it('to nobody is refused', async () => {
+    const { messenger } = await createBench()
+    const conversationId = asConversationId('nobody')
+    expect(
+      await messenger.send({ conversationId, text: 'text', replyTo: null, stagedIds: [] })
+    ).toMatchObject({ error: { code: 'not_found' } })
+  })
+})
+
+describe('a message that waits', () => {
+  const stateOf = async (bench: Awaited<ReturnType<typeof createBench>>) =>
+    (await bench.world.outbox())[0]
+
+  it('and failed is queued again when the person asks for it', async () => {
+    const bench = await createBench()
+    const { item, message } = await bench.world.queue('one')
+    await bench.store.setOutboxState(item.id, 'failed', {
+      attempts: 9,
+      failure: 'no',
+      notBefore: 5
+    })
+    expect(await bench.messenger.retry(message.id)).toEqual(ok(null))
+    expect(await stateOf(bench)).toMatchObject({ state: 'queued', attempts: 0, notBefore: 0 })
+    expect(await bench.store.findMessage(message.id)).toMatchObject({
+      sendState: 'queued',
+      failure: null
+    })
+    expect(bench.wakes).toBe(1)
+  })
+
+  it('and is of unknown fate stays so: retrying only looks sooner', async () => {
+    const bench = await createBench()
+    const { item, message } = await bench.world.queue('one')
+    await bench.store.setOutboxState(item.id, 'unconfirmed', { attempts: 1 })
+    await bench.messenger.retry(message.id)
+    expect(await stateOf(bench)).toMatchObject({ state: 'unconfirmed', attempts: 1 })
+    expect(bench.wakes).toBe(1)
+  })
+
+  it.each(['queued', 'failed', 'unconfirmed'] as const)('%s can be dropped', async (state) => {
+    const bench = await createBench()
+    const { item, message } = await bench.world.queue('one')
+    await bench.store.setOutboxState(item.id, state, {})
+    expect(await bench.messenger.discard(message.id)).toEqual(ok(null))
+    expect(await bench.world.outbox()).toEqual([])
+    expect(bench.publisher.of('messages/removed')).toMatchObject([{ ids: [message.id] }])
+  })
+
+  it('cannot be dropped, nor deleted, while it is being sent', async () => {
+    const bench = await createBench()
+    const { item, message } = await bench.world.queue('one')
+    await bench.store.setOutboxState(item.id, 'sending', {})
+    for (const result of [
+      await bench.messenger.discard(message.id),
+      await bench.messenger.deleteForMe(message.id)
+    ])
+      expect(result).toMatchObject({ error: { code: 'rejected' } })
+    expect(await bench.store.findMessage(message.id)).not.toBeNull()
+  })
+
+  it('that nobody knows is not found', async () => {
+    const { messenger } = await createBench()
+    const id = asMessageId('m1')
+    for (const result of [await messenger.retry(id), await messenger.discard(id)])
+      expect(result).toMatchObject({ error: { code: 'not_found' } })
+  })
+})
+
+describe('deleting here', () => {
+  it('hides a message of the server, and tells the server nothing', async () => {
+    const bench = await createBench()
+    const message = await bench.receive('m1', false)
+    expect(await bench.messenger.deleteForMe(message.id)).toEqual(ok(null))
+    expect(await bench.timeline()).toEqual([])
+    expect(await bench.commands()).toEqual([])
+  })
+})
+
+describe('changing a message', () => {
+  type Act = (bench: Awaited<ReturnType<typeof createBench>>, id: MessageId) => Promise<unknown>
+  const edit: Act = ({ messenger }, id) => messenger.edit(id, 'better \n')
+  const unsend: Act = ({ messenger }, id) => messenger.unsend(id)
+  const react: Act = ({ messenger }, id) => messenger.react(id, 'love', true)
+  const serverIds = {
+    conversationServerId: 'iMessage;-;c1',
+    messageServerId: 'guid-m1'
+  }
+
+  it.each([
+    ['edit', edit, { type: 'edit', ...serverIds, text: 'better' }],
+    ['unsend', unsend, { type: 'unsend', ...serverIds }],
+    ['react', react, { type: 'react', ...serverIds, tapback: 'love', emoji: '❤️', isRemoval: true }]
+  ])('%s goes through the outbox', async (_, act, command) => {
+    const bench = await createBench()
+    const message = await bench.receive('m1', true)
+    expect(await act(bench, message.id)).toEqual(ok(null))
+    expect(await bench.commands()).toEqual([command])
+    expect(bench.wakes).toBe(1)
+  })
+
+  it.each([
+    ['edit', edit, { edit: false }],
+    ['unsend', unsend, { unsend: false }],
+    ['react', react, { reactions: 'none' }]
+  ] as const)('%s needs a backend that can', async (_, act, capabilities) => {
+    const bench = await createBench()
+    bench.set({ capabilities })
+    const message = await bench.receive('m1', true)
+    expect(await act(bench, message.id)).toMatchObject({ error: { code: 'unsupported' } })
+    expect(await bench.commands()).toEqual([])
+  })
+
+  it.each([
+    ['edit', edit],
+    ['unsend', unsend]
+  ])('%s is for own messages only', async (_, act) => {
+    const bench = await createBench()
+    const message = await bench.receive('m1', false)
+    expect(await act(bench, message.id)).toMatchObject({ error: { code: 'unsupported' } })
+    expect(await bench.commands()).toEqual([])
+  })
+
+  it('react is for anybody’s messages', async () => {
+    const bench = await createBench()
+    const message = await bench.receive('m1', false)
+    expect(await react(bench, message.id)).toEqual(ok(null))
+  })
+
+  it.each([
+    ['edit', edit],
+    ['unsend', unsend],
+    ['react', react]
+  ])('%s waits until the message is known to the server', async (_, act) => {
+    const bench = await createBench()
+    const { message } = await bench.world.queue('one')
+    expect(await act(bench, message.id)).toMatchObject({ error: { code: 'rejected' } })
+    expect(await bench.commands()).toHaveLength(1)
+  })
+
+  it('needs a message, an account and, for an edit, words', async () => {
+    const bench = await createBench()
+    expect(await edit(bench, asMessageId('m1'))).toMatchObject({ error: { code: 'not_found' } })
+    const message = await bench.receive('m1', true)
+    expect(await bench.messenger.edit(message.id, ' \n')).toMatchObject({
+      error: { code: 'invalid_input', field: 'text' }
+    })
+    bench.isSignedIn = false
+    expect(await edit(bench, message.id)).toMatchObject({ error: { code: 'not_found' } })
+    expect(await bench.commands()).toEqual([])
+  })
+})
+
+describe('reading', () => {
+  const markRead = { type: 'markRead', conversationServerId: 'iMessage;-;c1', isRead: true }
+
+  it('tells the server, clears the notification and the count', async () => {
+    const bench = await createBench()
+    await bench.receive('m1', false)
+    expect(await bench.messenger.markRead(bench.conversation.id, null)).toEqual(ok(null))
+    expect(await bench.commands()).toEqual([markRead])
+    expect(bench.read).toEqual([bench.conversation.id])
+    expect(bench.publisher.of('conversations/upserted').at(-1)).toMatchObject({
+      conversations: [{ unreadCount: 0 }]
+    })
+    expect(bench.wakes).toBe(1)
+  })
+
+  it('tells the server nothing when the person wants no read receipts', async () => {
+    const bench = await createBench()
+    bench.set({ settings: { sendReadReceipts: false } })
+    await bench.receive('m1', false)
+    await bench.messenger.markRead(bench.conversation.id, null)
+    expect(await bench.commands()).toEqual([])
+    expect((await bench.store.findConversation(bench.conversation.id))?.unreadCount).toBe(0)
+  })
+
+  it('tells the server nothing when there was nothing to read', async () => {
+    const bench = await createBench()
+    await bench.receive('m1', true)
+    await bench.messenger.markRead(bench.conversation.id, null)
+    expect(await bench.commands()).toEqual([])
+    expect(bench.wakes).toBe(0)
+  })
+
+  it('can be taken back here', async () => {
+    const bench = await createBench()
+    expect(await bench.messenger.markUnread(bench.conversation.id)).toEqual(ok(null))
+    expect((await bench.store.findConversation(bench.conversation.id))?.isMarkedUnread).toBe(true)
+    expect(await bench.commands()).toEqual([])
+  })
+})
+
+describe('typing', () => {
+  it.each([
+    ['online and wanted', {}, 1],
+    ['not wanted', { settings: { sendTyping: false } }, 0],
+    ['waiting', { phase: 'waiting' }, 0],
+    ['catching up', { phase: 'catching_up' }, 0]
+  ] as const)('%s', async (_, change, times) => {
+    const bench = await createBench()
+    bench.set(change)
+    expect(await bench.messenger.setTyping(bench.conversation.id, true)).toEqual(ok(null))
+    expect(bench.typed).toEqual(
+      Array.from({ length: times }, () => ({
+        conversationServerId: 'iMessage;-;c1',
+        isTyping: true
+      }))
+    )
+  })
+
+  it('needs a conversation, but no account', async () => {
+    const bench = await createBench()
+    expect(await bench.messenger.setTyping(asConversationId('nobody'), true)).toMatchObject({
+      error: { code: 'not_found' }
+    })
+    bench.isSignedIn = false
+    expect(await bench.messenger.setTyping(bench.conversation.id, true)).toEqual(ok(null))
+    expect(bench.typed).toEqual([])
+  })
+})
