@@ -36,6 +36,11 @@ const zones = [
     why: 'platform knows the ports of core and shared'
   },
   { target: 'main/ipc', allowed: ['main/ipc', 'main/core', 'shared'], why: 'ipc knows core' },
+  {
+    target: 'main/compose',
+    allowed: ['main', 'shared'],
+    why: 'main never imports another process'
+  },
   { target: 'main/*.ts', allowed: ['main', 'shared'], why: 'main never imports another process' },
   { target: 'preload', allowed: ['shared'], why: 'the preload knows only the contract' },
   { target: 'renderer', allowed: ['renderer', 'shared'], why: 'the renderer knows only shared' },
@@ -50,6 +55,16 @@ const restrictedPaths = {
       except: allowed.map((path) => `./${path}`),
       message: `(${why}; see docs/architecture.md)`
     })),
+    {
+      target: ['./src/main/!(compose|app.ts)', './src/main/!(compose)/**'],
+      from: './src/main/compose',
+      message: '(only app.ts puts the app together; see docs/architecture.md)'
+    },
+    {
+      target: './src/main/compose',
+      from: ['./src/main/app.ts', './src/main/index.ts'],
+      message: '(app.ts imports its parts, not the other way round)'
+    },
     {
       target: './src',
       from: ['./tests', './scripts', './eslint'],
@@ -67,7 +82,14 @@ const restrictedPaths = {
 const packages = [
   {
     regex: anyOf('electron'),
-    allowedIn: ['main/platform', 'main/ipc', 'main/index.ts', 'main/app.ts', 'preload']
+    allowedIn: [
+      'main/platform',
+      'main/ipc',
+      'main/compose',
+      'main/index.ts',
+      'main/app.ts',
+      'preload'
+    ]
   },
   { regex: anyOf('electron'), names: ['ipcMain'], allowedIn: ['main/ipc'] },
   { regex: anyOf('electron-store', 'keytar', '@github/keytar'), allowedIn: ['main/platform'] },
@@ -104,6 +126,7 @@ const parts = [
   'main/platform',
   'main/platform/settings',
   'main/ipc',
+  'main/compose',
   'main/index.ts',
   'main/app.ts',
   'preload',

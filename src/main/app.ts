@@ -14,7 +14,7 @@ import type { Profile } from './core/profile'
 import { serveApp } from './platform/appProtocol'
 import { createDemoProcess } from './platform/demoProcess'
 import { APP_NAME } from './platform/identity'
-import { createLifecycle } from './platform/lifecycle'
+import { createLifecycle, type Lifecycle } from './platform/lifecycle'
 import { serveMedia } from './platform/mediaProtocol'
 import { installMenu } from './platform/menu'
 import { installNavigationGuard } from './platform/navigationGuard'
@@ -22,8 +22,18 @@ import { waitForInbox } from './platform/screenshot'
 import { applyTheme } from './platform/theme'
 
 export const start = async (): Promise<void> => {
+  const quitting = new AbortController()
+  try {
+    await run(quitting)
+  } catch (error) {
+    // What a quit cuts off in its middle fails; that is no failure to start.
+    if (!quitting.signal.aborted) throw error
+  }
+}
+
+const run = async (quitting: AbortController): Promise<void> => {
   const base = createBase()
-  const { commandLine, paths, clock, logger, logFile, settings, page } = base
+  const { paths, clock, logger, logFile, settings, page } = base
   installNavigationGuard(page, logger)
   await app.whenReady()
 
@@ -42,6 +52,7 @@ export const start = async (): Promise<void> => {
     clock,
     logger,
     shutdown: async () => {
+      quitting.abort()
       desktop.window.allowClose()
       closeDoor()
       await profile.dispose()
@@ -62,15 +73,24 @@ export const start = async (): Promise<void> => {
     return loaded?.ok === true ? loaded.value : null
   })
   const opening = profile.open()
-  desktop.start()
+  await desktop.start()
   logger.info('started', { version: app.getVersion(), electron: process.versions.electron })
-
   await opening
-  if (commandLine.isDemo) await addDemo(profile)
-  if (commandLine.screenshotFile !== null) {
-    const isTaken = await takePicture(commandLine.screenshotFile, base, desktop, profile)
-    lifecycle.quit(isTaken ? 0 : 1)
-  }
+  if (!quitting.signal.aborted) await doAsTold(base, desktop, profile, lifecycle)
+}
+
+/** What the command line asks for beside the app itself. */
+const doAsTold = async (
+  base: Base,
+  desktop: Desktop,
+  profile: Profile,
+  lifecycle: Lifecycle
+): Promise<void> => {
+  const { isDemo, screenshotFile } = base.commandLine
+  if (isDemo) await addDemo(profile)
+  if (screenshotFile === null) return
+  const isTaken = await takePicture(screenshotFile, base, desktop, profile)
+  lifecycle.quit(isTaken ? 0 : 1)
 }
 
 const addDemo = async (profile: Profile): Promise<void> => {

@@ -15,6 +15,7 @@ import { type AppTray, createTray } from '../platform/tray'
 import { createTrayHost } from '../platform/trayHost'
 import { createMainWindow, type MainWindow } from '../platform/window'
 import type { Base } from './base'
+import { onVisibility, startWindow } from './windowStart'
 
 /** The window and everything around it. */
 export type Desktop = {
@@ -27,7 +28,8 @@ export type Desktop = {
   readonly network: AppNetwork
   /** Shows a conversation, and a message in it, in front. */
   readonly navigate: (conversationId: ConversationId, messageId: MessageId | null) => void
-  start(): void
+  /** Resolves when the window is made; at once, unless it starts hidden. */
+  start(): Promise<void>
   dispose(): void
 }
 
@@ -39,6 +41,7 @@ export type DesktopCallbacks = {
 export const createDesktop = (base: Base, callbacks: DesktopCallbacks): Desktop => {
   const { clock, logger, settings, paths } = base
   const iconFile = join(paths.resourcesDir, 'icon.png')
+  const lifetime = new AbortController()
   const trayHost = createTrayHost()
   const window = createMainWindow({
     entryUrl: base.page.entryUrl,
@@ -96,7 +99,7 @@ export const createDesktop = (base: Base, callbacks: DesktopCallbacks): Desktop 
     power,
     network,
     navigate,
-    start: () => {
+    start: async () => {
       notifier.onClick(({ conversationId, messageId }) => {
         if (conversationId === null) window.show()
         else navigate(conversationId, messageId)
@@ -107,11 +110,17 @@ export const createDesktop = (base: Base, callbacks: DesktopCallbacks): Desktop 
       })
       power.start()
       network.start()
-      window.start()
-      startTray(tray, window)
-      void trayHost.refresh()
+      await startWindow(window, trayHost, base.commandLine.isHidden, lifetime.signal)
+      if (lifetime.signal.aborted) return
+      tray.start()
+      tray.setWindowVisible(window.isVisible())
+      onVisibility(window, (isVisible) => {
+        tray.setWindowVisible(isVisible)
+        void trayHost.refresh()
+      })
     },
     dispose: () => {
+      lifetime.abort()
       windows.dispose()
       notifier.dispose()
       tray.dispose()
@@ -121,14 +130,6 @@ export const createDesktop = (base: Base, callbacks: DesktopCallbacks): Desktop 
       window.dispose()
     }
   }
-}
-
-const startTray = (tray: AppTray, window: MainWindow): void => {
-  tray.start()
-  tray.setWindowVisible(window.isVisible())
-  window.onVisibilityChange(() => {
-    tray.setWindowVisible(window.isVisible())
-  })
 }
 
 const toTrayEntry = ({
