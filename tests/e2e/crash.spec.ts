@@ -13,10 +13,10 @@ import { expectSameAsWorld } from './support/world'
 
 test.describe.configure({ mode: 'serial' })
 
-const seed = Number(process.env['TERN_E2E_SEED'] ?? Date.now() % 1_000_000)
+const seed = Number(process.env.TERN_E2E_SEED ?? Date.now() % 1_000_000)
 const random = seededRandom(seed)
 const kills = 10
-const isPatient = process.env['TERN_E2E_PATIENT'] === '1'
+const isPatient = process.env.TERN_E2E_PATIENT === '1'
 
 let server: DemoServer
 let people: People

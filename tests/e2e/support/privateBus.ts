@@ -11,7 +11,7 @@ export type PrivateBus = { readonly address: string; close(): Promise<void> }
  * but what the test puts there.
  */
 export const openPrivateBus = async (): Promise<PrivateBus> => {
-  const home = process.env['TERN_E2E_HOME'] ?? '/tmp'
+  const home = process.env.TERN_E2E_HOME ?? '/tmp'
   const folder = mkdtempSync(join(home, 'bus-'))
   const config = join(folder, 'bus.conf')
   writeFileSync(config, busConfig(folder))
