@@ -4,6 +4,8 @@ import type { Clock, Network, Power } from '../core/ports'
 
 /** Main has no `online` event of its own, so it looks. */
 const POLL_MS = 2_000
+/** While there is none, somebody waits for it: the question costs nothing. */
+const OFFLINE_POLL_MS = 200
 
 export interface AppNetwork extends Network {
   /** After `ready`. */
@@ -37,8 +39,8 @@ export const createNetwork = ({
     return isOnline
   }
   const poll = (): void => {
-    check()
-    cancel = clock.after(POLL_MS, poll)
+    const isOnline = check()
+    cancel = clock.after(isOnline ? POLL_MS : OFFLINE_POLL_MS, poll)
   }
 
   return {
