@@ -67,6 +67,12 @@ describe('the engine', () => {
     if (!sent.ok) throw new Error(sent.error.code)
     return sent.value[0]!
   }
+  /** Ms until everything is closed, as at a quit. */
+  const timeToEnd = async (): Promise<number> => {
+    const from = performance.now()
+    await engine().dispose()
+    return performance.now() - from
+  }
   const receive = (text: string): void => {
     server.world.receive({ chatGuid: chat.guid, from: ANN, text })
   }
@@ -192,6 +198,43 @@ describe('the engine', () => {
       .filter(({ text }) => text === 'exactly once')
     expect(stored).toHaveLength(1)
     expect((await texts()).filter((text) => text === 'exactly once')).toHaveLength(1)
+  })
+
+  it('quits at once in the middle of a catch-up, and goes on where it was', async () => {
+    let asked = 0
+    server.faults.onQuery = () => {
+      asked += 1
+      return { hang: true }
+    }
+    server.cutAll()
+    receive('missed')
+    await until(() => {
+      expect([phase(), asked > 0]).toEqual(['catching_up', true])
+    })
+    expect(await timeToEnd()).toBeLessThan(1_500)
+    server.faults.onQuery = null
+    await start()
+    await online()
+    expect(await texts()).toEqual(['from before', 'missed'])
+  })
+
+  it('quits at once in the middle of a send, which is sent once all the same', async () => {
+    server.faults.send = 'hang-after'
+    const message = await send('exactly once')
+    await until(() => {
+      expect(server.world.listMessages(chat.guid).map(({ text }) => text)).toContain('exactly once')
+    })
+    const waiting = await send('in line behind it')
+    expect(await timeToEnd()).toBeLessThan(1_500)
+    server.faults.send = 'normal'
+    await start()
+    await until(async () => {
+      for (const { id } of [message, waiting])
+        expect((await engine().store.findMessage(id))?.sendState).toMatch(/^(sent|delivered|read)$/)
+    })
+    const onServer = server.world.listMessages(chat.guid).map(({ text }) => text)
+    expect(onServer).toEqual(['from before', 'exactly once', 'in line behind it'])
+    expect(await texts()).toEqual(onServer)
   })
 
   it('asks for sign-in when the key is refused, and goes on with a new one', async () => {
