@@ -2,23 +2,28 @@ import { createServer, type Server as HttpServer } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 
 import { getRequestListener } from '@hono/node-server'
-import type { Hono } from 'hono'
 
-import type { DemoEnv } from './rest/envelope'
-import { SocketHub, type SocketSettings } from './socket'
+/** The socket half of a server, as far as the listener cares. */
+interface Hub {
+  /** Forgets all sockets without a word to them. */
+  forgetAll(): void
+  /** Ends the sockets and the HTTP server below them. */
+  close(): Promise<void>
+}
 
-export type ListenerSettings = SocketSettings & { readonly host: string }
+type App = { readonly fetch: Parameters<typeof getRequestListener>[0] }
 
 /** One HTTP listener with both halves on it; lives from one start to one stop. */
-export class Listener {
-  readonly hub: SocketHub
+export class Listener<H extends Hub> {
+  readonly hub: H
   private readonly http: HttpServer
   private readonly connections = new Set<Socket>()
   private readonly frozen = new Set<Socket>()
 
   constructor(
-    app: Hono<DemoEnv>,
-    private readonly settings: ListenerSettings
+    app: App,
+    private readonly host: string,
+    createHub: (http: HttpServer) => H
   ) {
     const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false })
     this.http = createServer((request, response) => {
@@ -31,13 +36,13 @@ export class Listener {
         this.connections.delete(socket)
       })
     })
-    this.hub = new SocketHub(this.http, settings)
+    this.hub = createHub(this.http)
   }
 
   async open(port: number): Promise<number> {
     await new Promise<void>((resolve, reject) => {
       this.http.once('error', reject)
-      this.http.listen(port, this.settings.host, () => {
+      this.http.listen(port, this.host, () => {
         this.http.off('error', reject)
         resolve()
       })

@@ -4,6 +4,7 @@ import { Listener } from './listener'
 import { Push } from './push'
 import { createRestApp } from './rest/app'
 import { createTables } from './seed'
+import { SocketHub } from './socket'
 import type { DemoServer, DemoServerOptions } from './types'
 import { Serializer } from './wire/serialize'
 import { World } from './world/world'
@@ -28,8 +29,8 @@ class RunningServer implements DemoServer {
   private readonly host: string
   private readonly push: Push
   private readonly life: Life | null
-  private readonly createListener: () => Listener
-  private listener: Listener | null = null
+  private readonly createListener: () => Listener<SocketHub>
+  private listener: Listener<SocketHub> | null = null
 
   constructor(options: DemoServerOptions) {
     const kind = options.kind ?? 'photon'
@@ -60,8 +61,9 @@ class RunningServer implements DemoServer {
     })
     const pingIntervalMs = options.pingIntervalMs ?? 25_000
     const pingTimeoutMs = options.pingTimeoutMs ?? 20_000
+    const settings = { kind, apiKey, faults, pingIntervalMs, pingTimeoutMs }
     this.createListener = () =>
-      new Listener(app, { kind, apiKey, faults, host, pingIntervalMs, pingTimeoutMs })
+      new Listener(app, host, (http) => new SocketHub(http, settings))
   }
 
   get url(): string {

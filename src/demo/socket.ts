@@ -50,7 +50,7 @@ export class SocketHub {
   }
 
   sendRawFrame(text: string): void {
-    for (const transport of this.transports()) transport.send(text)
+    for (const socket of this.members) sendRaw(socket, text)
   }
 
   kickAll(): void {
@@ -129,13 +129,12 @@ export class SocketHub {
     const given = password ?? guid
     return typeof given === 'string' && safeDecode(given).trim() === apiKey
   }
+}
 
-  private transports(): readonly { send: (text: string) => void }[] {
-    return [...this.members].map((socket) => {
-      const conn = socket.conn.transport as unknown as { socket?: { send: (text: string) => void } }
-      return conn.socket ?? { send: (): void => undefined }
-    })
-  }
+/** Text on the websocket below, past Socket.IO and Engine.IO. */
+export function sendRaw(socket: Socket, text: string): void {
+  const below = socket.conn.transport as unknown as { socket?: { send: (text: string) => void } }
+  below.socket?.send(text)
 }
 
 function safeDecode(text: string): string {

@@ -1,13 +1,12 @@
 import { Hono, type MiddlewareHandler } from 'hono'
 
-import type { DemoHttpFault } from '../types'
+import { applyFault } from '../httpFaults'
 import { addAttachmentRoutes } from './attachmentRoutes'
 import { addChatActionRoutes } from './chatActionRoutes'
 import { addChatRoutes } from './chatRoutes'
 import { addContactRoutes } from './contactRoutes'
-import { delay, never } from './deliver'
 import type { RestDeps } from './deps'
-import { fail, HttpError, notFound, type DemoContext, type DemoEnv } from './envelope'
+import { fail, HttpError, notFound, type DemoEnv } from './envelope'
 import { addMessageReadRoutes } from './messageReadRoutes'
 import { addMessageSendRoutes } from './messageSendRoutes'
 import { addServerRoutes } from './serverRoutes'
@@ -61,29 +60,8 @@ function injectFaults(deps: RestDeps): MiddlewareHandler<DemoEnv> {
     const isQuery = c.req.path === '/api/v1/message/query'
     const fault =
       faults.onRequest?.(c.req.method, c.req.path) ?? (isQuery ? faults.nextQueryFault() : null)
-    return fault === null ? next() : applyFault(c, fault, next)
+    return fault === null ? next() : applyFault(c.env, fault, faultBody, next)
   }
-}
-
-async function applyFault(
-  c: DemoContext,
-  fault: DemoHttpFault,
-  next: () => Promise<void>
-): Promise<Response | undefined> {
-  if (fault.delayMs !== undefined) await delay(fault.delayMs)
-  if (fault.hang === true) return never()
-  if (fault.reset === true) {
-    c.env.incoming?.socket.destroy()
-    return never()
-  }
-  if (fault.status === undefined && fault.body === undefined) {
-    await next()
-    return undefined
-  }
-  const status = fault.status ?? 200
-  const body = fault.body ?? JSON.stringify(faultBody(status))
-  const contentType = fault.contentType ?? 'application/json'
-  return new Response(body, { status, headers: { 'Content-Type': contentType, ...fault.headers } })
 }
 
 function faultBody(status: number): unknown {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 
+import { delay, never } from '../httpFaults'
 import type { Sends } from '../sends'
 import { eventParts, type Json } from '../wire/serialize'
 import type { AttachmentRow, ChatRow, MessageRow } from '../world/rows'
@@ -114,12 +115,4 @@ function store(
 
 function sendFailure(message: string, data?: unknown): HttpError {
   return new HttpError(500, 'iMessage Error', message, data)
-}
-
-export function never(): Promise<Response> {
-  return new Promise(() => undefined)
-}
-
-export function delay(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
 }
