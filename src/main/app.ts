@@ -34,8 +34,23 @@ export const start = async (): Promise<void> => {
 const run = async (quitting: AbortController): Promise<void> => {
   const base = createBase()
   const { paths, clock, logger, logFile, settings, page } = base
+  /** Undoes what is there so far: a signal may come before anything is. */
+  let shutdown = (): Promise<void> => logFile.flush()
+  const lifecycle = createLifecycle({
+    clock,
+    logger,
+    shutdown: () => {
+      quitting.abort()
+      return shutdown()
+    },
+    lastWords: () => {
+      logFile.flushSync()
+    }
+  })
+  lifecycle.start()
   installNavigationGuard(page, logger)
   await app.whenReady()
+  if (quitting.signal.aborted) return
 
   applyTheme(settings.get().theme)
   installMenu(page.isDev)
@@ -48,25 +63,16 @@ const run = async (quitting: AbortController): Promise<void> => {
   })
   const profile: Profile = composeProfile(base, desktop, demo)
   const closeDoor = openDoor(base, desktop, profile)
-  const lifecycle = createLifecycle({
-    clock,
-    logger,
-    shutdown: async () => {
-      quitting.abort()
-      desktop.window.allowClose()
-      closeDoor()
-      await profile.dispose()
-      desktop.dispose()
-      settings.dispose()
-      demo.stop()
-      await logFile.flush()
-    },
-    lastWords: () => {
-      logFile.flushSync()
-    }
-  })
+  shutdown = async () => {
+    desktop.window.allowClose()
+    closeDoor()
+    await profile.dispose()
+    desktop.dispose()
+    settings.dispose()
+    demo.stop()
+    await logFile.flush()
+  }
 
-  lifecycle.start()
   serveApp(session.defaultSession, paths.rendererDir, page)
   serveMedia(session.defaultSession, async (id) => {
     const loaded = await profile.engine()?.attachments.load(asAttachmentId(id), INLINE_LIMIT)
@@ -76,7 +82,7 @@ const run = async (quitting: AbortController): Promise<void> => {
   await desktop.start()
   logger.info('started', { version: app.getVersion(), electron: process.versions.electron })
   await opening
-  if (!quitting.signal.aborted) await doAsTold(base, desktop, profile, lifecycle)
+  await doAsTold(base, desktop, profile, lifecycle, quitting.signal)
 }
 
 /** What the command line asks for beside the app itself. */
@@ -84,18 +90,19 @@ const doAsTold = async (
   base: Base,
   desktop: Desktop,
   profile: Profile,
-  lifecycle: Lifecycle
+  lifecycle: Lifecycle,
+  quitting: AbortSignal
 ): Promise<void> => {
   const { isDemo, screenshotFile } = base.commandLine
-  if (isDemo) await addDemo(profile)
-  if (screenshotFile === null) return
+  if (isDemo && !quitting.aborted) await addDemo(profile, quitting)
+  if (screenshotFile === null || quitting.aborted) return
   const isTaken = await takePicture(screenshotFile, base, desktop, profile)
   lifecycle.quit(isTaken ? 0 : 1)
 }
 
-const addDemo = async (profile: Profile): Promise<void> => {
+const addDemo = async (profile: Profile, quitting: AbortSignal): Promise<void> => {
   const added = await profile.engine()?.accounts.addDemo()
-  if (added?.ok !== true)
+  if (added?.ok !== true && !quitting.aborted)
     tell(`${APP_NAME}: the demo did not start: ${added?.error.code ?? profile.failure()}`)
 }
 

@@ -210,6 +210,15 @@ describe('reading', () => {
   })
 })
 
+it('dispose closes the store although a backend does not close well', async () => {
+  const bench = await createBench()
+  const backend = await bench.start()
+  backend.close = () => Promise.reject(new Error('no'))
+  await expect(bench.engine.dispose()).rejects.toThrow('no')
+  expect(bench.clock.pending()).toBe(0)
+  await expect(bench.store.stats()).rejects.toThrow()
+})
+
 it('dispose ends every timer, socket and listener, and closes the store', async () => {
   const bench = await createBench()
   const backend = await bench.start()
