@@ -75,7 +75,7 @@ test('killed in the middle of sending, again and again: nothing is lost or doubl
   }
   server.faults.sendDelayMs = 0
   figure(`seed ${seed}: killed ${moments.join(', ')} ms after four messages were queued`)
-  await soon(countUndecided, isPatient ? 200_000 : 30_000).toBe(0)
+  await soon(listUndecided, isPatient ? 200_000 : 30_000).toEqual([])
 
   const stored = await storeSnapshot(inPage(tern.page))
   let waiting = 0
@@ -98,18 +98,18 @@ test('killed in the middle of sending, again and again: nothing is lost or doubl
 })
 
 /**
- * Conversations in which something is still moving. A send that death caught between "now" and the
+ * Messages still moving. A send that death caught between "now" and the
  * server's answer, and that is not on the server, is only repeated after the 140 s in which the
  * server may still carry it out: `TERN_E2E_PATIENT=1` waits for that too.
  */
-const countUndecided = async (): Promise<number> => {
+const listUndecided = async (): Promise<readonly string[]> => {
   const stored = await storeSnapshot(inPage(tern.page))
-  return stored.filter(({ messages }) => {
+  return stored.flatMap(({ messages }) => {
     const open = messages.filter(({ isFromMe, serverId }) => isFromMe && serverId === null)
-    const [head] = open
-    if (head === undefined) return false
-    return isPatient || head.sendState !== 'unconfirmed'
-  }).length
+    const isWaiting = open.some(({ sendState }) => sendState === 'unconfirmed')
+    if (isWaiting && !isPatient) return []
+    return open.map(({ text, sendState }) => `${text}: ${String(sendState)}`)
+  })
 }
 
 const textsOf = (round: number): readonly string[] =>
