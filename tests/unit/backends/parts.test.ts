@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { cappedJson } from '../../../src/main/backends/photon/cappedJson'
+import { cappedJson } from '../../../src/main/backends/shared/cappedJson'
 import { readCursor, writeCursor, type CursorState } from '../../../src/main/backends/photon/cursor'
 import { flavourOf } from '../../../src/main/backends/photon/flavour'
-import { createRestClient, parseRetryAfter } from '../../../src/main/backends/photon/rest'
-import { sameText } from '../../../src/main/backends/photon/sameText'
+import { createPhotonRest } from '../../../src/main/backends/photon/rest'
+import { parseRetryAfter } from '../../../src/main/backends/shared/restFailure'
+import { sameText } from '../../../src/main/backends/shared/sameText'
 import { readContact, readServerInfo } from '../../../src/main/backends/photon/wire'
 import { DEFAULT_LIMITS } from '../../../src/main/backends/backendDeps'
 import { createBackend } from '../../../src/main/backends/registry'
@@ -88,7 +89,7 @@ describe('credentials', () => {
 describe('rest', () => {
   type Answer = { status?: number; body?: string; headers?: Record<string, string> }
   const ask = async (answer: Answer | Error, json?: object): Promise<unknown> => {
-    const client = createRestClient({
+    const client = createPhotonRest({
       fetch: (_url, init) => {
         expect(init?.redirect).toBe('manual')
         if (answer instanceof Error) return Promise.reject(answer)

@@ -16,20 +16,24 @@ import {
   type Session
 } from '../../core/chatBackend'
 import { DEFAULT_LIMITS, systemClock, type BackendDeps } from '../backendDeps'
+import { joinSignals } from '../shared/abortScope'
+import type { RestClient } from '../shared/restClient'
+import { explainFailure, isFinal } from '../shared/explainFailure'
+import { rejected } from '../shared/outcome'
+import { openSocket, type SocketLink } from '../shared/socket'
 import { catchUpPages } from './catchUp'
-import { joinSignals } from './abortScope'
 import { fetchAttachment } from './attachments'
 import { fetchNames } from './conversations'
 import { createDirectory } from './directory'
 import { findCommandOutcome } from './findOutcome'
 import { flavourOf, type FlavourKind } from './flavour'
 import { fetchHistory } from './history'
-import { explainFailure, fetchServerInfo, isFinal, type InfoResult } from './identity'
+import { createPhotonHandshake } from './handshake'
+import { fetchServerInfo, type InfoResult } from './identity'
 import { handleLiveEvent } from './liveEvents'
 import { createLookups, type Lookups } from './lookups'
-import { createRestClient, type RestClient } from './rest'
-import { executeCommand, rejected, type SendDeps } from './send'
-import { openSocket, type SocketLink } from './socket'
+import { createPhotonRest } from './rest'
+import { executeCommand, type SendDeps } from './send'
 import type { WireServerInfo } from './wire'
 
 const CAPABILITIES: Capabilities = {
@@ -95,16 +99,19 @@ class PhotonBackend implements ChatBackend {
     }
     const opened = await openSocket({
       serverUrl: session.account.serverUrl,
-      secret,
-      flavour: this.flavour,
+      handshake: createPhotonHandshake({
+        secret,
+        flavour: this.flavour,
+        authMs: this.limits.authMs,
+        verify: this.flavour.readyRule(secret) === 'ping' ? () => this.ping(connection) : verify
+      }),
       limits: this.limits,
       logger: this.options.logger,
       signal,
       refusal: connection.info.then((info) =>
         info.ok || !isFinal(info.error) ? null : info.error
       ),
-      verify: this.flavour.readyRule(secret) === 'ping' ? () => this.ping(connection) : verify,
-      onEvent: (name, payload) => {
+      onEvent: (name, [payload]) => {
         this.onEvent(connection, name, payload)
       },
       onEnded: (failure) => {
@@ -222,7 +229,7 @@ class PhotonBackend implements ChatBackend {
 
   private begin(session: Session, sink: BackendSink): Connection {
     const life = new AbortController()
-    const rest = createRestClient({
+    const rest = createPhotonRest({
       fetch: this.options.fetch ?? fetch,
       baseUrl: session.account.serverUrl.replace(/\/+$/, ''),
       secret: session.secret,

@@ -1,7 +1,7 @@
 import { ok, type Result } from '../../../shared/domain'
 import type { AttachmentBytes } from '../../core/chatBackend'
-import { asRecord, readId } from './fields'
-import type { RestClient } from './rest'
+import { asRecord, readId } from '../shared/fields'
+import type { RestClient } from '../shared/restClient'
 
 /** A file and its name: the download route sends bytes only (photon.md 3.6). */
 export const fetchAttachment = async (

@@ -13,7 +13,7 @@ import {
 } from './conversations'
 import { readCursor, type CursorState } from './cursor'
 import { dateWindows } from './dateWindows'
-import { asRecord, readId } from './fields'
+import { asRecord, readId } from '../shared/fields'
 import { dateOf, rowIdOf } from './mapRows'
 import { queryRows, rowIdWindow, RowsError, type RowPage } from './rows'
 import { rowWindows, WhereIgnoredError } from './rowWindows'

@@ -5,7 +5,7 @@ import type { BackendLimits } from '../backendDeps'
 import { writeCursor, type CursorState } from './cursor'
 import type { Directory } from './directory'
 import { mapRows, type MappedRows, type ResolveRow } from './mapRows'
-import type { RestClient } from './rest'
+import type { RestClient } from '../shared/restClient'
 
 /** What one catch-up run works with. */
 export type CatchUpDeps = {

@@ -1,5 +1,5 @@
 import type { Cursor } from '../../core/chatBackend'
-import { asList, asRecord, readCount, readEpochMs, readId } from './fields'
+import { asList, asRecord, readCount, readEpochMs, readId } from '../shared/fields'
 
 /** A row that was there when the cursor was written: `[ROWID, guid]`. Tells a rebuilt database. */
 export type Anchor = readonly [number, string]

@@ -2,9 +2,9 @@ import { err, ok, type MessagePosition, type Result } from '../../../shared/doma
 import type { BackendEvent } from '../../core/backendEvents'
 import type { HistoryPage } from '../../core/chatBackend'
 import type { Directory } from './directory'
-import { asList } from './fields'
+import { asList } from '../shared/fields'
 import { dateOf, mapRows } from './mapRows'
-import type { RestClient } from './rest'
+import type { RestClient } from '../shared/restClient'
 
 export type HistoryRequest = {
   readonly conversationServerId: string

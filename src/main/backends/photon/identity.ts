@@ -1,7 +1,8 @@
 import { err, ok, type Result } from '../../../shared/domain'
 import type { ConnectFailure } from '../../core/chatBackend'
 import type { Flavour } from './flavour'
-import { toConnectFailure, type RestClient, type RestFailure } from './rest'
+import type { RestClient } from '../shared/restClient'
+import { toConnectFailure, type RestFailure } from '../shared/restFailure'
 import { readServerInfo, type WireServerInfo } from './wire'
 
 export type InfoResult = Result<WireServerInfo, ConnectFailure>
@@ -40,28 +41,4 @@ const explain = (failure: RestFailure, flavour: Flavour): ConnectFailure => {
       error: err('not_a_chat_server', failure.error.detail).error
     }
   return toConnectFailure(failure)
-}
-
-/** Failures of `server/info` that settle the attempt: waiting for the socket cannot make them better. */
-export const isFinal = (failure: ConnectFailure): boolean =>
-  failure.cause === 'auth_refused' || failure.cause === 'not_a_chat_server'
-
-/** How long a failed attempt waits for REST to say why. */
-const EXPLAIN_MS = 1_500
-
-const patience = (): Promise<null> =>
-  new Promise((resolve) => {
-    setTimeout(() => {
-      resolve(null)
-    }, EXPLAIN_MS).unref()
-  })
-
-/** A socket that failed only knows that it failed; REST may know that the URL or the key is wrong. */
-export const explainFailure = async (
-  failure: ConnectFailure,
-  asked: Promise<InfoResult>
-): Promise<ConnectFailure> => {
-  if (failure.cause === 'user_asked') return failure
-  const info = await Promise.race([asked, patience()])
-  return info !== null && !info.ok && isFinal(info.error) ? info.error : failure
 }

@@ -2,8 +2,8 @@
 import type { BackendEvent } from '../../core/backendEvents'
 import type { Logger } from '../../core/ports'
 import type { Directory } from './directory'
-import { asRecord, readFlag, readId } from './fields'
-import { quarantined } from './mapRows'
+import { asRecord, readFlag, readId } from '../shared/fields'
+import { quarantined } from '../shared/quarantine'
 import { toEvent, type MappingContext } from './toDomain'
 import { readMessage, type WireMessage } from './wire'
 

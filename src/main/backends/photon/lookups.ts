@@ -2,7 +2,7 @@
 import type { BackendEvent } from '../../core/backendEvents'
 import { fetchConversation } from './conversations'
 import type { Directory } from './directory'
-import type { RestClient } from './rest'
+import type { RestClient } from '../shared/restClient'
 
 export type Lookups = {
   /** The full row with its conversation; null when it cannot be had. */

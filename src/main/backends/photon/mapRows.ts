@@ -1,12 +1,10 @@
 import type { BackendEvent } from '../../core/backendEvents'
-import { cappedJson } from './cappedJson'
 import { MAX_ANCHORS, type Anchor } from './cursor'
-import { asRecord, readCount, readEpochMs } from './fields'
+import { asRecord, readCount, readEpochMs } from '../shared/fields'
+import { nextTurn, SLICE_ROWS } from '../shared/nextTurn'
+import { quarantined } from '../shared/quarantine'
 import { toEvent, type MappingContext } from './toDomain'
 import { readMessage, type WireMessage } from './wire'
-
-/** Rows read between two turns of the event loop: well under 10 ms on a slow machine. */
-const SLICE_ROWS = 200
 
 export type MappedRows = {
   readonly events: readonly BackendEvent[]
@@ -20,18 +18,6 @@ export type MappedRows = {
 
 /** Asks the server for one row with its conversation; null when it cannot be had. */
 export type ResolveRow = (guid: string) => Promise<unknown>
-
-export const quarantined = (source: string, reason: string, raw: unknown): BackendEvent => ({
-  type: 'quarantined',
-  source,
-  reason,
-  raw: cappedJson(raw)
-})
-
-export const nextTurn = (): Promise<void> =>
-  new Promise((resolve) => {
-    setImmediate(resolve)
-  })
 
 export const rowIdOf = (row: unknown): number | null => readCount(asRecord(row)?.originalROWID)
 

@@ -5,7 +5,8 @@
 import type { CatchUpPage } from '../../core/chatBackend'
 import { MAX_ANCHORS } from './cursor'
 import { pageOf, readRows, throwIfAborted, type Run } from './catchUpRun'
-import { quarantined, rowIdOf } from './mapRows'
+import { quarantined } from '../shared/quarantine'
+import { rowIdOf } from './mapRows'
 import { PAGE_ROWS, queryRows, rowIdWindow, RowsError, type RowPage } from './rows'
 
 /** `tail`: everything above. `window`: that many ids. `count`: how many are left, no rows. */

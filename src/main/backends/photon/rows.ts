@@ -1,7 +1,8 @@
 import { BackendError } from '../../core/chatBackend'
 import { err } from '../../../shared/domain'
-import { asList } from './fields'
-import { toConnectFailure, type RestClient, type RestFailure } from './rest'
+import { asList } from '../shared/fields'
+import type { RestClient } from '../shared/restClient'
+import { toConnectFailure, type RestFailure } from '../shared/restFailure'
 
 /** The server's own limit of rows per answer (photon.md 3.4). */
 export const PAGE_ROWS = 1_000

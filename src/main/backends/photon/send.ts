@@ -1,11 +1,13 @@
-import { err, type AppErrorCode, type TapbackKind } from '../../../shared/domain'
+import { err, type TapbackKind } from '../../../shared/domain'
 import type { BackendEvent, RemoteMessage } from '../../core/backendEvents'
 import type { OutboxCommand, ReadBlob, SendOutcome } from '../../core/chatBackend'
 import type { BackendLimits } from '../backendDeps'
 import { failureWords } from './appleWords'
 import type { Directory } from './directory'
-import type { RestClient, RestFailure, RestRequest } from './rest'
-import { sameText } from './sameText'
+import { outcomeOf, rejected, unknownOutcome } from '../shared/outcome'
+import type { RestClient, RestRequest } from '../shared/restClient'
+import type { RestFailure } from '../shared/restFailure'
+import { sameText } from '../shared/sameText'
 import { toEvent } from './toDomain'
 import { readMessage, type WireMessage } from './wire'
 
@@ -20,18 +22,6 @@ export type SendDeps = {
 
 type Of<Type extends OutboxCommand['type']> = Extract<OutboxCommand, { type: Type }>
 
-export const rejected = (
-  code: AppErrorCode,
-  detail: string,
-  isRetryable = false
-): Extract<SendOutcome, { type: 'rejected' }> => ({
-  type: 'rejected',
-  error: err(code, detail).error,
-  isRetryable
-})
-
-const unknown = (failure: RestFailure): SendOutcome => ({ type: 'unknown', error: failure.error })
-
 /** The server's guard against the same tempGuid in flight: the first request is still being worked on. */
 const isStillInFlight = (failure: RestFailure): boolean =>
   failure.status === 400 && /already|queued|duplicate/i.test(failure.sentence)
@@ -43,30 +33,10 @@ const failedRow = (failure: RestFailure): SendOutcome | null => {
   return rejected('rejected', failureWords(wire.error) ?? '')
 }
 
-/**
- * What a failed request says about the command. Only a request that never left, or that the server
- * answered with a refusal, is a certain no; everything else may have been carried out.
- */
-const outcomeOf = (failure: RestFailure): SendOutcome => {
-  const wait = failure.retryAfterMs === undefined ? {} : { retryAfterMs: failure.retryAfterMs }
-  switch (failure.kind) {
-    case 'unreachable':
-    case 'auth':
-    case 'busy':
-      return { type: 'rejected', error: failure.error, isRetryable: true, ...wait }
-    case 'rejected':
-      return isStillInFlight(failure)
-        ? unknown(failure)
-        : { type: 'rejected', error: failure.error, isRetryable: false }
-    case 'server':
-      return failedRow(failure) ?? unknown(failure)
-    case 'timeout':
-    case 'broken':
-    case 'aborted':
-    case 'foreign':
-    case 'too_large':
-      return unknown(failure)
-  }
+/** What this server's failures say beyond their status. */
+const photonOutcomeOf = (failure: RestFailure): SendOutcome => {
+  if (failure.kind === 'rejected' && isStillInFlight(failure)) return unknownOutcome(failure)
+  return (failure.kind === 'server' ? failedRow(failure) : null) ?? outcomeOf(failure)
 }
 
 const request = async (
@@ -75,7 +45,7 @@ const request = async (
   onRow: (wire: WireMessage) => SendOutcome
 ): Promise<SendOutcome> => {
   const answer = await deps.rest.request({ ...rest, signal: deps.signal })
-  if (!answer.ok) return outcomeOf(answer.error)
+  if (!answer.ok) return photonOutcomeOf(answer.error)
   const wire = readMessage(answer.value.data)
   // "Done", but what was done cannot be read: look for it.
   return 'reason' in wire
@@ -257,7 +227,7 @@ const markRead = async (deps: SendDeps, command: Of<'markRead'>): Promise<SendOu
   // A server without the private API fails here for ever; a read mark is not worth repeating that.
   return answer.error.kind === 'server'
     ? { type: 'rejected', error: answer.error.error, isRetryable: false }
-    : outcomeOf(answer.error)
+    : photonOutcomeOf(answer.error)
 }
 
 /** Carries out one command of the outbox, once. Never throws, never retries. */

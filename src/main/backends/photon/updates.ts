@@ -6,7 +6,7 @@
 import type { CatchUpPage } from '../../core/chatBackend'
 import { pageOf, readRows, throwIfAborted, type Run } from './catchUpRun'
 import { dateWindows } from './dateWindows'
-import { asRecord, readCount } from './fields'
+import { asRecord, readCount } from '../shared/fields'
 import { queryRows, rowIdWindow, RowsError, updatedSince, type RowPage } from './rows'
 
 /** Clocks of senders and servers differ; reading a few minutes again is free. */

@@ -15,7 +15,7 @@ import {
   readSize,
   readText,
   type Json
-} from './fields'
+} from '../shared/fields'
 
 export type WireHandle = { readonly rowId: number | null; readonly address: string }
 

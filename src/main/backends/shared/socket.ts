@@ -4,37 +4,52 @@ import { ok, type Result } from '../../../shared/domain'
 import type { ConnectFailure } from '../../core/chatBackend'
 import type { Logger } from '../../core/ports'
 import type { BackendLimits } from '../backendDeps'
-import type { Flavour } from './flavour'
 import { probeSocket } from './probe'
-import {
-  AUTH_REFUSED,
-  AUTH_TIMEOUT,
-  BAD_URL,
-  connectErrorFailure,
-  disconnectFailure,
-  USER_CLOSED
-} from './socketFailure'
+import { BAD_URL, connectErrorFailure, disconnectFailure, USER_CLOSED } from './socketFailure'
 import { GuardedWebSocket } from './transport'
+
+/** What a handshake may do with the connected socket. */
+export interface HandshakeSocket {
+  /** Emits and waits for the answer; rejects after `timeoutMs`. */
+  ask(timeoutMs: number, event: string, ...args: readonly unknown[]): Promise<unknown>
+}
+
+/** The part of a connect that a service adds to Socket.IO's own. */
+export interface Handshake {
+  /** What goes with the namespace's CONNECT packet and with the first request. */
+  readonly auth: Readonly<Record<string, unknown>> | null
+  readonly query: Readonly<Record<string, string>> | null
+  /** Runs once the namespace is connected. Null: the server has accepted us. Must not throw. */
+  begin(socket: HandshakeSocket): Promise<ConnectFailure | null>
+  /**
+   * Takes the events that belong to the handshake, at any time: a failure ends the connection,
+   * `taken` means that nobody else needs to see the event.
+   */
+  onEvent(name: string): ConnectFailure | 'taken' | null
+  /** Why the server may have hung up before it accepted us; null when nothing better is known. */
+  explainClose(): Promise<ConnectFailure | null>
+}
 
 export type SocketOptions = {
   readonly serverUrl: string
-  readonly secret: string | null
-  readonly flavour: Flavour
+  readonly handshake: Handshake
   readonly limits: BackendLimits
   readonly logger: Logger
   readonly signal: AbortSignal
   /** Ends the attempt early when REST already knows that it cannot succeed. */
   readonly refusal: Promise<ConnectFailure | null>
-  /** For the `ping` rule: whether the credential works. Null is yes. */
-  readonly verify: () => Promise<ConnectFailure | null>
-  /** Any event but the ones of the handshake. Guarded: may throw. */
-  readonly onEvent: (name: string, payload: unknown) => void
+  /** Any event but the ones of the handshake, with its arguments. Guarded: may throw. */
+  readonly onEvent: (name: string, args: readonly unknown[]) => void
   /** After a successful connect, once, unless `close` came first. */
   readonly onEnded: (failure: ConnectFailure) => void
 }
 
 export interface SocketLink {
   probe(timeoutMs: number): Promise<boolean>
+  /** Fire and forget; nothing is buffered while the socket is not connected. */
+  emit(event: string, ...args: readonly unknown[]): void
+  /** Ends it for a reason of ours: `onEnded` hears it. */
+  fail(failure: ConnectFailure): void
   /** Silent and at once. */
   close(): void
 }
@@ -51,8 +66,7 @@ const openTarget = (serverUrl: string): { origin: string; path: string } | null 
 }
 
 const createSocket = (options: SocketOptions, target: { origin: string; path: string }): Socket => {
-  const auth = options.flavour.socketAuth(options.secret)
-  const query = options.flavour.socketQuery(options.secret)
+  const { auth, query } = options.handshake
   // engine.io-client hands maxPayload to ws, but its types do not know the option.
   const sizeCap: Record<string, number> = { maxPayload: options.limits.frameBytes }
   return io(target.origin, {
@@ -63,8 +77,8 @@ const createSocket = (options: SocketOptions, target: { origin: string; path: st
     reconnection: false,
     transports: [GuardedWebSocket],
     timeout: options.limits.handshakeMs,
-    ...(auth === null ? {} : { auth }),
-    ...(query === null ? {} : { query })
+    ...(auth === null ? {} : { auth: { ...auth } }),
+    ...(query === null ? {} : { query: { ...query } })
   })
 }
 
@@ -102,7 +116,6 @@ type Settle = (result: Result<SocketLink, ConnectFailure>) => void
 /** The life of one socket: opening, ready, ended. Nothing leaves it once it has ended. */
 class Attempt {
   private phase: 'opening' | 'ready' | 'ended' = 'opening'
-  private authTimer: NodeJS.Timeout | null = null
   private readonly onAbort = (): void => {
     this.fail(USER_CLOSED)
   }
@@ -117,7 +130,7 @@ class Attempt {
     const { socket, options } = this
     options.signal.addEventListener('abort', this.onAbort, { once: true })
     socket.on('connect', () => {
-      this.onConnect()
+      if (this.phase === 'opening') void this.shakeHands()
     })
     socket.on('connect_error', (error) => {
       this.fail(connectErrorFailure(error))
@@ -125,8 +138,8 @@ class Attempt {
     socket.on('disconnect', (reason, description) => {
       this.onDisconnect(disconnectFailure(reason, description))
     })
-    socket.onAny((name: unknown, payload: unknown) => {
-      this.onEvent(typeof name === 'string' ? name : String(name), payload)
+    socket.onAny((name: unknown, ...args: readonly unknown[]) => {
+      this.onEvent(typeof name === 'string' ? name : String(name), args)
     })
     void options.refusal.then((refusal) => {
       if (refusal !== null && this.phase === 'opening') this.fail(refusal)
@@ -134,38 +147,27 @@ class Attempt {
     socket.connect()
   }
 
-  private onConnect(): void {
-    if (this.phase !== 'opening') return
-    const rule = this.options.flavour.readyRule(this.options.secret)
-    if (rule === 'connected') this.succeed()
-    else if (rule === 'ping') void this.verify()
-    else {
-      this.authTimer = setTimeout(() => {
-        this.fail(AUTH_TIMEOUT)
-      }, this.options.limits.authMs)
-    }
-  }
-
-  /** BlueBubbles says nothing on success and hangs up on failure: only REST can tell (photon.md 1.6). */
-  private async verify(): Promise<void> {
-    const refused = await this.options.verify()
+  private async shakeHands(): Promise<void> {
+    const { socket } = this
+    const refused = await this.options.handshake.begin({
+      ask: (timeoutMs, event, ...args) =>
+        socket.timeout(timeoutMs).emitWithAck(event, ...args) as Promise<unknown>
+    })
     if (this.phase !== 'opening') return
     if (refused === null) this.succeed()
     else this.fail(refused)
   }
 
-  private onEvent(name: string, payload: unknown): void {
+  private onEvent(name: string, args: readonly unknown[]): void {
     if (this.phase === 'ended') return
-    if (name === 'auth-ok') {
-      if (this.options.flavour.kind === 'photon') this.succeed()
-      return
-    }
-    if (name === 'auth-error') {
-      this.fail(AUTH_REFUSED)
+    const verdict = this.options.handshake.onEvent(name)
+    if (verdict === 'taken') return
+    if (verdict !== null) {
+      this.fail(verdict)
       return
     }
     try {
-      this.options.onEvent(name, payload)
+      this.options.onEvent(name, args)
     } catch {
       // An exception here would leave socket.io as an uncaught one (recovery.md R19).
       this.options.logger.error('event handler failed', { event: name.slice(0, 40) })
@@ -179,20 +181,25 @@ class Attempt {
     else this.fail(failure)
   }
 
-  /** A kick right after the handshake may mean a wrong password: REST knows (photon.md 1.6). */
+  /** A kick right after the handshake may mean a wrong credential: REST knows. */
   private async explainKick(failure: ConnectFailure): Promise<void> {
-    const refused = await this.options.verify()
-    this.fail(refused?.cause === 'auth_refused' ? refused : failure)
+    this.fail((await this.options.handshake.explainClose()) ?? failure)
   }
 
   private succeed(): void {
-    if (this.phase !== 'opening' || !this.socket.connected) return
+    if (!this.socket.connected) return
     this.phase = 'ready'
     this.stopWaiting()
     this.settle(
       ok({
         probe: (timeoutMs) =>
           this.phase === 'ready' ? probeSocket(this.socket, timeoutMs) : Promise.resolve(false),
+        emit: (event, ...args) => {
+          if (this.phase === 'ready' && this.socket.connected) this.socket.emit(event, ...args)
+        },
+        fail: (failure) => {
+          this.fail(failure)
+        },
         close: () => {
           this.end()
         }
@@ -217,7 +224,6 @@ class Attempt {
 
   /** The signal belongs to the attempt; once connected, `close` ends the connection. */
   private stopWaiting(): void {
-    if (this.authTimer !== null) clearTimeout(this.authTimer)
     this.options.signal.removeEventListener('abort', this.onAbort)
   }
 }
