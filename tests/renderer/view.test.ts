@@ -38,6 +38,8 @@ const CODES = [
   'not_found',
   'unsupported',
   'auth_failed',
+  'wrong_client_key',
+  'wrong_encoding',
   'server_unreachable',
   'not_a_chat_server',
   'server_error',
@@ -72,6 +74,7 @@ describe('error texts', () => {
 
   it('says which field is wrong', () => {
     expect(errorText({ code: 'invalid_input', field: 'serverUrl' })).toContain('address')
+    expect(errorText({ code: 'invalid_input', field: 'bytes' })).toContain('file is empty')
     expect(errorText({ code: 'invalid_input', field: 'unheardOf' })).toBe(
       errorText({ code: 'invalid_input' })
     )

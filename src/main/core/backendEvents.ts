@@ -62,6 +62,24 @@ export type RemoteMessage = {
   readonly effect: string | null
   /** True for a reduced payload (Photon's echo with tempGuid): it never nulls what is already known. */
   readonly isReduced: boolean
+  /** Absent where the service tells each reaction by itself, or this payload says nothing of them. */
+  readonly reactionSet?: RemoteReactionSet
+}
+
+/**
+ * All reactions of a message at one moment, where the service tells them with the message (IMKIT): it
+ * replaces what is stored for the message, unless that is newer. One person may have several.
+ */
+export type RemoteReactionSet = {
+  /** Epoch ms of the server's revision of the message. */
+  readonly at: number
+  readonly reactions: readonly {
+    /** '' when it is ours. */
+    readonly senderAddress: string
+    readonly senderName: string | null
+    readonly isFromMe: boolean
+    readonly emoji: string
+  }[]
 }
 
 export type RemoteReaction = {
@@ -95,8 +113,62 @@ export type BackendEvent =
       readonly type: 'conversationRead'
       readonly conversationServerId: string
       readonly isRead: boolean
+      /** Only up to this message, later ones stay as they are; without it: all that is stored. */
+      readonly upToServerId?: string
     }
   | { readonly type: 'messageDeleted'; readonly serverId: string }
+  /**
+   * Every message of the conversation sent from `since` to `until` (epoch ms, both included; null is
+   * no end) as the server holds them: a stored one in that span that is missing here is gone there.
+   */
+  | {
+      readonly type: 'messagesListed'
+      readonly conversationServerId: string
+      readonly since: number
+      readonly until: number | null
+      readonly serverIds: readonly string[]
+    }
+  /** The account's owner is no longer in it: left or removed, here or elsewhere. */
+  | { readonly type: 'conversationRemoved'; readonly conversationServerId: string }
+  /** Another member has read up to this message: own messages up to it are read. */
+  | {
+      readonly type: 'readReceipt'
+      readonly conversationServerId: string
+      readonly memberAddress: string
+      readonly messageServerId: string
+    }
+  /** The owner's settings of a conversation, as the server keeps them. Null: not told. */
+  | {
+      readonly type: 'conversationPrefs'
+      readonly conversationServerId: string
+      readonly isMuted: boolean | null
+      readonly isHidden: boolean | null
+      readonly isSticky: boolean | null
+    }
+  /** The server's own count of unread messages, to be compared with ours. Null: of the whole account. */
+  | {
+      readonly type: 'unreadReported'
+      readonly conversationServerId: string | null
+      readonly count: number
+    }
+  /** Never stored: `text` is all of it so far; the message itself follows under the same id. */
+  | {
+      readonly type: 'messageStreaming'
+      readonly conversationServerId: string
+      readonly messageServerId: string
+      readonly senderAddress: string
+      readonly senderName: string | null
+      readonly text: string
+    }
+  /** Never stored: somebody asks the owner into a conversation that is not in the list yet. */
+  | {
+      readonly type: 'invited'
+      readonly conversationServerId: string
+      readonly name: string | null
+      readonly inviterAddress: string
+      readonly inviterName: string | null
+    }
+  | { readonly type: 'invitationEnded'; readonly conversationServerId: string }
   /** Never stored. */
   | {
       readonly type: 'typing'

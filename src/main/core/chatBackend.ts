@@ -84,7 +84,13 @@ export type OutboxCommand =
       readonly emoji: string
       readonly isRemoval: boolean
     }
-  | { readonly type: 'markRead'; readonly conversationServerId: string; readonly isRead: boolean }
+  | {
+      readonly type: 'markRead'
+      readonly conversationServerId: string
+      readonly isRead: boolean
+      /** The newest message that was seen; without it the newest that the adapter has heard of. */
+      readonly upToServerId?: string
+    }
 
 /**
  * What became of a command. `unknown` means that the server may have carried it out: the outbox asks
@@ -116,6 +122,8 @@ export type FoundOutcome =
 
 export type HistoryPage = { readonly events: readonly BackendEvent[]; readonly hasOlder: boolean }
 
+export type HistoryAnchor = MessagePosition & { readonly serverId?: string | null }
+
 export type AttachmentBytes = {
   readonly bytes: Uint8Array
   readonly mimeType: string
@@ -145,10 +153,13 @@ export interface ChatBackend {
    */
   catchUp(cursor: Cursor | null, signal: AbortSignal): AsyncIterable<CatchUpPage>
 
-  /** Older messages of one conversation. */
+  /**
+   * Older messages of one conversation. `before.serverId`, where known, spares services that page by
+   * message id the way from the newest message down.
+   */
   history(
     conversationServerId: string,
-    before: MessagePosition | null,
+    before: HistoryAnchor | null,
     limit: number,
     signal: AbortSignal
   ): Promise<Result<HistoryPage>>

@@ -11,6 +11,8 @@ export type AppErrorCode =
   | 'not_found' // the thing asked for does not exist (any more)
   | 'unsupported' // this backend or platform cannot do it
   | 'auth_failed' // the server refused the key or token
+  | 'wrong_client_key' // the server does not know the app's client key
+  | 'wrong_encoding' // payloads cannot be decoded: another encoding or another key
   | 'server_unreachable' // refused, timed out, DNS failure: nothing answered
   | 'not_a_chat_server' // something answered, but it is no chat server (an HTML page, a portal)
   | 'server_error' // the server answered with a failure of its own (5xx)

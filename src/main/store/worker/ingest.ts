@@ -116,12 +116,28 @@ const applyEvent = (context: Context, changes: Changes, event: BackendEvent): vo
       applyDeleted(context, changes, event.serverId)
       return
     case 'conversationRead':
-      applyRead(context, changes, event.conversationServerId, event.isRead)
+      applyRead(context, changes, event)
+      return
+    case 'messagesListed':
+      applyListed(context, changes, event)
       return
     case 'quarantined':
       quarantine(context, changes, event.source, event.reason, event.raw)
       return
-    default:
+    // Nothing is kept of these yet.
+    case 'conversationRemoved':
+    case 'readReceipt':
+    case 'conversationPrefs':
+    case 'unreadReported':
+    case 'messageStreaming':
+    case 'invited':
+    case 'invitationEnded':
+      return
+    // Done by `prepare`, or never stored.
+    case 'message':
+    case 'conversation':
+    case 'participantNames':
+    case 'typing':
       return
   }
 }
@@ -134,13 +150,49 @@ const applyDeleted = (context: Context, changes: Changes, serverId: string): voi
   if (row !== undefined) deleteMessage(context, changes, row)
 }
 
-const applyRead = (context: Context, changes: Changes, serverId: string, isRead: boolean): void => {
-  const key = findConversationKey(context, changes.account, serverId)
+/** The server's own list of a span is the proof that what is missing there was deleted for good. */
+const applyListed = (
+  context: Context,
+  changes: Changes,
+  event: Extract<BackendEvent, { type: 'messagesListed' }>
+): void => {
+  const key = findConversationKey(context, changes.account, event.conversationServerId)
   if (key === null) return
-  applyMarkedUnread(context, changes, key, !isRead)
-  if (!isRead) return
-  const newest = newestAcknowledged(context, key, null)
-  if (newest !== null) advanceReadMark(context, changes, key, newest)
+  const listed = new Set(event.serverIds)
+  const rows = context.db.all<{ server_id: string }>(
+    `SELECT server_id FROM messages
+     WHERE conversation = ? AND server_id IS NOT NULL AND sent_at BETWEEN ? AND ?`,
+    [key, event.since, event.until ?? Number.MAX_SAFE_INTEGER]
+  )
+  for (const { server_id } of rows)
+    if (!listed.has(server_id)) applyDeleted(context, changes, server_id)
+}
+
+const applyRead = (
+  context: Context,
+  changes: Changes,
+  event: Extract<BackendEvent, { type: 'conversationRead' }>
+): void => {
+  const key = findConversationKey(context, changes.account, event.conversationServerId)
+  if (key === null) return
+  applyMarkedUnread(context, changes, key, !event.isRead)
+  if (!event.isRead) return
+  const mark =
+    event.upToServerId === undefined
+      ? newestAcknowledged(context, key, null)
+      : positionOf(context, changes, key, event.upToServerId)
+  if (mark !== null) advanceReadMark(context, changes, key, mark)
+}
+
+/** Null when the message is not stored: then everything stored is newer than what was read. */
+const positionOf = (
+  context: Context,
+  changes: Changes,
+  conversation: number,
+  serverId: string
+): MessagePosition | null => {
+  const row = findByServerId(context, changes.account, serverId)
+  return row?.conversation === conversation ? { sentAt: row.sent_at, order: row.ord } : null
 }
 
 /** Ends a transaction's work: index, summaries, and what there is to publish. */

@@ -6,6 +6,10 @@ const TEXTS: Readonly<Record<AppErrorCode, string>> = {
   not_found: 'This is not there any more. It may have been removed on the server.',
   unsupported: 'This server cannot do that.',
   auth_failed: 'The server refused this key. Check the API key and try again.',
+  wrong_client_key:
+    'The server does not know this client key. Ask whoever runs the server for the right one.',
+  wrong_encoding:
+    'The messages of this server cannot be decoded. The payload encoding or its key does not match; nothing is lost, choose the right one and sign in again.',
   server_unreachable:
     'Nothing answers at this address. Check the address, and that the server is running.',
   not_a_chat_server:
@@ -32,7 +36,8 @@ const TEXTS: Readonly<Record<AppErrorCode, string>> = {
 const FIELDS: Readonly<Record<string, string>> = {
   serverUrl: 'This is not an address of a server. It looks like https://chat.example.org.',
   secret: 'This key cannot be right. Check it for missing or extra characters.',
-  name: 'This name cannot be used.'
+  name: 'This name cannot be used.',
+  bytes: 'This file is empty: there is nothing to send.'
 }
 
 /** The words a person reads for an error. Never shows `detail`, which is for logs. */
