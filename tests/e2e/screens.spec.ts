@@ -70,10 +70,11 @@ test('settings, every tab', async () => {
   await page.keyboard.press('Control+,')
   const dialog = page.getByRole('dialog', { name: 'Settings' })
   await expect(dialog).toBeVisible()
-  for (const tab of await dialog.getByRole('tab').all()) {
+  for (const [index, tab] of (await dialog.getByRole('tab').all()).entries()) {
     await tab.click()
     await expect(tab).toHaveAttribute('aria-selected', 'true')
-    await check(page, `settings-${(await tab.innerText()).toLowerCase()}`)
+    // One theme each: the tabs are made of the same parts.
+    await check(page, `settings-${(await tab.innerText()).toLowerCase()}`, [themes[index % 2]!])
   }
   await page.keyboard.press('Escape')
   await expect(dialog).toBeHidden()
@@ -93,8 +94,12 @@ test('no accessibility rule is broken on any of them', () => {
 })
 
 /** Notes what breaks an accessibility rule, in either theme, and takes a picture to look at. */
-const check = async (page: Page, name: string): Promise<void> => {
-  for (const theme of themes) {
+const check = async (
+  page: Page,
+  name: string,
+  shown: readonly (typeof themes)[number][] = themes
+): Promise<void> => {
+  for (const theme of shown) {
     await invoke(inPage(page), 'settings:set', { theme })
     await expect
       .poll(() => page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches))
