@@ -41,7 +41,7 @@ const createBench = () => {
     engines,
     closed: 0,
     /** Conversations that the next store holds. */
-    conversations: [conversationSample('c1')],
+    conversations: [conversationSample('c1'), conversationSample('c3')],
     answer: (): Promise<void> => Promise.resolve(),
     newest: (): Opening => openings.at(-1)!,
     profile: null as unknown as Profile
@@ -233,7 +233,8 @@ describe('a store that dies in use', () => {
 
   it('is opened again with a new engine, and windows hear what is left', async () => {
     const bench = await createOpen()
-    bench.conversations = [conversationSample('c2')]
+    const kept = [conversationSample('c2'), conversationSample('c3')]
+    bench.conversations = kept
     bench.newest().onFatal(DEAD)
     await bench.profile.opened()
     expect(bench.engines).toMatchObject([
@@ -247,7 +248,7 @@ describe('a store that dies in use', () => {
       { type: 'keychain/changed', keychain: { state: 'ok' } },
       { type: 'storage/recovered' },
       { type: 'conversations/removed', ids: [conversationSample('c1').id] },
-      { type: 'conversations/upserted', conversations: [conversationSample('c2')] },
+      { type: 'conversations/upserted', conversations: kept },
       { type: 'messages/invalidated', accountId: account }
     ])
   })
