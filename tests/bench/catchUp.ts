@@ -1,6 +1,6 @@
 import type { ConnectionLogEntry } from '../../src/shared/domain'
 import type { Tern } from '../e2e/support/tern'
-import { addMissed, diagnostics, type Fixture, launchToList, waitForStored } from './fixture'
+import { addMissed, type Fixture, launchToList, waitForStored } from './fixture'
 import type { Figure } from './report'
 
 const MISSED = 10_000
@@ -62,9 +62,9 @@ export const benchCatchUp = async ({ server, profile }: Fixture): Promise<readon
   await inMain(tern, WATCH_STALLS)
   await server.start()
   await tern.page.evaluate(NUDGE)
-  await waitForStored(tern, messages + MISSED)
+  const { connectionLog } = await waitForStored(tern, messages + MISSED)
   const stall = (await inMain(tern, READ_STALLS)) as number
-  const own = lastCatchUpMs((await diagnostics(tern)).connectionLog)
+  const own = lastCatchUpMs(connectionLog)
   const bodies = server.requests
     .slice(asked)
     .filter(({ path }) => path.endsWith('/message/query'))

@@ -16,45 +16,63 @@ const FIRST_SYNC = 15_000
 /** A signed-in profile with 100,000 messages in its store, and the server it belongs to. */
 export type Fixture = { readonly server: DemoServer; readonly profile: string }
 
-export const diagnostics = async ({ page }: Tern): Promise<DiagnosticsView> => {
+/** Null until the store is open. */
+export const diagnostics = async ({ page }: Tern): Promise<DiagnosticsView | null> => {
   const result: unknown = await page.evaluate(`window.tern.invoke('diagnostics:get', {})`)
   const { ok, value } = result as { readonly ok: boolean; readonly value: DiagnosticsView }
-  if (!ok) throw new Error('diagnostics failed')
-  return value
+  return ok ? value : null
 }
 
 export const waitForStored = async (tern: Tern, count: number): Promise<DiagnosticsView> => {
   for (let tries = 0; tries < 1_200; tries += 1) {
     const view = await diagnostics(tern)
-    const isLive = view.connectionLog[0]?.phase === 'online'
-    if (view.messages >= count && isLive) return view
+    const isLive = view?.connectionLog[0]?.phase === 'online'
+    if (view !== null && view.messages >= count && isLive) return view
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
   throw new Error(`the store never held ${String(count)} messages`)
 }
 
-/** Messages nobody pushed: only a catch-up finds them. */
+/**
+ * Messages nobody pushed: only a catch-up finds them. They are a millisecond apart and end now: dates
+ * of their own would run ahead of the clock, and what comes later would be older than they are.
+ */
 export const addMissed = (server: DemoServer, count: number): void => {
   const chats = server.world.listChats()
+  const now = Date.now()
   for (let index = 0; index < count; index += 1) {
     const chat = chats[index % chats.length]
     if (chat === undefined) throw new Error('the server has no conversations')
     const from = chat.addresses[index % chat.addresses.length] ?? null
+    const dateCreated = now - count + index
     const text = `Missed message number ${String(index)}, with a few more words to index`
-    server.world.receive({ chatGuid: chat.guid, from, text, isPushed: false })
+    server.world.receive({ chatGuid: chat.guid, from, text, dateCreated, isPushed: false })
+  }
+}
+
+/** Prints a step with the seconds since the one before. */
+const progress = (): ((step: string) => void) => {
+  let last = performance.now()
+  return (step) => {
+    const now = performance.now()
+    console.log(`  ${step} (${((now - last) / 1_000).toFixed(1)} s)`)
+    last = now
   }
 }
 
 export const prepare = async (): Promise<Fixture> => {
+  const say = progress()
   const server = await startDemoServer({ seed: { conversations: 200, messages: FIRST_SYNC } })
   const first = await launchTern()
   await signIn(first.page, server.url, server.apiKey ?? '')
   await first.close()
+  say(`signed in, first ${String(FIRST_SYNC)} synced`)
   const before = server.world.listMessages().length
   addMissed(server, STORED_MESSAGES - before)
   const second = await launchTern({ profile: first.profile })
   await waitForStored(second, STORED_MESSAGES * 0.97)
   await second.close()
+  say('filled')
   return { server, profile: first.profile }
 }
 

@@ -60,7 +60,11 @@ type Page = Awaited<ReturnType<typeof launchToList>>['tern']['page']
 
 const openFirst = async (page: Page, option: ReturnType<Page['locator']>): Promise<string> => {
   await option.click()
-  await page.locator('[role="log"] [data-server-id]').first().waitFor()
+  const timeline = page.getByRole('log')
+  await timeline.locator('[data-server-id]').first().waitFor()
+  // It opens at the first unread message: at the end is where a new one is drawn.
+  await timeline.press('End')
+  await page.waitForFunction(IS_AT_END)
   const id = await option.getAttribute('data-conversation-id')
   const found: unknown = await page.evaluate(`(async () => {
     const { value } = await window.tern.invoke('app:snapshot', {})
@@ -70,11 +74,21 @@ const openFirst = async (page: Page, option: ReturnType<Page['locator']>): Promi
   return found
 }
 
+/** The newest message is drawn and the view rests at the end. */
+const IS_AT_END = `(() => {
+  const log = document.querySelector('[role="log"]')
+  const isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 2
+  globalThis.__atEndSince = isAtEnd ? (globalThis.__atEndSince ?? Date.now()) : undefined
+  return isAtEnd && Date.now() - globalThis.__atEndSince > 500
+})()`
+
 const waitForPaint = async (page: Page, guid: string): Promise<number> => {
-  const paintedAt: unknown = await page.evaluate(`new Promise((resolve) => {
+  const paintedAt: unknown = await page.evaluate(`new Promise((resolve, reject) => {
+    const giveUpAt = Date.now() + 10_000
     const look = () => {
       const at = globalThis.__painted.get(${JSON.stringify(guid)})
       if (at) resolve(at)
+      else if (Date.now() > giveUpAt) reject(new Error('a message was never painted'))
       else setTimeout(look, 5)
     }
     look()
