@@ -29,14 +29,15 @@ type Query = {
 }
 
 type Quirks = {
-  readonly hasTotal?: boolean
+  /** What `metadata.total` counts: the matches (as documented), the page alone, or all that it has. */
+  readonly total?: 'matches' | 'page' | 'all' | 'none'
   readonly ignoresWhere?: boolean
   readonly cap?: number
 }
 
 const fakeServer = (
   rows: () => readonly Row[],
-  { hasTotal = true, ignoresWhere = false, cap = 1_000 }: Quirks = {}
+  { total = 'matches', ignoresWhere = false, cap = 1_000 }: Quirks = {}
 ): RestClient & { queries: number } => {
   const query = (body: Query): { data: unknown; total: number | null } => {
     const bounds = Object.assign({}, ...(body.where ?? []).map(({ args }) => args)) as {
@@ -53,7 +54,8 @@ const fakeServer = (
     const sorted = body.sort === 'ASC' ? found : found.toReversed()
     const from = body.offset ?? 0
     const data = sorted.slice(from, from + Math.min(cap, body.limit))
-    return { data, total: hasTotal ? found.length : null }
+    const totals = { matches: found.length, page: data.length, all: rows().length, none: null }
+    return { data, total: totals[total] }
   }
   return {
     queries: 0,
@@ -127,13 +129,28 @@ describe('a database that was rebuilt under the same identity', () => {
 
 describe('servers with other habits', () => {
   it('need not say how many rows there are', async () => {
-    const rest = fakeServer(() => rowsOf(2_300, 'g'), { hasTotal: false })
+    const rest = fakeServer(() => rowsOf(2_300, 'g'), { total: 'none' })
     expect(guidsIn(await run(rest, null)).size).toBe(2_300)
   })
 
   it('may answer fewer rows than asked for', async () => {
     const rest = fakeServer(() => rowsOf(900, 'g'), { cap: 100 })
     expect(guidsIn(await run(rest, null)).size).toBe(900)
+  })
+
+  it.each([
+    ['only the page', 'page', false],
+    ['only the page, and ignore `where`', 'page', true],
+    ['everything they have', 'all', false]
+  ] as const)('may count %s', async (_, total, ignoresWhere) => {
+    let rows = rowsOf(2_300, 'g')
+    const rest = fakeServer(() => rows, { total, ignoresWhere })
+    const first = await run(rest, null)
+    expect(guidsIn(first).size).toBe(2_300)
+    // Ids with holes: no window is as full as it is wide.
+    rows = rowsOf(6_000, 'g').filter(({ originalROWID: id }) => id <= 2_300 || id % 3 === 0)
+    const missed = rows.filter(({ originalROWID: id }) => id > 2_300).map(({ guid }) => guid)
+    expect([...guidsIn(await run(rest, cursorOf(first)))]).toEqual(expect.arrayContaining(missed))
   })
 
   it('are read by date when they take `where` and ignore it', async () => {

@@ -98,6 +98,8 @@ const refusesWhere = async (run: Run, error: unknown): Promise<boolean> => {
 async function* newRows(run: Run): AsyncGenerator<CatchUpPage> {
   const isProven = run.cursor.anchors.length > 0
   const overlap = run.run === 0 ? OVERLAP_MS : OVERLAP_AGAIN_MS
+  // As it was before the first page: pages by ROWID raise it past dates that they did not cover.
+  const { date } = run.cursor
   if (run.cursor.mode === 'rowId') {
     let hasYielded = false
     try {
@@ -108,13 +110,13 @@ async function* newRows(run: Run): AsyncGenerator<CatchUpPage> {
       return
     } catch (error) {
       const isRefusal = error instanceof RowsError && error.rest.kind === 'rejected'
-      const isOpen = !hasYielded && (!isProven || isRefusal || error instanceof WhereIgnoredError)
+      const isOpen = error instanceof WhereIgnoredError || (!hasYielded && (!isProven || isRefusal))
       if (!isOpen || !mayBeWhere(error) || !(await refusesWhere(run, error))) throw error
       run.logger.info('the server refuses where; catching up by date')
       run.cursor = { ...run.cursor, mode: 'date' }
     }
   }
-  const from = run.cursor.pending === null ? run.cursor.date - overlap : run.cursor.date - 1
+  const from = run.cursor.pending === null ? date - overlap : date - 1
   yield* dateWindows(run, from)
 }
 

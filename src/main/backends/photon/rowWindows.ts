@@ -68,7 +68,9 @@ const replan = (plan: Plan, answer: Answer): Plan | null => {
     if (step.kind !== 'window') return { above, step: window(256), remaining: Infinity }
     return step.width > 1 ? { ...plan, step: window(narrower(step.width)) } : null
   }
-  const hasAll = answer.total <= answer.rows.length
+  // As many rows as the window has ids are all of them, whatever may lie behind it.
+  const isFull = step.kind === 'window' && answer.rows.length >= step.width
+  const hasAll = isFull || answer.total <= answer.rows.length
   if (step.kind === 'count')
     return answer.total <= PAGE_ROWS
       ? { above, step: { kind: 'tail' }, remaining: answer.total }

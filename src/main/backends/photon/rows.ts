@@ -34,7 +34,7 @@ export type RowQuery = {
 
 export type RowPage = {
   readonly rows: readonly unknown[]
-  /** Matches before paging; the number of rows where the server does not say. */
+  /** Matches before paging; at least one more than we have where there may be more. */
   readonly total: number
   readonly serverNow: number | null
 }
@@ -66,12 +66,13 @@ export const updatedSince = (since: number): WhereClause => ({
   args: { updatedAt: toAppleNs(since) }
 })
 
-/** One POST message/query. Throws `RowsError`. */
-export const queryRows = async (
-  rest: RestClient,
-  query: RowQuery,
-  signal: AbortSignal
-): Promise<RowPage> => {
+type Answer = {
+  readonly rows: readonly unknown[]
+  readonly told: number | null
+  readonly serverNow: number | null
+}
+
+const ask = async (rest: RestClient, query: RowQuery, signal: AbortSignal): Promise<Answer> => {
   const { isDetailed = false, ...body } = query
   const answer = await rest.request({
     method: 'POST',
@@ -82,7 +83,37 @@ export const queryRows = async (
   if (!answer.ok) throw new RowsError(answer.error)
   const rows = asList(answer.value.data)
   if (rows === null) throw noChatServer('message/query gave no list')
+  return { rows, told: answer.value.total, serverNow: answer.value.serverNow }
+}
+
+/**
+ * How many rows match, from what the server says and from what it gave. Its word alone is not enough:
+ * one that counts only the page would end a catch-up early, one that counts without `where` would
+ * never let it end. So a full page may have more behind it, an empty one has nothing, and behind a
+ * short one that claims more (a smaller limit of the server's own, or a wrong count) we look.
+ */
+const countMatches = async (
+  rest: RestClient,
+  query: RowQuery,
+  { rows, told }: Answer,
+  signal: AbortSignal
+): Promise<number> => {
   const limit = query.limit ?? PAGE_ROWS
-  const guess = (query.offset ?? 0) + rows.length + (rows.length < limit ? 0 : 1)
-  return { rows, total: answer.value.total ?? guess, serverNow: answer.value.serverNow }
+  const end = (query.offset ?? 0) + rows.length
+  if (rows.length === 0) return end
+  if (rows.length >= limit) return Math.max(told ?? 0, end + 1)
+  if (told === null || told <= end) return end
+  const next = await ask(rest, { ...query, offset: end, limit: 1, isDetailed: false }, signal)
+  return next.rows.length === 0 ? end : told
+}
+
+/** One page of message/query. Throws `RowsError`. */
+export const queryRows = async (
+  rest: RestClient,
+  query: RowQuery,
+  signal: AbortSignal
+): Promise<RowPage> => {
+  const answer = await ask(rest, query, signal)
+  const total = await countMatches(rest, query, answer, signal)
+  return { rows: answer.rows, total, serverNow: answer.serverNow }
 }
