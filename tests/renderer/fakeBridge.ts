@@ -106,8 +106,7 @@ export class FakeBridge implements TernApi {
       conversations: [...this.world.conversations.values()],
       unread: { messages: 0, conversations: 0, byAccount: {} },
       settings: this.settings,
-      openConversationId: this.world.openConversationId,
-      quarantined: 0
+      openConversationId: this.world.openConversationId
     }
   }
 

@@ -83,7 +83,8 @@ describe('welcome and sign-in', () => {
     await fireEvent.click(screen.getByRole('button', { name: 'Continue for this run only' }))
     await settle()
     expect(bridge.callsOf('keychain:continueForThisRun')).toHaveLength(1)
-    bridge.publish({ type: 'keychain/changed', keychain: { state: 'session' } })
+    bridge.keychain = { state: 'session' }
+    bridge.publish({ type: 'keychain/changed', keychain: bridge.keychain })
     await settle()
     expect(screen.getByRole('listbox', { name: 'Conversations' })).toBeTruthy()
     expect(screen.getByText(/this run only/iu)).toBeTruthy()
@@ -119,6 +120,17 @@ describe('conversation list', () => {
     await fireEvent.click(screen.getByRole('button', { name: 'Unread 1' }))
     const names = screen.getAllByRole('option').map((option) => option.getAttribute('aria-label'))
     expect(names).toEqual(['Book club', 'Zoë'])
+  })
+
+  it('gives the focus back to the composer when the search bar closes', async () => {
+    await renderApp(inbox())
+    await fireEvent.keyDown(window, { key: 'f', ctrlKey: true })
+    await settle()
+    const find = screen.getByRole('searchbox', { name: 'Search in conversation' })
+    expect(document.activeElement).toBe(find)
+    await fireEvent.keyDown(find, { key: 'Escape' })
+    await settle()
+    expect(document.activeElement).toBe(screen.getByRole('textbox', { name: 'Message' }))
   })
 
   it('opens with the keyboard and tells main what is visible', async () => {

@@ -1,6 +1,5 @@
 import type {
   Account,
-  AccountId,
   Attachment,
   Capabilities,
   ConnectionState,
@@ -171,5 +170,3 @@ export const worldOf = (
   }
   return world
 }
-
-export const accountId = (id: string): AccountId => asAccountId(id)

@@ -1,6 +1,5 @@
 /** Rows and events for tests, with only what the test is about spelled out. */
 import type { BackendEvent, RemoteMessage } from '../../src/main/core/backendEvents'
-import type { OutboxCommand } from '../../src/main/core/chatBackend'
 import {
   type Account,
   asAccountId,
@@ -103,17 +102,4 @@ export const messageEvent = (name: string, change: Partial<RemoteMessage> = {}):
   type: 'message',
   message: remoteSample(name, change),
   conversation: null
-})
-
-export const sendCommand = (
-  clientId: string,
-  conversation = 'c1'
-): Extract<OutboxCommand, { type: 'send' }> => ({
-  type: 'send',
-  clientId,
-  conversationServerId: `iMessage;-;${conversation}`,
-  text: `text of ${clientId}`,
-  replyToServerId: null,
-  attachment: null,
-  enqueuedAt: START_AT
 })

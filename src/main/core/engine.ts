@@ -41,6 +41,8 @@ export type EngineDependencies = {
   readonly power: Power
   readonly network: Network
   readonly createBackend: (kind: AccountKind) => ChatBackend
+  /** Resolves when stored accounts may connect; default at once. */
+  readonly mayConnect?: Promise<void>
   readonly startDemo: () => Promise<
     Result<{ readonly url: string; readonly apiKey: string | null }>
   >
@@ -123,6 +125,7 @@ export const createEngine = (deps: EngineDependencies): Engine => {
       changes.recountUnread()
       await accounts.start()
       if (!network.isOnline()) for (const runtime of accounts.runtimes()) runtime.networkLost()
+      await publishQuarantined(store, publisher)
     },
     dispose: async () => {
       for (const stop of unsubscribe) stop()
@@ -188,7 +191,7 @@ const createStorageAlarm = (
 
 const publishQuarantined = async (store: Store, publisher: Publisher): Promise<void> => {
   const stats = await store.stats().catch(() => null)
-  if (stats === null) return
+  if (stats === null || stats.quarantined === 0) return
   const event: AppEvent = { type: 'diagnostics/changed', quarantined: stats.quarantined }
   publisher.publish(event)
 }

@@ -2,7 +2,7 @@
  * What the core needs of the world. Adapters implement these in `platform/`, `store/` and
  * `backends/`; tests use the fakes in `tests/support/`.
  */
-import type { AccountId, AppError, ConversationId, MessageId, Result } from '../../shared/domain'
+import type { AccountId, ConversationId, MessageId, Result } from '../../shared/domain'
 import type { AppEvent } from '../../shared/ipc/events'
 
 /** Time. Durations are ms. `now` may jump; `monotonic` never goes back. */
@@ -89,5 +89,3 @@ export interface Attention {
   visibleConversation(): ConversationId | null
   isWindowFocused(): boolean
 }
-
-export type { AppError }

@@ -9,6 +9,7 @@ import {
   type CommandResult
 } from '../../shared/ipc/commands'
 import type { Logger } from '../core/ports'
+import { StoreError } from '../core/store'
 import type { SenderCheck } from './sender'
 
 /** One handler per command; a missing one does not compile. */
@@ -71,6 +72,9 @@ export const createDispatcher =
       if (!parsed.success) return err('invalid_input', name, fieldOf(parsed.error.issues[0]))
       return await (handlers[name] as AnyHandler)(parsed.data)
     } catch (error) {
+      // An expected failure of the disk, told as such; anything else is a bug.
+      if (error instanceof StoreError)
+        return err(error.code === 'storage_full' ? 'storage_full' : 'storage_failed', name)
       const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
       logger.error('command threw', { command: name, error: detail })
       return err('internal', name)

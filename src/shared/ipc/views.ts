@@ -34,7 +34,6 @@ export type Snapshot = {
   readonly settings: Settings
   /** Conversation to show first: the one open at the last quit, or what a notification asked for. */
   readonly openConversationId: string | null
-  readonly quarantined: number
 }
 
 /** Settings > Advanced. */

@@ -20,7 +20,9 @@ export const appHandlers = (context: HandlerContext): Pick<Handlers, AppCommands
   return {
     'app:snapshot': async () => {
       await profile.opened()
-      return ok(await takeSnapshot(context))
+      const snapshot = await takeSnapshot(context)
+      context.onSnapshot?.()
+      return ok(snapshot)
     },
     'keychain:retry': async () => {
       await profile.retry()
@@ -93,8 +95,7 @@ const takeSnapshot = async (context: HandlerContext): Promise<Snapshot> => {
       accounts: [],
       connections: [],
       conversations: [],
-      unread: EMPTY_UNREAD,
-      quarantined: 0
+      unread: EMPTY_UNREAD
     }
   }
   const { store, accounts } = engine
@@ -107,7 +108,6 @@ const takeSnapshot = async (context: HandlerContext): Promise<Snapshot> => {
     accounts: accounts.list(),
     connections: engine.connections(),
     conversations,
-    unread,
-    quarantined: 0
+    unread
   }
 }

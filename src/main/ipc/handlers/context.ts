@@ -37,6 +37,8 @@ export type HandlerContext = {
   readonly shell: Shell
   readonly settings: SettingsAccess
   readonly currentSeq: () => number
+  /** A window got what it shows first. */
+  readonly onSnapshot?: () => void
 }
 
 /** Runs with the engine, or answers why there is none. */

@@ -179,7 +179,6 @@ export class AppState {
     this.conversations.replaceAll(snapshot.conversations)
     this.unread = snapshot.unread
     this.settings.current = snapshot.settings
-    this.diagnostics.quarantined = snapshot.quarantined
     this.phase = 'ready'
     if (!isFirst) {
       if (this.conversations.openId !== null && this.conversations.open === null) {
