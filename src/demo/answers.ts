@@ -1,4 +1,5 @@
-import type { ChatRow, MessageRow } from './world/rows'
+/** As much of a message as an answer needs. */
+type Said = { readonly text: string | null; readonly attachments: readonly unknown[] }
 
 type Script = 'arabic' | 'hebrew' | 'han' | 'kana' | 'hangul' | 'cyrillic' | 'latin'
 
@@ -63,7 +64,7 @@ const latinRules: readonly (readonly [RegExp, readonly string[]])[] = [
 ]
 
 /** What somebody may say to a message: in its script, and to its kind. */
-export function answersTo(row: MessageRow): readonly string[] {
+export function answersTo(row: Said): readonly string[] {
   if (row.attachments.length > 0) return files
   const text = row.text ?? ''
   const script = scriptOf(text)
@@ -72,7 +73,9 @@ export function answersTo(row: MessageRow): readonly string[] {
 }
 
 /** How somebody starts to talk in a conversation. */
-export function openers(chat: ChatRow): readonly string[] {
+export function openers(chat: {
+  readonly newest: { readonly text: string | null } | null
+}): readonly string[] {
   const script = scriptOf(chat.newest?.text ?? '')
   if (script !== 'latin') return byScript[script]
   return [

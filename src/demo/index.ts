@@ -1,6 +1,6 @@
-import { parseArguments } from './arguments'
+import { parseArguments, type DemoArguments } from './arguments'
+import { startImkitServer } from './imkit/server'
 import { startDemoServer } from './server'
-import type { DemoServer } from './types'
 
 /**
  * The process entry: plain Node (`npm run demo:server`), a child with an IPC channel, or Electron's
@@ -12,12 +12,11 @@ type ParentPort = {
 }
 
 async function main(): Promise<void> {
-  const { options, isQuiet } = parseArguments(process.argv.slice(2))
-  const server = await startDemoServer(options)
+  const parsed = parseArguments(process.argv.slice(2))
+  const { server, ready, words } = await startServer(parsed)
   const stop = stopOnce(server)
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
-  const ready = { type: 'ready', url: server.url, apiKey: server.apiKey }
   const parentPort = (process as unknown as { parentPort?: ParentPort }).parentPort
   parentPort?.on('message', (event) => {
     if (isStop(event.data)) stop()
@@ -27,12 +26,31 @@ async function main(): Promise<void> {
   })
   parentPort?.postMessage(ready)
   process.send?.(ready)
-  if (!isQuiet) {
-    process.stdout.write(`Tern demo server: ${server.url} key ${server.apiKey ?? '(none)'}\n`)
-  }
+  if (!parsed.isQuiet) process.stdout.write(`Tern demo server: ${words}\n`)
 }
 
-function stopOnce(server: DemoServer): () => void {
+type Started = {
+  readonly server: { stop(): Promise<void> }
+  /** Told to the parent process. */
+  readonly ready: Readonly<Record<string, string | null>>
+  readonly words: string
+}
+
+async function startServer(parsed: DemoArguments): Promise<Started> {
+  if ('imkitOptions' in parsed) {
+    const server = await startImkitServer(parsed.imkitOptions)
+    const { url, clientKey, customKey, token } = server
+    // The token has the name that the parent knows already.
+    const ready = { type: 'ready', url, apiKey: token, clientKey, customKey }
+    return { server, ready, words: `${url} client key ${clientKey} token ${token}` }
+  }
+  const server = await startDemoServer(parsed.options)
+  const { url, apiKey } = server
+  const ready = { type: 'ready', url, apiKey }
+  return { server, ready, words: `${url} key ${apiKey ?? '(none)'}` }
+}
+
+function stopOnce(server: Started['server']): () => void {
   let isStopping = false
   return () => {
     if (isStopping) return

@@ -123,7 +123,10 @@ function groupEventOf(row: MessageRow): string | null {
 }
 
 /** Waiting pushes in the order in which a test wants them. */
-export function inOrder<T>(items: readonly T[], order: 'fifo' | 'reverse' | 'shuffle'): readonly T[] {
+export function inOrder<T>(
+  items: readonly T[],
+  order: 'fifo' | 'reverse' | 'shuffle'
+): readonly T[] {
   if (order === 'fifo') return items
   const reversed = [...items].reverse()
   if (order === 'reverse') return reversed

@@ -62,8 +62,7 @@ class RunningServer implements DemoServer {
     const pingIntervalMs = options.pingIntervalMs ?? 25_000
     const pingTimeoutMs = options.pingTimeoutMs ?? 20_000
     const settings = { kind, apiKey, faults, pingIntervalMs, pingTimeoutMs }
-    this.createListener = () =>
-      new Listener(app, host, (http) => new SocketHub(http, settings))
+    this.createListener = () => new Listener(app, host, (http) => new SocketHub(http, settings))
   }
 
   get url(): string {

@@ -1,11 +1,13 @@
 import { Listener } from '../listener'
 import { ImkitFaultSwitches } from './faults'
+import { ImkitLife } from './life'
 import { ImkitPush } from './push'
 import { createImkitApp } from './rest/app'
 import { Refusal } from './rest/envelope'
 import { Sends } from './rest/sends'
 import { createImkitTables } from './seed'
 import { ImkitHub, type Envelope, type ImkitSocketSettings } from './socket'
+import { Storage } from './storage'
 import type { ImkitRequest, ImkitServer, ImkitServerOptions } from './types'
 import { isCustomKey } from './wire/encoding'
 import { Serializer, type Json } from './wire/serialize'
@@ -28,14 +30,14 @@ class RunningImkitServer implements ImkitServer {
   readonly world: World
   readonly faults = new ImkitFaultSwitches()
   readonly requests: ImkitRequest[] = []
-  readonly storageUrl = ''
-  readonly leakedHeaders = 0
   port: number
   peakRequests = 0
   private openRequests = 0
   private readonly host: string
   private readonly push: ImkitPush
   private readonly sends: Sends
+  private readonly storage: Storage
+  private readonly life: ImkitLife | null
   private readonly createListener: () => Listener<ImkitHub>
   private listener: Listener<ImkitHub> | null = null
 
@@ -52,6 +54,7 @@ class RunningImkitServer implements ImkitServer {
     this.port = options.port ?? 0
     this.world = new World(createImkitTables(options.seed ?? 'inbox', me), me)
     for (const [each, uid] of tokens) this.world.addToken(each, uid)
+    this.life = options.isAlive === true ? new ImkitLife(this.world) : null
     const { faults } = this
     const { tables } = this.world
     const serializer = new Serializer(faults, () => this.url)
@@ -65,7 +68,8 @@ class RunningImkitServer implements ImkitServer {
       if (event.type === 'tokenClosed') this.listener?.hub.kickToken(event.token)
       else this.push.handle(event)
     })
-    this.sends = new Sends(tables, faults, serializer, () => undefined)
+    this.sends = new Sends(tables, faults, serializer, (row) => this.life?.answer(row))
+    this.storage = new Storage(this.host, faults, (id) => tables.files.get(id) ?? null)
     const app = createImkitApp({
       tables,
       faults,
@@ -74,7 +78,7 @@ class RunningImkitServer implements ImkitServer {
       clientKey: this.clientKey,
       maxPageSize: options.maxPageSize ?? 100,
       maxFileBytes: options.maxFileBytes ?? 20 * 1024 * 1024,
-      signUrl: () => '',
+      signUrl: (file) => this.storage.sign(file),
       onRequest: (request) => this.log({ ...request, at: Date.now() })
     })
     const settings = this.socketSettings(options)
@@ -83,6 +87,14 @@ class RunningImkitServer implements ImkitServer {
 
   get url(): string {
     return `http://${this.host}:${this.port}`
+  }
+
+  get storageUrl(): string {
+    return this.storage.url
+  }
+
+  get leakedHeaders(): number {
+    return this.storage.leakedHeaders
   }
 
   socketCount(): number {
@@ -123,12 +135,15 @@ class RunningImkitServer implements ImkitServer {
     this.push.restarted()
     this.port = await listener.open(this.port)
     this.listener = listener
+    await this.storage.open()
+    this.life?.start()
   }
 
   async stop(): Promise<void> {
     const listener = this.listener
     this.listener = null
-    await listener?.close()
+    this.life?.dispose()
+    await Promise.all([listener?.close(), this.storage.close()])
   }
 
   private socketSettings(options: ImkitServerOptions): ImkitSocketSettings {
@@ -168,8 +183,10 @@ class RunningImkitServer implements ImkitServer {
     this.requests.push(request)
     this.openRequests += 1
     this.peakRequests = Math.max(this.peakRequests, this.openRequests)
+    let isOpen = true
     return () => {
-      this.openRequests -= 1
+      if (isOpen) this.openRequests -= 1
+      isOpen = false
     }
   }
 }

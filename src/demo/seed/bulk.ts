@@ -87,7 +87,8 @@ function pickChat(chats: readonly ChatRow[], random: SeededRandom): ChatRow {
   return chat
 }
 
-function collectTexts(random: SeededRandom): readonly string[] {
+/** Every line of every talk. */
+export function collectTexts(random: SeededRandom): readonly string[] {
   return allDialogues().flatMap((dialogue) =>
     dialogue.map((line) => fillSlots(line.slice(2), random, new Map()))
   )

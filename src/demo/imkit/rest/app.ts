@@ -11,19 +11,35 @@ import {
   type ImkitContext,
   type ImkitEnv
 } from './envelope'
+import { addFileRoutes } from './fileRoutes'
+import { addInvitationRoutes } from './invitationRoutes'
 import { addMeRoutes } from './meRoutes'
+import { addMessageActionRoutes } from './messageActionRoutes'
 import { addMessageRoutes } from './messageRoutes'
+import { addPrefRoutes } from './prefRoutes'
 import { addRoomRoutes } from './roomRoutes'
+import { addRoomWriteRoutes } from './roomWriteRoutes'
+import { addSearchRoutes } from './searchRoutes'
+import { addTokenRoutes } from './tokenRoutes'
 
 /** REST, section 4. */
 export function createImkitApp(deps: ImkitRestDeps): Hono<ImkitEnv> {
   const app = new Hono<ImkitEnv>()
   app.use(cors())
   app.get('/', (c) => c.html('<!doctype html><title>Demo server</title><p>Demo server</p>'))
-  app.use(readBody(deps), injectFaults(deps), authorise(deps))
+  app.use(readBody(deps), injectFaults(deps), checkClientKey(deps))
+  addTokenRoutes(app, deps)
+  app.use(authorise(deps))
   addMeRoutes(app, deps)
+  addPrefRoutes(app, deps)
+  // The fixed paths under /rooms and /messages come before those with an id.
+  addInvitationRoutes(app, deps)
+  addRoomWriteRoutes(app, deps)
   addRoomRoutes(app, deps)
+  addMessageActionRoutes(app, deps)
   addMessageRoutes(app, deps)
+  addSearchRoutes(app, deps)
+  addFileRoutes(app, deps)
   app.notFound((c) => fail(c, notFound('Not found')))
   app.onError((error, c) =>
     fail(c, error instanceof Refusal ? error : new Refusal(500, error.message))
@@ -48,6 +64,8 @@ function readBody(deps: ImkitRestDeps): MiddlewareHandler<ImkitEnv> {
       query: url.search,
       body: isJson ? body : null
     })
+    // A request that is never answered ends when the caller gives up.
+    c.req.raw.signal.addEventListener('abort', ended)
     try {
       await next()
     } finally {
@@ -79,13 +97,20 @@ function injectFaults(deps: ImkitRestDeps): MiddlewareHandler<ImkitEnv> {
   }
 }
 
-/** Section 4.1: the raw token, no "Bearer"; both headers have an older name. */
-function authorise(deps: ImkitRestDeps): MiddlewareHandler<ImkitEnv> {
+/** Section 4.1: both headers have an older name. */
+function checkClientKey(deps: ImkitRestDeps): MiddlewareHandler<ImkitEnv> {
   return async (c, next) => {
     const key = c.req.header('im-client-key') ?? c.req.header('client_key')
     if (key !== deps.clientKey) {
       throw new Refusal(deps.faults.wrongClientKeyStatus, 'Invalid client key')
     }
+    return next()
+  }
+}
+
+/** The raw token, no "Bearer". */
+function authorise(deps: ImkitRestDeps): MiddlewareHandler<ImkitEnv> {
+  return async (c, next) => {
     const token = c.req.header('im-authorization') ?? c.req.header('authorization') ?? ''
     const uid = deps.tables.tokens.get(token)
     if (uid === undefined) throw new Refusal(401, 'Unauthorized')

@@ -1,6 +1,6 @@
 import type { ImkitFaultSwitches } from '../faults'
 import type { Serializer } from '../wire/serialize'
-import type { MessageRow, RoomRow, UserRow } from '../world/rows'
+import type { FileRow, MessageRow, RoomRow, UserRow } from '../world/rows'
 import type { Tables } from '../world/tables'
 import { forbidden, notFound, type ImkitContext } from './envelope'
 import type { Sends } from './sends'
@@ -15,7 +15,7 @@ export type ImkitRestDeps = {
   readonly maxPageSize: number
   readonly maxFileBytes: number
   /** Where signed URLs point to: another origin. */
-  readonly signUrl: (fileId: string) => string
+  readonly signUrl: (file: FileRow) => string
   readonly onRequest: (request: {
     readonly method: string
     readonly path: string

@@ -2,7 +2,7 @@ import type { Hono } from 'hono'
 
 import { unreadOf } from '../world/reading'
 import type { RoomRow, UserRow } from '../world/rows'
-import { requireRoom, roomOfPath, type ImkitRestDeps } from './deps'
+import { requireRoom, type ImkitRestDeps } from './deps'
 import { list, ok, type ImkitContext, type ImkitEnv } from './envelope'
 import { optionalCount, optionalTime } from './validate'
 
@@ -48,14 +48,6 @@ export function addRoomRoutes(app: Hono<ImkitEnv>, deps: ImkitRestDeps): void {
     const user = c.get('user')
     const room = requireRoom(deps, user, c.req.param('room'))
     return ok(c, deps.serializer.roomOf(room, user, 'detail'))
-  })
-
-  app.get('/rooms/:room/invitations', (c) => {
-    const room = roomOfPath(c, deps)
-    return list(
-      c,
-      [...room.invitations.values()].map((each) => deps.serializer.invitation(room, each))
-    )
   })
 }
 

@@ -50,6 +50,7 @@ export class Sends {
     if (faults.sendDelayMs > 0) await delay(faults.sendDelayMs)
     if (faults.send === 'fail-before') throw new Refusal(500, 'Failed to send')
     if (faults.send === 'forbidden') throw forbidden('Not a member of the room')
+    if (isBlocked(room, user)) throw forbidden('Blocked')
     const row = addMessage(this.tables, this.toMessage(user, room, body), false)
     const push = (): void => {
       this.tables.emit({ type: 'message', row })
@@ -101,6 +102,14 @@ export class Sends {
       fields
     }
   }
+}
+
+/** A block closes a direct room in both directions (section 4.7). */
+function isBlocked(room: RoomRow, user: UserRow): boolean {
+  if (room.type !== 'direct') return false
+  return [...room.members.values()].some(
+    (other) => other.user.blocked.has(user.uid) || user.blocked.has(other.user.uid)
+  )
 }
 
 function checkText(text: unknown): unknown {

@@ -68,7 +68,7 @@ export class Tables {
       description: '',
       email: '',
       isRobot,
-      createdAt: this.now(),
+      createdAt: Date.now(),
       isNotified: true,
       muted: new Set(),
       prefs: new Map(),
