@@ -1,0 +1,5 @@
+/** npm run pictures: takes the screenshots in docs/images of the running app. */
+import { runInTestDesktop } from './lib/inTestDesktop.mjs'
+import { main } from './lib/run.mjs'
+
+main(() => runInTestDesktop('pictures', 'run.mjs'))
