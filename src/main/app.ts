@@ -64,7 +64,8 @@ const run = async (quitting: AbortController): Promise<void> => {
   const profile: Profile = composeProfile(base, desktop, demo)
   const closeDoor = openDoor(base, desktop, profile)
   shutdown = async () => {
-    desktop.window.allowClose()
+    // First, while commands are still taken: the page saves the draft on its way out.
+    await desktop.window.close()
     closeDoor()
     await profile.dispose()
     desktop.dispose()

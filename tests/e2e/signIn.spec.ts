@@ -5,6 +5,7 @@ import type { DemoServer } from '../../src/demo/types'
 import { adaAddress, API_KEY, type People, startPeopleServer } from './support/people'
 import {
   bubble,
+  composer,
   connection,
   conversationOption,
   expectConnected,
@@ -114,6 +115,16 @@ test('after a restart it is still signed in and everything is there', async () =
   for (const text of ['Are you there?', 'Lunch at noon?', 'At noon it is', 'See you there'])
     await expect(bubble(page, text)).toHaveCount(1)
   expectSameAsWorld(await storeSnapshot(inPage(page)), server.world)
+})
+
+test('what was typed a moment before quitting is still there', async () => {
+  await openConversation(tern.page, 'Ben Osei')
+  await composer(tern.page).fill('half a sent')
+  await tern.close()
+  tern = await tern.relaunch()
+  await openConversation(tern.page, 'Ben Osei')
+  await expect(composer(tern.page)).toHaveValue('half a sent')
+  await expectConnected(tern.page)
 })
 
 test('a key that is not valid any more asks for a new one, and keeps everything', async () => {

@@ -10,6 +10,8 @@ import { backgroundColor, onThemeChange } from './theme'
 import { MIN_HEIGHT, MIN_WIDTH, placeWindow, type WindowState } from './windowState'
 
 const SAVE_DELAY_MS = 500
+/** A page that hangs must not keep the app from quitting. */
+const CLOSE_LIMIT_MS = 500
 const CAPTURE_LIMIT_MS = 10_000
 
 export type MainWindowOptions = {
@@ -44,8 +46,8 @@ export interface MainWindow extends Attention {
   setVisibleConversation(conversationId: ConversationId | null): void
   /** Live web contents, for the publisher and the sender check. */
   contents(): WebContents | null
-  /** From now on closing closes. Call when the app quits. */
-  allowClose(): void
+  /** Call when the app quits: the page goes as from a browser's tab and can save what it holds. */
+  close(): Promise<void>
   /** Writes a PNG of the page. */
   capture(file: string): Promise<Result<void>>
   dispose(): void
@@ -132,8 +134,18 @@ class ElectronMainWindow implements MainWindow {
     return contents === undefined || contents.isDestroyed() ? null : contents
   }
 
-  allowClose(): void {
+  async close(): Promise<void> {
     this.isQuitting = true
+    const window = this.live()
+    if (window === null) return
+    await new Promise<void>((resolve) => {
+      const cancel = this.options.clock.after(CLOSE_LIMIT_MS, resolve)
+      window.once('closed', () => {
+        cancel()
+        resolve()
+      })
+      window.close()
+    })
   }
 
   async capture(file: string): Promise<Result<void>> {

@@ -42,8 +42,10 @@ export const openConversation = async (page: Page, name: string): Promise<void> 
   await expect(timeline(page)).toBeVisible()
 }
 
+export const composer = (page: Page): Locator =>
+  page.getByRole('textbox', { name: 'Message', exact: true })
+
 export const send = async (page: Page, text: string): Promise<void> => {
-  const composer = page.getByRole('textbox', { name: 'Message', exact: true })
-  await composer.fill(text)
+  await composer(page).fill(text)
   await page.getByRole('button', { name: 'Send', exact: true }).click()
 }
