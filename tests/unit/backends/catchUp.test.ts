@@ -153,6 +153,26 @@ describe('servers with other habits', () => {
     expect([...guidsIn(await run(rest, cursorOf(first)))]).toEqual(expect.arrayContaining(missed))
   })
 
+  it.each([
+    ['only the page', 1_000],
+    ['nothing', null],
+    ['more than there are', 9_000]
+  ])('may count %s of their conversations', async (_, total) => {
+    const rest = fakeServer(() => [])
+    const ask = rest.request.bind(rest)
+    const chats = Array.from({ length: 2_400 }, (__, index) => ({
+      guid: `iMessage;-;+1${String(index)}`
+    }))
+    rest.request = (request) => {
+      if (request.path !== '/chat/query') return ask(request)
+      const { offset, limit } = request.json as { offset: number; limit: number }
+      const data = chats.slice(offset, offset + limit)
+      return Promise.resolve(ok({ data, total, serverNow: null }))
+    }
+    const events = (await run(rest, null)).flatMap((page) => page.events)
+    expect(events.filter(({ type }) => type === 'conversation')).toHaveLength(2_400)
+  })
+
   it('are read by date when they take `where` and ignore it', async () => {
     let rows = rowsOf(1_500, 'g')
     const rest = fakeServer(() => rows, { ignoresWhere: true })

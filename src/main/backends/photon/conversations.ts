@@ -64,10 +64,11 @@ export const fetchConversations = async (
   if (!answer.ok) throw new RowsError(answer.error)
   const chats = asList(answer.value.data)
   if (chats === null) throw noChatServer('chat/query gave no list')
-  const total = answer.value.total
+  const total = answer.value.total ?? 0
   return {
     events: toEvents(chats, directory, hasLastMessage),
-    hasMore: total === null ? chats.length >= limit : offset + chats.length < total
+    // A full page may have more behind it whatever the count says; an empty one ends the list.
+    hasMore: chats.length === limit || (chats.length > 0 && offset + chats.length < total)
   }
 }
 
