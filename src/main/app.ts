@@ -20,6 +20,7 @@ import { installMenu } from './platform/menu'
 import { installNavigationGuard } from './platform/navigationGuard'
 import { waitForInbox } from './platform/screenshot'
 import { applyTheme } from './platform/theme'
+import { startStoreThread } from './store/client'
 
 export const start = async (): Promise<void> => {
   const quitting = new AbortController()
@@ -49,11 +50,7 @@ const run = async (quitting: AbortController): Promise<void> => {
   })
   lifecycle.start()
   installNavigationGuard(page, logger)
-  await app.whenReady()
-  if (quitting.signal.aborted) return
-
-  applyTheme(settings.get().theme)
-  installMenu(page.isDev)
+  const thread = startStoreThread(paths.storeWorkerFile)
   const demo = createDemoProcess({ serverFile: paths.demoServerFile, args: [], clock, logger })
   const desktop = createDesktop(base, {
     listConversations: () => profile.engine()?.directory.list() ?? [],
@@ -61,28 +58,37 @@ const run = async (quitting: AbortController): Promise<void> => {
       lifecycle.quit()
     }
   })
-  const profile: Profile = composeProfile(base, desktop, demo)
+  const profile: Profile = composeProfile(base, desktop, demo, thread)
   const closeDoor = openDoor(base, desktop, profile)
   shutdown = async () => {
     // First, while commands are still taken: the page saves the draft on its way out.
     await desktop.window.close()
     closeDoor()
     await profile.dispose()
-    desktop.dispose()
+    await thread.dispose()
+    // Before that nothing of it is there, and Electron refuses the calls.
+    if (app.isReady()) desktop.dispose()
     settings.dispose()
     demo.stop()
     await logFile.flush()
   }
+  // Keychain and store need nothing of a ready app: they open while Chromium starts.
+  const opening = profile.open()
+  await app.whenReady()
+  if (quitting.signal.aborted) return
 
+  base.mark('ready')
+  applyTheme(settings.get().theme)
   serveApp(session.defaultSession, paths.rendererDir, page)
   serveMedia(session.defaultSession, async (id) => {
     const loaded = await profile.engine()?.attachments.load(asAttachmentId(id), INLINE_LIMIT)
     return loaded?.ok === true ? loaded.value : null
   })
-  const opening = profile.open()
   await desktop.start()
+  installMenu(page.isDev)
   logger.info('started', { version: app.getVersion(), electron: process.versions.electron })
   await opening
+  base.mark('profile open')
   await doAsTold(base, desktop, profile, lifecycle, quitting.signal)
 }
 

@@ -2,7 +2,7 @@
  * Before `ready` only: what Electron refuses to do later. Everything else is wired in `app.ts`, which
  * is loaded only by the instance that stays.
  */
-import { app } from 'electron'
+import { app, Menu } from 'electron'
 
 import { argvBytes, MAX_ARGV_BYTES, parseCommandLine } from './platform/commandLine'
 import { APP_ID, APP_NAME } from './platform/identity'
@@ -19,6 +19,8 @@ const prepare = (): void => {
   // With --no-sandbox (root) the two contradict each other and every child process dies in a loop.
   if (!commandLine.isSandboxOff) app.enableSandbox()
   registerSchemes()
+  // Else Electron builds a menu of its own at start. Ours comes once the window is under way.
+  Menu.setApplicationMenu(null)
 }
 
 /** One profile, one process: the lock lies in the profile, so it is asked for after setPath. */

@@ -16,10 +16,11 @@ const family = (root: number): readonly number[] => {
       .filter((name) => /^\d+$/.test(name))
       .map((name) => [Number(name), parentOf(Number(name))])
   )
-  const members = [root]
-  for (let at = 0; at < members.length; at += 1)
-    for (const [pid, parent] of parents) if (parent === members[at]) members.push(pid)
-  return members
+  const below = (pid: number): readonly number[] =>
+    [...parents]
+      .filter(([, parent]) => parent === pid)
+      .flatMap(([child]) => [child, ...below(child)])
+  return [root, ...below(root)]
 }
 
 /** `pss`: shared pages count once. `rss`: the working sets, as task managers add them up. */

@@ -2,6 +2,7 @@ import { app } from 'electron'
 import { join } from 'node:path'
 
 import type { Clock, Logger, Random } from '../core/ports'
+import { createStartGate, type StartGate } from '../core/startGate'
 import { createClock } from '../platform/clock'
 import { type CommandLine, parseCommandLine } from '../platform/commandLine'
 import { createLogFile, type LogFile } from '../platform/logFile'
@@ -10,6 +11,7 @@ import { type TrustedPage, trustedPage } from '../platform/origin'
 import { type AppPaths, appPaths } from '../platform/paths'
 import { createRandom } from '../platform/random'
 import { createSettings, type SettingsStore } from '../platform/settings'
+import { createStartupMark, type StartupMark } from '../platform/startup'
 
 /** What everything else is made with; needs nothing of a ready app. */
 export type Base = {
@@ -21,6 +23,8 @@ export type Base = {
   readonly logger: Logger
   readonly settings: SettingsStore
   readonly page: TrustedPage
+  readonly mark: StartupMark
+  readonly startGate: StartGate
 }
 
 export const createBase = (): Base => {
@@ -37,6 +41,8 @@ export const createBase = (): Base => {
     level: logLevel(process.env.TERN_LOG_LEVEL),
     echo: tell
   })
+  const mark = createStartupMark(logger)
+  mark('code loaded')
   return {
     commandLine: parseCommandLine(process.argv.slice(1), process.cwd()),
     paths,
@@ -45,7 +51,9 @@ export const createBase = (): Base => {
     logFile,
     logger,
     settings: createSettings({ dir: paths.userData, clock, logger }),
-    page: trustedPage(process.env.ELECTRON_RENDERER_URL, app.isPackaged)
+    page: trustedPage(process.env.ELECTRON_RENDERER_URL, app.isPackaged),
+    mark,
+    startGate: createStartGate(clock)
   }
 }
 

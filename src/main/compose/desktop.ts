@@ -108,10 +108,11 @@ export const createDesktop = (base: Base, callbacks: DesktopCallbacks): Desktop 
         applyTheme(changed.theme)
         publisher.publish({ type: 'settings/changed', settings: changed })
       })
-      power.start()
-      network.start()
       await startWindow(window, trayHost, base.commandLine.isHidden, lifetime.signal)
       if (lifetime.signal.aborted) return
+      base.mark('window made')
+      power.start()
+      network.start()
       tray.start()
       tray.setWindowVisible(window.isVisible())
       onVisibility(window, (isVisible) => {

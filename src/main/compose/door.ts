@@ -12,7 +12,7 @@ import type { Desktop } from './desktop'
 
 /** The one IPC door with every command behind it. The returned function closes it. */
 export const openDoor = (
-  { settings, page, logger }: Base,
+  { settings, page, logger, mark, startGate }: Base,
   { windows, window }: Desktop,
   profile: Profile
 ): (() => void) =>
@@ -21,6 +21,10 @@ export const openDoor = (
       profile,
       settings,
       currentSeq: () => windows.currentSeq(),
+      onSnapshot: () => {
+        mark('snapshot answered')
+        startGate.listHandedOver()
+      },
       shell: {
         version: app.getVersion(),
         electron: process.versions.electron,

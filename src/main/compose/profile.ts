@@ -1,3 +1,4 @@
+import { app } from 'electron'
 import { randomBytes } from 'node:crypto'
 
 import { createBackend } from '../backends/registry'
@@ -5,26 +6,39 @@ import { createEngine } from '../core/engine'
 import { createProfile, type Profile } from '../core/profile'
 import type { DemoProcess } from '../platform/demoProcess'
 import { createSecrets } from '../platform/secrets'
+import type { StoreThread } from '../store/client'
 import { openProfileStore } from '../store/profileStore'
 import type { Base } from './base'
 import type { Desktop } from './desktop'
 
 /** The profile with the real keychain, store and backends behind it. */
-export const composeProfile = (base: Base, desktop: Desktop, demo: DemoProcess): Profile => {
-  const { clock, random, logger, settings, paths } = base
+export const composeProfile = (
+  base: Base,
+  desktop: Desktop,
+  demo: DemoProcess,
+  thread: StoreThread
+): Profile => {
+  const { clock, random, logger, settings, paths, mark, startGate } = base
   const { publisher, notifier, power, network, window } = desktop
   return createProfile({
     secrets: createSecrets({ markers: settings.markers, clock, random, logger }),
     newStoreKey: () => randomBytes(32).toString('hex'),
-    openStore: ({ key, isSession, onFatal }) =>
-      openProfileStore({
+    openStore: async ({ key, isSession, onFatal }) => {
+      mark('key known')
+      const store = await openProfileStore({
         dir: paths.userData,
         workerPath: paths.storeWorkerFile,
         key,
         isSession,
         onFatal,
-        logger
-      }),
+        logger,
+        thread
+      })
+      mark('store open')
+      // What runs on top of it asks the desktop, which is there only then.
+      await app.whenReady()
+      return store
+    },
     createEngine: (opened) =>
       createEngine({
         ...opened,
@@ -38,7 +52,8 @@ export const composeProfile = (base: Base, desktop: Desktop, demo: DemoProcess):
         power,
         network,
         createBackend: (kind) => createBackend(kind, { logger }),
-        startDemo: () => demo.start()
+        startDemo: () => demo.start(),
+        mayConnect: startGate.opened
       }),
     publisher,
     clock,

@@ -10,6 +10,8 @@ export type OpenStoreOptions = {
   readonly key: string
   /** The built worker (`storeWorker.cjs`). */
   readonly workerPath: string
+  /** Started ahead; without one a new thread is started here. */
+  readonly thread?: StoreThread
   /** Damage was found or the thread ended by itself: the store must be opened again. */
   readonly onFatal?: (error: StoreError) => void
 }
@@ -53,6 +55,37 @@ const METHODS: Readonly<Record<StoreMethod, true>> = {
   close: true
 }
 
+/** A thread that loads its code while the key is still being looked up. */
+export interface StoreThread {
+  /** The thread, to whoever asks first; null when it is taken or could not load. */
+  take(): Worker | null
+  /** Ends it if nobody took it. */
+  dispose(): Promise<void>
+}
+
+const startWorker = (workerPath: string): Worker => new Worker(workerPath, { name: 'store' })
+
+export const startStoreThread = (workerPath: string): StoreThread => {
+  let worker: Worker | null = startWorker(workerPath)
+  // Whoever opens a store then starts a thread of its own and hears how that fails.
+  const forget = (): void => {
+    worker = null
+  }
+  worker.on('error', forget)
+  const take = (): Worker | null => {
+    const taken = worker
+    taken?.off('error', forget)
+    worker = null
+    return taken
+  }
+  return {
+    take,
+    dispose: async () => {
+      await take()?.terminate()
+    }
+  }
+}
+
 type Waiting = {
   readonly resolve: (value: unknown) => void
   readonly reject: (error: StoreError) => void
@@ -70,9 +103,9 @@ class Connection {
   #nextId = 1
   #ended: StoreError | null = null
 
-  constructor(workerPath: string, onFatal: (error: StoreError) => void) {
+  constructor(worker: Worker, onFatal: (error: StoreError) => void) {
     this.#onFatal = onFatal
-    this.#worker = new Worker(workerPath, { name: 'store' })
+    this.#worker = worker
     this.#worker.on('message', (reply: StoreReply) => {
       this.#receive(reply)
     })
@@ -159,7 +192,8 @@ const createClient = (connection: Connection): Store => {
  */
 export const openStore = async (options: OpenStoreOptions): Promise<Store> => {
   let isOpen = false
-  const connection = new Connection(options.workerPath, (error) => {
+  const worker = options.thread?.take() ?? startWorker(options.workerPath)
+  const connection = new Connection(worker, (error) => {
     // Before it is open the caller hears of a failure by the rejection alone.
     if (isOpen) options.onFatal?.(error)
   })

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 
 import type { Logger } from '../core/ports'
 import type { Store, StoreError } from '../core/store'
-import { openStore } from './client'
+import { openStore, type StoreThread } from './client'
 
 const SESSION_PREFIX = 'session-'
 
@@ -23,6 +23,8 @@ export type ProfileStoreOptions = {
   /** It can no longer be used; opening with the same key saves what can be saved of it. */
   readonly onFatal: (error: StoreError) => void
   readonly logger: Logger
+  /** Started ahead; the first store that is opened takes it. */
+  readonly thread?: StoreThread
 }
 
 /** @throws StoreError when no store can be opened or made there */
@@ -37,6 +39,7 @@ export const openProfileStore = async (options: ProfileStoreOptions): Promise<St
     path: join(folder, 'tern.db'),
     key,
     workerPath,
+    ...(options.thread === undefined ? {} : { thread: options.thread }),
     onFatal: (error) => {
       isLost = true
       options.onFatal(error)

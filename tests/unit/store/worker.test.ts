@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
-import { openStore } from '../../../src/main/store/client'
+import { openStore, startStoreThread } from '../../../src/main/store/client'
 import type { Store, StoreError } from '../../../src/main/core/store'
 import { buildWorker } from './buildWorker'
 import { account, ACCOUNT, createFolder, KEY, messageEvent, NOW } from './support'
@@ -83,6 +83,19 @@ describe('the store thread', () => {
     expect(fatal).toEqual([])
     const second = await open()
     expect(await second.getCursor(ACCOUNT)).toBe('500')
+  })
+
+  it('runs in a thread that was started ahead, and in one of its own after that', async () => {
+    const thread = startStoreThread(workerPath)
+    const path = join(folder, 'tern.db')
+    const first = await openStore({ path, key: KEY, workerPath, thread })
+    expect(thread.take()).toBeNull()
+    await first.saveAccount(account())
+    await first.close()
+    store = await openStore({ path, key: KEY, workerPath, thread })
+    expect(await store.listAccounts()).toHaveLength(1)
+    await thread.dispose()
+    expect(await store.listAccounts()).toHaveLength(1)
   })
 
   it('rejects with a StoreError and goes on', async () => {

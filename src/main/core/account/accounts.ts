@@ -19,6 +19,8 @@ export type AccountsDependencies = {
   /** True when secrets live in memory only, for this run. */
   readonly isSessionOnly: boolean
   readonly createBackend: (kind: AccountKind) => ChatBackend
+  /** Resolves when stored accounts may connect; default at once. */
+  readonly mayConnect?: Promise<void>
   /** Starts the built-in demo server, or gives the running one. */
   readonly startDemo: () => Promise<
     Result<{ readonly url: string; readonly apiKey: string | null }>
@@ -62,6 +64,7 @@ class AccountService implements Accounts {
   async start(): Promise<void> {
     for (const account of await this.deps.services.store.listAccounts()) this.admit(account)
     this.publish()
+    await this.deps.mayConnect
     await Promise.all([...this.entries.values()].map((entry) => this.fetchSecret(entry)))
     this.publish()
   }
