@@ -24,6 +24,21 @@ describe('parseArguments', () => {
     })
   })
 
+  it('starts IMKIT with its own options; the key is the token', () => {
+    const args = ['--kind=imkit', '--key=t', '--clientkey=c', '--customkey=', '--size=20x1000']
+    expect(parseArguments(args)).toEqual({
+      isQuiet: false,
+      imkitOptions: {
+        isAlive: true,
+        port: 0,
+        tokens: { t: 'u-me' },
+        clientKey: 'c',
+        customKey: null,
+        seed: { rooms: 20, messages: 1000 }
+      }
+    })
+  })
+
   it.each(['--port=many', '--port=70000', '--size=big', '--size=0x10'])('refuses %s', (arg) => {
     expect(() => parseArguments([arg])).toThrow(arg.slice(0, 6))
   })

@@ -33,6 +33,18 @@ describe('the process entry', () => {
     expect(output()).toBe(`Tern demo server: ${url} key abc\n`)
   }, 20_000)
 
+  it('speaks IMKIT when told so', async () => {
+    const { child, output } = start(['--kind=imkit', '--key=abc', '--clientkey=xyz'])
+    const { url, apiKey } = await ready(child)
+    const headers = { 'im-client-key': 'xyz', 'im-authorization': apiKey }
+    const rooms = await fetch(`${url}/rooms/ids`, { headers })
+    expect(await rooms.json()).toMatchObject({ RC: 0, result: { totalCount: 25 } })
+    const ended = once(child, 'exit')
+    child.send({ type: 'stop' })
+    expect(await ended).toEqual([0, null])
+    expect(output()).toBe(`Tern demo server: ${url} client key xyz token abc\n`)
+  }, 20_000)
+
   // Windows knows no SIGTERM: the process is simply gone.
   it.skipIf(process.platform === 'win32')(
     'ends on SIGTERM',

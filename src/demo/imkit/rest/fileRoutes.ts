@@ -12,7 +12,8 @@ export function addFileRoutes(app: Hono<ImkitEnv>, deps: ImkitRestDeps): void {
     // The parts around the file are small change.
     if (declared > deps.maxFileBytes + 64 * 1024) throw new Refusal(413, 'File too large')
     const { file, extra } = await c.req.parseBody()
-    if (!(file instanceof File)) throw badRequest('Missing part: file')
+    // Not `instanceof File`: that global came with Node 20, and 18 runs this too.
+    if (typeof file !== 'object') throw badRequest('Missing part: file')
     if (file.size > deps.maxFileBytes) throw new Refusal(413, 'File too large')
     const bytes = new Uint8Array(await file.arrayBuffer())
     const at = deps.tables.now()

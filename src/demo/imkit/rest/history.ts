@@ -50,7 +50,7 @@ function positionOf(
   id: string,
   field: 'updatedAt' | 'createdAt'
 ): number {
-  const row = room.messages.byCreated.find((other) => other.id === id)
+  const row = room.messages.byId.get(id)
   if (row === undefined) throw notFound('Message not found')
   return firstFrom(rows, field, row[field], row.id)
 }

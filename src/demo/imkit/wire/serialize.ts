@@ -43,7 +43,7 @@ export class Serializer {
   /** `uid`: whose view it is; what that user hid is marked. */
   message(row: MessageRow, uid: string | null = null): Json {
     const json = this.withoutReply(row)
-    const original = row.replyTo === null ? undefined : this.findReply(row.room, row.replyTo)
+    const original = row.replyTo === null ? undefined : row.room.messages.byId.get(row.replyTo)
     if (original !== undefined) json.reply = this.withoutReply(original)
     const hidden = uid === null ? undefined : row.room.members.get(uid)?.user.hidden
     if (hidden?.get(row.room.id)?.has(row.id) === true) json.isDeleted = true
@@ -165,10 +165,6 @@ export class Serializer {
 
   private extra(extra: unknown): unknown {
     return this.faults.stringExtra && typeof extra !== 'string' ? JSON.stringify(extra) : extra
-  }
-
-  private findReply(room: RoomRow, id: string): MessageRow | undefined {
-    return room.messages.byCreated.find((row) => row.id === id)
   }
 
   /** Seeded files are stored as paths, because the port is not known then. */

@@ -108,12 +108,14 @@ export function countsAsUnread(row: MessageRow, uid: string): boolean {
 export class MessageList {
   readonly byCreated: MessageRow[] = []
   readonly byUpdated: MessageRow[] = []
+  readonly byId = new Map<string, MessageRow>()
 
   get newest(): MessageRow | null {
     return this.byCreated[this.byCreated.length - 1] ?? null
   }
 
   add(row: MessageRow): void {
+    this.byId.set(row.id, row)
     insert(this.byCreated, row, 'createdAt')
     insert(this.byUpdated, row, 'updatedAt')
   }
@@ -125,11 +127,13 @@ export class MessageList {
   }
 
   remove(row: MessageRow): void {
+    this.byId.delete(row.id)
     removeFrom(this.byCreated, row, 'createdAt')
     removeFrom(this.byUpdated, row, 'updatedAt')
   }
 
   clear(): void {
+    this.byId.clear()
     this.byCreated.length = 0
     this.byUpdated.length = 0
   }
