@@ -267,7 +267,10 @@ export interface ImkitServer {
   socketCount(): number
   /** REST requests served so far, newest last. */
   readonly requests: readonly ImkitRequest[]
-  /** Most requests that were served at one time since `resetPeak`. */
+  /**
+   * Most requests that were served at one time since `resetPeak`. Answers are quick: make them wait
+   * (`faults.onRequest`, `delayMs`) to see how many a client really has in flight.
+   */
   readonly peakRequests: number
   resetPeak(): void
   /** Requests to the storage that carried IMKIT headers: should stay 0. */

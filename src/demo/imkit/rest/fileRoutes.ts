@@ -13,7 +13,7 @@ export function addFileRoutes(app: Hono<ImkitEnv>, deps: ImkitRestDeps): void {
     if (declared > deps.maxFileBytes + 64 * 1024) throw new Refusal(413, 'File too large')
     const { file, extra } = await c.req.parseBody()
     // Not `instanceof File`: that global came with Node 20, and 18 runs this too.
-    if (typeof file !== 'object') throw badRequest('Missing part: file')
+    if (!isFile(file)) throw badRequest('Missing part: file')
     if (file.size > deps.maxFileBytes) throw new Refusal(413, 'File too large')
     const bytes = new Uint8Array(await file.arrayBuffer())
     const at = deps.tables.now()
@@ -41,6 +41,10 @@ export function addFileRoutes(app: Hono<ImkitEnv>, deps: ImkitRestDeps): void {
   })
 
   app.get('/files/:bucket/:id/metadata', (c) => ok(c, deps.serializer.file(requireFile(c, deps))))
+}
+
+function isFile(part: unknown): part is File {
+  return typeof part === 'object' && part !== null && 'arrayBuffer' in part
 }
 
 function requireFile(c: ImkitContext, deps: ImkitRestDeps): FileRow {

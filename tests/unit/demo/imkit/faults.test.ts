@@ -325,6 +325,7 @@ describe('connections', () => {
     const kicked = await signIn(server)
     server.kickAll()
     expect(await kicked.until('disconnect')).toEqual(['io server disconnect'])
+    expect(server.socketCount()).toBe(0)
     const cut = await signIn(server)
     server.cutAll()
     expect(await cut.until('disconnect')).toEqual(['transport close'])

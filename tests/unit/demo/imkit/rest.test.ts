@@ -242,6 +242,13 @@ describe('files', () => {
     expect((await fetch(String((await client.get(path)).url))).status).toBe(403)
   })
 
+  it('need a part of that name', async () => {
+    const form = new FormData()
+    form.set('file', 'only text')
+    const answer = await client.fetch('/files/b', { method: 'POST', body: form })
+    expect(answer.status).toBe(400)
+  })
+
   it('may be too large, gone or cut off', async () => {
     const small = await start({ maxFileBytes: 1000 })
     const form = new FormData()
