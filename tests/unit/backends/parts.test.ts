@@ -9,8 +9,6 @@ import { parseRetryAfter } from '../../../src/main/backends/shared/restFailure'
 import { sameText } from '../../../src/main/backends/shared/sameText'
 import { readContact, readServerInfo } from '../../../src/main/backends/photon/wire'
 import { DEFAULT_LIMITS } from '../../../src/main/backends/backendDeps'
-import { createBackend } from '../../../src/main/backends/registry'
-import { createRecordingLogger } from '../../support/recorders'
 
 describe('cappedJson', () => {
   it('is JSON for what is small', () => {
@@ -187,9 +185,5 @@ describe('small readers', () => {
     expect(
       readServerInfo({ computer_id: 'm', private_api: true, helper_connected: false })
     ).toEqual({ computerId: 'm', hasPrivateApi: false })
-  })
-
-  it('has no backend for a kind that no screen offers', () => {
-    expect(() => createBackend('imkit', { logger: createRecordingLogger() })).toThrow()
   })
 })

@@ -1,4 +1,4 @@
-import { io, type Socket } from 'socket.io-client'
+import type { Socket } from 'socket.io-client'
 
 import { ok, type Result } from '../../../shared/domain'
 import type { ConnectFailure } from '../../core/chatBackend'
@@ -6,21 +6,26 @@ import type { Logger } from '../../core/ports'
 import type { BackendLimits } from '../backendDeps'
 import { probeSocket } from './probe'
 import { BAD_URL, connectErrorFailure, disconnectFailure, USER_CLOSED } from './socketFailure'
-import { GuardedWebSocket } from './transport'
 
 /** What a handshake may do with the connected socket. */
 export interface HandshakeSocket {
-  /** Emits and waits for the answer; rejects after `timeoutMs`. */
-  ask(timeoutMs: number, event: string, ...args: readonly unknown[]): Promise<unknown>
+  /** Emits and waits for the answer. Never rejects. */
+  ask(timeoutMs: number, event: string, ...args: readonly unknown[]): Promise<SocketAnswer>
 }
+
+export type SocketAnswer =
+  { readonly type: 'answer'; readonly value: unknown } | { readonly type: 'timeout' | 'closed' }
 
 /** The part of a connect that a service adds to Socket.IO's own. */
 export interface Handshake {
   /** What goes with the namespace's CONNECT packet and with the first request. */
   readonly auth: Readonly<Record<string, unknown>> | null
   readonly query: Readonly<Record<string, string>> | null
-  /** Runs once the namespace is connected. Null: the server has accepted us. Must not throw. */
-  begin(socket: HandshakeSocket): Promise<ConnectFailure | null>
+  /**
+   * Runs once the namespace is connected. Null: the server has accepted us; `closed`: the connection
+   * ended meanwhile, which the socket itself reports. Must not throw.
+   */
+  begin(socket: HandshakeSocket): Promise<ConnectFailure | 'closed' | null>
   /**
    * Takes the events that belong to the handshake, at any time: a failure ends the connection,
    * `taken` means that nobody else needs to see the event.
@@ -65,7 +70,12 @@ const openTarget = (serverUrl: string): { origin: string; path: string } | null 
   }
 }
 
-const createSocket = (options: SocketOptions, target: { origin: string; path: string }): Socket => {
+/** The library comes with the first connection: loading it would keep the list off the screen. */
+const createSocket = async (
+  options: SocketOptions,
+  target: { origin: string; path: string }
+): Promise<Socket> => {
+  const { GuardedWebSocket, io } = await import('./transport')
   const { auth, query } = options.handshake
   // engine.io-client hands maxPayload to ws, but its types do not know the option.
   const sizeCap: Record<string, number> = { maxPayload: options.limits.frameBytes }
@@ -104,11 +114,26 @@ export const openSocket = async (
 ): Promise<Result<SocketLink, ConnectFailure>> => {
   const target = openTarget(options.serverUrl)
   if (target === null) return { ok: false, error: BAD_URL }
+  const socket = await createSocket(options, target)
   if (options.signal.aborted) return { ok: false, error: USER_CLOSED }
-  const socket = createSocket(options, target)
   return new Promise((resolve) => {
     new Attempt(socket, options, resolve).start()
   })
+}
+
+const askSocket = async (
+  socket: Socket,
+  timeoutMs: number,
+  event: string,
+  args: readonly unknown[]
+): Promise<SocketAnswer> => {
+  try {
+    const value: unknown = await socket.timeout(timeoutMs).emitWithAck(event, ...args)
+    return { type: 'answer', value }
+  } catch {
+    // The library rejects for both: no answer in time, and no connection any more.
+    return { type: socket.connected ? 'timeout' : 'closed' }
+  }
 }
 
 type Settle = (result: Result<SocketLink, ConnectFailure>) => void
@@ -150,10 +175,9 @@ class Attempt {
   private async shakeHands(): Promise<void> {
     const { socket } = this
     const refused = await this.options.handshake.begin({
-      ask: (timeoutMs, event, ...args) =>
-        socket.timeout(timeoutMs).emitWithAck(event, ...args) as Promise<unknown>
+      ask: (timeoutMs, event, ...args) => askSocket(socket, timeoutMs, event, args)
     })
-    if (this.phase !== 'opening') return
+    if (this.phase !== 'opening' || refused === 'closed') return
     if (refused === null) this.succeed()
     else this.fail(refused)
   }

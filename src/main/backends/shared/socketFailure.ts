@@ -1,6 +1,8 @@
 import { err, type ConnectionCause } from '../../../shared/domain'
 import type { ConnectFailure } from '../../core/chatBackend'
-import { BAD_FRAME } from './transport'
+
+/** Message of the transport error that a frame raises which is no Engine.IO. */
+export const BAD_FRAME = 'bad frame'
 
 /** Failure of a connection attempt or end of a connection, by the library's words (photon.md 1.5). */
 

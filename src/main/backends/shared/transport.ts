@@ -1,7 +1,8 @@
-import { NodeWebSocket } from 'socket.io-client'
+import { io, NodeWebSocket } from 'socket.io-client'
 
-/** Message of the transport error that a frame raises which is no Engine.IO. */
-export const BAD_FRAME = 'bad frame'
+import { BAD_FRAME } from './socketFailure'
+
+export { io }
 
 /**
  * engine.io-client parses the handshake inside the WebSocket's own message listener: a first frame

@@ -1,0 +1,96 @@
+import type { BackendEvent } from '../../core/backendEvents'
+import type { Session } from '../../core/chatBackend'
+import type { Clock } from '../../core/ports'
+import type { BackendDeps, BackendLimits } from '../backendDeps'
+import type { PayloadCodec } from '../codec/payloadCodec'
+import type { RestClient } from '../shared/restClient'
+import type { SocketLink } from '../shared/socket'
+import type { ImkitCredentials } from './credentials'
+import type { Directory } from './directory'
+import { fetchMe, type MeResult } from './identity'
+import { createInbound, type Inbound } from './inbound'
+import { createMessagePages, type MessagePages } from './messagePages'
+import { createImkitRest } from './rest'
+import { fetchRoomEvents } from './rooms'
+import { createStreams } from './streams'
+import type { MappingContext } from './toDomain'
+import { createTypingNotices, type TypingNotices } from './typing'
+
+/** What belongs to one successful or running connect; a newer one makes it stale. */
+export type Connection = {
+  readonly rest: RestClient
+  readonly pages: MessagePages
+  readonly context: MappingContext
+  readonly inbound: Inbound
+  readonly typing: TypingNotices
+  /** Ends everything that this connection has under way. */
+  readonly life: AbortController
+  readonly me: Promise<MeResult>
+  link: SocketLink | null
+  /** Catch-up runs that ended well. */
+  runs: number
+}
+
+export type ConnectionOptions = {
+  readonly session: Session
+  readonly credentials: ImkitCredentials
+  readonly codec: PayloadCodec
+  readonly deviceId: string
+  readonly directory: Directory
+  readonly deps: BackendDeps
+  readonly limits: BackendLimits
+  readonly clock: Clock
+  readonly deliver: (event: BackendEvent) => void
+  readonly onMismatch: () => void
+}
+
+/** Questions about rooms that events mentioned; several at once about one room are one. */
+const createRoomLookup = (ask: (id: string) => Promise<void>): ((id: string) => void) => {
+  const waiting = new Map<string, { isStale: boolean }>()
+  const refresh = async (id: string): Promise<void> => {
+    const mine = { isStale: false }
+    waiting.set(id, mine)
+    await ask(id)
+    waiting.delete(id)
+    // It changed again while the answer was on its way: that answer may be the older one.
+    if (mine.isStale) await refresh(id)
+  }
+  return (id) => {
+    const running = waiting.get(id)
+    if (running === undefined) void refresh(id)
+    else running.isStale = true
+  }
+}
+
+/** Everything of a connection but its socket. Asks who we are at once. */
+export const openConnection = (options: ConnectionOptions): Connection => {
+  const { credentials, deviceId, directory, limits, deliver } = options
+  const baseUrl = options.session.account.serverUrl.replace(/\/+$/, '')
+  const life = new AbortController()
+  const rest = createImkitRest({
+    fetch: options.deps.fetch ?? fetch,
+    baseUrl,
+    credentials,
+    deviceId,
+    limits
+  })
+  const context: MappingContext = { directory, baseUrl }
+  const typing = createTypingNotices(options.clock, deliver)
+  const refreshRoom = createRoomLookup(async (id) => {
+    if (life.signal.aborted) return
+    const events = await fetchRoomEvents(rest, directory, id, life.signal)
+    for (const event of events) deliver(event)
+  })
+  const live = { ...context, deliver, refreshRoom, typing, streams: createStreams() }
+  return {
+    rest,
+    pages: createMessagePages(rest),
+    context,
+    inbound: createInbound(options.codec, live, options.onMismatch),
+    typing,
+    life,
+    me: fetchMe(rest, life.signal),
+    link: null,
+    runs: 0
+  }
+}

@@ -1,0 +1,167 @@
+/** What a message of each type shows (imkit.md 5.1). Pure; never throws. */
+import type { RemoteAttachment, RemoteMessage } from '../../core/backendEvents'
+import { readCount, readId, readSize, readText } from '../shared/fields'
+import type { Directory } from './directory'
+import { extensionOf, mimeTypeOf, ownFilePath } from './fileUrl'
+import { richText } from './richText'
+import { readNumber } from './readers'
+import type { WireImage, WireMessage } from './wire'
+
+export type Content = Pick<RemoteMessage, 'text' | 'attachments' | 'unsupported'>
+
+const words = (text: string, unsupported: string | null = null): Content => ({
+  text,
+  attachments: [],
+  unsupported
+})
+
+/** V writes `@<uid>` into the text (imkit.md 5.1); people know each other by name. */
+const withMentions = (wire: WireMessage, directory: Directory): string => {
+  let { text } = wire
+  for (const uid of wire.mentions) {
+    const name = directory.nameOf(uid)
+    if (name !== null && uid.length > 1) text = text.replaceAll(`@${uid}`, `@${name}`)
+  }
+  return text
+}
+
+/** Files of other hosts are shown by their address only. */
+const link = (text: string, url: string): Content =>
+  words([text, url].filter((line) => line !== '').join('\n'))
+
+const imageAttachment = (
+  image: WireImage,
+  index: number,
+  baseUrl: string
+): RemoteAttachment | null => {
+  const serverId = ownFilePath(image.originalUrl, baseUrl)
+  if (serverId === null) return null
+  const extension = extensionOf(serverId)
+  const mimeType = mimeTypeOf(extension) ?? 'image/jpeg'
+  return {
+    serverId,
+    fileName: `image-${String(index + 1)}.${extension === '' ? 'jpg' : extension}`,
+    mimeType: mimeType.startsWith('image/') ? mimeType : 'image/jpeg',
+    size: 0,
+    width: readSize(image.width),
+    height: readSize(image.height)
+  }
+}
+
+const imagesOf = (wire: WireMessage, text: string, baseUrl: string): Content => {
+  const attachments = wire.images.flatMap((image, index) => {
+    const found = imageAttachment(image, index, baseUrl)
+    return found === null ? [] : [found]
+  })
+  const foreign = wire.images.filter(
+    ({ originalUrl }) => ownFilePath(originalUrl, baseUrl) === null
+  )
+  const lines = [text, ...foreign.map(({ originalUrl }) => originalUrl)]
+  const isEmpty = attachments.length === 0 && foreign.length === 0 && text === ''
+  return {
+    text: lines.filter((line) => line !== '').join('\n'),
+    attachments,
+    unsupported: isEmpty ? 'An image that is not there' : null
+  }
+}
+
+const KIND_TYPES: Readonly<Record<string, string>> = {
+  video: 'video/mp4',
+  audio: 'audio/mp4'
+}
+
+const fileNameOf = (wire: WireMessage): string => {
+  const name = (readText(wire.extra?.fileName, 500) ?? '').trim()
+  const extension = (readText(wire.extra?.fileExtension, 20) ?? '').trim().replace(/^\./, '')
+  if (name === '') return extension === '' ? wire.type : `${wire.type}.${extension}`
+  const hasIt = name.toLowerCase().endsWith(`.${extension.toLowerCase()}`)
+  return extension === '' || hasIt ? name : `${name}.${extension}`
+}
+
+const fileOf = (wire: WireMessage, baseUrl: string): Content => {
+  const url = readId(wire.raw.originalUrl, 4_000) ?? ''
+  const fileName = fileNameOf(wire)
+  // Clients repeat the file's name as the message (imkit.md 5.1).
+  const isName = wire.text === fileName || fileName.startsWith(`${wire.text}.`)
+  const text = isName ? '' : wire.text
+  const serverId = url === '' ? null : ownFilePath(url, baseUrl)
+  if (serverId === null)
+    return url === '' ? words(text, 'A file that is not there') : link(text, url)
+  const told = readId(wire.extra?.mimeType, 200)
+  const attachment: RemoteAttachment = {
+    serverId,
+    fileName,
+    mimeType:
+      told ??
+      mimeTypeOf(extensionOf(fileName)) ??
+      KIND_TYPES[wire.type] ??
+      'application/octet-stream',
+    size: readCount(wire.extra?.bytes) ?? 0,
+    width: readSize(wire.raw.width),
+    height: readSize(wire.raw.height)
+  }
+  return { text, attachments: [attachment], unsupported: null }
+}
+
+const locationOf = (wire: WireMessage): Content => {
+  const latitude = readNumber(wire.raw.latitude)
+  const longitude = readNumber(wire.raw.longitude)
+  const place = latitude === null || longitude === null ? '' : `${latitude}, ${longitude}`
+  const lines = [wire.text, place].filter((line) => line !== '')
+  return lines.length === 0 ? words('', 'A location') : words(`Location: ${lines.join('\n')}`)
+}
+
+const urlOf = (wire: WireMessage, text: string): Content => {
+  const url = readId(wire.raw.url, 4_000) ?? ''
+  return url === '' || text.includes(url) ? words(text) : link(text, url)
+}
+
+/** Words for what is known and cannot be shown. */
+const UNSUPPORTED: Readonly<Record<string, string>> = {
+  encrypted: 'An encrypted message. Tern has no key to read it',
+  sticker: 'Sticker',
+  template: 'A card without words',
+  flex: 'A card without words',
+  line: 'A message from LINE',
+  payment: 'A payment',
+  'payment-select': 'A choice of payment',
+  request_payment: 'A request for payment'
+}
+
+/** What is shown of a message that is neither recalled nor a service message. */
+export const contentOf = (wire: WireMessage, directory: Directory, baseUrl: string): Content => {
+  const text = withMentions(wire, directory)
+  switch (wire.type) {
+    case 'text':
+      return words(text)
+    case 'url':
+      return urlOf(wire, text)
+    case 'image':
+    case 'mixed':
+      return imagesOf(wire, text, baseUrl)
+    case 'video':
+    case 'audio':
+    case 'file':
+      return fileOf(wire, baseUrl)
+    case 'location':
+      return locationOf(wire)
+    case 'template':
+    case 'flex': {
+      const rich = richText(wire.type === 'template' ? wire.raw.template : wire.raw.contents)
+      const shown = rich === '' ? text : rich
+      return words(shown, shown === '' ? (UNSUPPORTED[wire.type] ?? null) : null)
+    }
+    case 'encrypted':
+      // Its text is cipher, which nobody can read.
+      return words('', UNSUPPORTED.encrypted ?? null)
+    default:
+      return words(
+        text,
+        Object.hasOwn(UNSUPPORTED, wire.type)
+          ? (UNSUPPORTED[wire.type] ?? null)
+          : text === ''
+            ? 'A message of a kind that Tern does not know'
+            : null
+      )
+  }
+}

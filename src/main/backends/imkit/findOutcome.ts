@@ -1,0 +1,164 @@
+/** "Did it arrive?": there is no idempotency key, so this is asked before anything is sent again. */
+import { err } from '../../../shared/domain'
+import { BackendError, type FoundOutcome, type OutboxCommand } from '../../core/chatBackend'
+import type { Clock } from '../../core/ports'
+import { asList, asRecord, readId } from '../shared/fields'
+import { sameText } from '../shared/sameText'
+import { contentOf } from './content'
+import { confirmed, hasHappened, ownReactions, sentOf, type SendDeps } from './send'
+import { NONCE_KEY } from './toDomain'
+import { readMessage, type WireMessage } from './wire'
+
+/** A message this much older than the command, by the server's clock, is looked at where that clock is unknown. */
+const LOOK_BACK_MS = 5 * 60_000
+/** With the server's clock at hand, older ones are somebody's same words from another device. */
+const CLOCK_TOLERANCE_MS = 30_000
+
+const PAGE = 100
+const MAX_PAGES = 10
+
+type Send = Extract<OutboxCommand, { type: 'send' }>
+
+const ABSENT: FoundOutcome = { type: 'absent' }
+
+const nonceOf = (wire: WireMessage): string | null => readId(wire.extra?.[NONCE_KEY], 100)
+
+const isCandidate = (
+  deps: SendDeps,
+  wire: WireMessage,
+  command: Send,
+  taken: ReadonlySet<string>
+): boolean => {
+  const { directory, baseUrl } = deps.context
+  if (wire.sender?.id !== directory.me() || taken.has(wire.id)) return false
+  // One that carries a nonce carries ours or is another send; and ours would, where they come back.
+  if (nonceOf(wire) !== null || directory.keepsExtra()) return false
+  const { text, attachments } = contentOf(wire, directory, baseUrl)
+  const files = attachments ?? []
+  return command.attachment === null
+    ? files.length === 0 && sameText(text, command.text)
+    : files.some(({ fileName }) => fileName === command.attachment?.fileName) ||
+        (wire.type === 'image' && command.attachment.mimeType.startsWith('image/'))
+}
+
+const judge = (
+  deps: SendDeps,
+  wires: readonly WireMessage[],
+  command: Send,
+  taken: ReadonlySet<string>,
+  skewMs: number | null
+): FoundOutcome => {
+  const found = (wire: WireMessage): FoundOutcome => ({
+    type: 'found',
+    ...sentOf(deps, wire, command)
+  })
+  const echoed = wires.find((wire) => nonceOf(wire) === command.clientId)
+  if (echoed !== undefined) return found(echoed)
+  const candidates = wires.filter((wire) => isCandidate(deps, wire, command, taken))
+  const tolerance = skewMs === null ? LOOK_BACK_MS : CLOCK_TOLERANCE_MS
+  const earliest = command.enqueuedAt + (skewMs ?? 0) - tolerance
+  // Newest first in pages: the oldest that fits is ours, a later one may be the next send's.
+  const later = candidates.filter(({ createdAt }) => createdAt >= earliest).at(-1)
+  if (later !== undefined) return found(later)
+  return candidates.length === 0
+    ? ABSENT
+    : {
+        type: 'undecided',
+        error: err('internal', 'the same words were sent shortly before').error
+      }
+}
+
+const findSend = async (
+  deps: SendDeps,
+  command: Send,
+  taken: ReadonlySet<string>,
+  clock: Clock
+): Promise<FoundOutcome> => {
+  const wires: WireMessage[] = []
+  let skewMs: number | null = null
+  let before: string | null = null
+  for (let step = 0; step < MAX_PAGES; step += 1) {
+    const askedAt = clock.now()
+    const query = { limit: PAGE, before }
+    const page = await deps.pages.fetch(command.conversationServerId, query, deps.signal)
+    skewMs ??= page.serverNow === null ? null : page.serverNow - askedAt
+    const oldest = command.enqueuedAt + (skewMs ?? 0) - LOOK_BACK_MS
+    const known: string | null = before
+    wires.push(...page.wires.filter(({ id, createdAt }) => id !== known && createdAt >= oldest))
+    // By change: below this one nothing was made later than it.
+    const reaches = page.wires.some(({ updatedAt }) => updatedAt < oldest)
+    before = page.wires.at(-1)?.id ?? null
+    if (reaches || page.isLast || before === null || before === known)
+      return judge(deps, wires, command, taken, skewMs)
+  }
+  return { type: 'undecided', error: err('internal', 'too many messages since').error }
+}
+
+/** The message as it is now, by the call for what is around it; null when it is not there. */
+const fetchMessage = async (
+  deps: SendDeps,
+  room: string,
+  id: string
+): Promise<WireMessage | FoundOutcome> => {
+  const answer = await deps.rest.request({
+    method: 'GET',
+    path: `/rooms/${encodeURIComponent(room)}/messages/${encodeURIComponent(id)}`,
+    query: { before: '0', after: '0' },
+    signal: deps.signal
+  })
+  if (!answer.ok)
+    return answer.error.status === 404 ? ABSENT : { type: 'undecided', error: answer.error.error }
+  for (const row of asList(asRecord(answer.value.data)?.data) ?? []) {
+    const wire = readMessage(row)
+    if (!('reason' in wire) && wire.id === id) return wire
+  }
+  return ABSENT
+}
+
+const findChange = async (
+  deps: SendDeps,
+  command: Extract<OutboxCommand, { type: 'edit' | 'unsend' | 'react' }>
+): Promise<FoundOutcome> => {
+  const room = command.conversationServerId
+  const wire = await fetchMessage(deps, room, command.messageServerId)
+  if (!('id' in wire)) return wire
+  const isDone =
+    command.type === 'react'
+      ? ownReactions(deps, wire, command.emoji).length > 0 !== command.isRemoval
+      : hasHappened(wire, command)
+  return isDone ? { ...confirmed(deps, wire, room), type: 'found' } : ABSENT
+}
+
+const look = (
+  deps: SendDeps,
+  command: OutboxCommand,
+  taken: ReadonlySet<string>,
+  clock: Clock
+): Promise<FoundOutcome> => {
+  switch (command.type) {
+    case 'send':
+      return findSend(deps, command, taken, clock)
+    case 'edit':
+    case 'unsend':
+    case 'react':
+      return findChange(deps, command)
+    case 'markRead':
+      // Doing it twice is doing it once.
+      return Promise.resolve(ABSENT)
+  }
+}
+
+/** Looks on the server for the effect of a command. Never throws. */
+export const findCommandOutcome = async (
+  deps: SendDeps,
+  command: OutboxCommand,
+  taken: ReadonlySet<string>,
+  clock: Clock
+): Promise<FoundOutcome> => {
+  try {
+    return await look(deps, command, taken, clock)
+  } catch (error) {
+    if (error instanceof BackendError) return { type: 'undecided', error: error.failure.error }
+    throw error
+  }
+}

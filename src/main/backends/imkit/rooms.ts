@@ -1,0 +1,148 @@
+/** Lists of rooms and what single rooms say of themselves (imkit.md 4.3). */
+import type { BackendEvent } from '../../core/backendEvents'
+import { asList, asRecord, readId } from '../shared/fields'
+import { quarantined } from '../shared/quarantine'
+import type { RestClient, RestRequest } from '../shared/restClient'
+import { noImkitServer, PageError } from './messagePages'
+import { invitationEvent, receiptEvents, roomEvents } from './toDomain'
+import type { Directory } from './directory'
+import { readInvitation, readRoom, type WireRoom } from './wireRoom'
+
+export const ROOM_PAGE = 100
+const ID_PAGE = 1_000
+const MAX_PAGES = 200
+
+export type RoomPage = {
+  readonly rooms: readonly WireRoom[]
+  /** Rooms that could not be read. */
+  readonly broken: readonly BackendEvent[]
+  readonly total: number
+  /** Rows that came, readable or not. */
+  readonly count: number
+}
+
+type Ask = Omit<RestRequest, 'signal'>
+
+const askList = async (
+  rest: RestClient,
+  request: Ask,
+  signal: AbortSignal
+): Promise<{ readonly rows: readonly unknown[]; readonly total: number | null }> => {
+  const answer = await rest.request({ ...request, signal })
+  if (!answer.ok) throw new PageError(answer.error)
+  const rows = asList(asRecord(answer.value.data)?.data)
+  if (rows === null) throw noImkitServer(`${request.path} gave no list`)
+  return { rows, total: answer.value.total }
+}
+
+/** Rooms by their newest message, newest first. */
+export const fetchRooms = async (
+  rest: RestClient,
+  { skip, isUnreadFirst }: { readonly skip: number; readonly isUnreadFirst: boolean },
+  signal: AbortSignal
+): Promise<RoomPage> => {
+  const { rows, total } = await askList(
+    rest,
+    {
+      method: 'GET',
+      path: '/rooms',
+      query: {
+        skip: String(skip),
+        limit: String(ROOM_PAGE),
+        sort: '-lastMessage',
+        ...(isUnreadFirst ? { sortUnreadFirst: '1' } : {})
+      }
+    },
+    signal
+  )
+  const rooms: WireRoom[] = []
+  const broken: BackendEvent[] = []
+  for (const row of rows) {
+    const room = readRoom(row)
+    if ('reason' in room) broken.push(quarantined('rooms', room.reason, row))
+    else rooms.push(room)
+  }
+  return { rooms, broken, total: total ?? skip + rows.length, count: rows.length }
+}
+
+/** Ids of all rooms, or null where the server does not list them completely. */
+export const fetchRoomIds = async (
+  rest: RestClient,
+  signal: AbortSignal
+): Promise<ReadonlySet<string> | null> => {
+  const ids = new Set<string>()
+  let skip = 0
+  for (let page = 0; page < MAX_PAGES; page += 1) {
+    const query = { skip: String(skip), limit: String(ID_PAGE) }
+    let answer
+    try {
+      answer = await askList(rest, { method: 'GET', path: '/rooms/ids', query }, signal)
+    } catch (error) {
+      if (error instanceof PageError && error.rest.kind === 'rejected') return null
+      throw error
+    }
+    for (const row of answer.rows) {
+      const id = readId(row) ?? readId(asRecord(row)?._id)
+      if (id !== null) ids.add(id)
+    }
+    skip += answer.rows.length
+    if (answer.rows.length === 0 || skip >= (answer.total ?? skip)) break
+  }
+  return ids
+}
+
+/** One room in full, `gone` when we are not in it, null when it could not be asked now. */
+export const fetchRoom = async (
+  rest: RestClient,
+  id: string,
+  signal: AbortSignal
+): Promise<WireRoom | 'gone' | null> => {
+  const path = `/rooms/${encodeURIComponent(id)}`
+  const answer = await rest.request({ method: 'GET', path, signal })
+  if (!answer.ok) {
+    const { kind, status } = answer.error
+    return kind === 'rejected' && (status === 403 || status === 404) ? 'gone' : null
+  }
+  const room = readRoom(answer.value.data)
+  return 'reason' in room ? null : room
+}
+
+/** Who has read how far; only the room in full says it. */
+export const fetchReceipts = async (
+  rest: RestClient,
+  directory: Directory,
+  id: string,
+  signal: AbortSignal
+): Promise<readonly BackendEvent[]> => {
+  const room = await fetchRoom(rest, id, signal)
+  return room === null || room === 'gone'
+    ? []
+    : receiptEvents(id, room.memberProperties ?? [], directory)
+}
+
+/** A room that an event named: it, or that it is not ours any more. */
+export const fetchRoomEvents = async (
+  rest: RestClient,
+  directory: Directory,
+  id: string,
+  signal: AbortSignal
+): Promise<readonly BackendEvent[]> => {
+  const room = await fetchRoom(rest, id, signal)
+  if (room === null) return []
+  if (room !== 'gone') return roomEvents(room, directory)
+  directory.forgetRoom(id)
+  return [{ type: 'conversationRemoved', conversationServerId: id }]
+}
+
+/** Invitations that wait for an answer; a server without them is no failure. */
+export const fetchInvitations = async (
+  rest: RestClient,
+  signal: AbortSignal
+): Promise<readonly BackendEvent[]> => {
+  const answer = await rest.request({ method: 'GET', path: '/rooms/invitations', signal })
+  const rows = answer.ok ? asList(asRecord(answer.value.data)?.data) : null
+  return (rows ?? []).slice(0, 200).flatMap((row) => {
+    const invitation = readInvitation(row)
+    return invitation === null ? [] : [invitationEvent(invitation)]
+  })
+}
