@@ -1,6 +1,8 @@
 /** What the contract suite needs of a chat service and of the adapter that speaks to it. */
+import type { BackendEvent } from '../../src/main/core/backendEvents'
 import type { ChatBackend, Session } from '../../src/main/core/chatBackend'
 import type { BackendLimits } from '../../src/main/backends/backendDeps'
+import type { TapbackKind } from '../../src/shared/domain'
 
 export type SendFault =
   'normal' | 'fail-before' | 'fail-after' | 'reset-after' | 'hang-after' | 'error-row'
@@ -47,6 +49,14 @@ export interface ContractServer {
 
 export interface BackendHarness {
   readonly name: string
+  /** Whether the service tells when it has another database than before. */
+  readonly hasDatabaseIdentity: boolean
+  /** A reaction as our command names it. */
+  readonly reaction: { readonly tapback: TapbackKind | null; readonly emoji: string }
+  /** Whether the newest word of the events is that the message has such a reaction. */
+  showsReaction(events: readonly BackendEvent[], serverId: string): boolean
+  /** Whether the events say that the other side has read this own message. */
+  showsRead(events: readonly BackendEvent[], serverId: string): boolean
   startServer(): Promise<ContractServer>
   createBackend(limits?: Partial<BackendLimits>): ChatBackend
   session(url: string, secret: string | null): Session

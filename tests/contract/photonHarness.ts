@@ -108,6 +108,22 @@ export const startPhotonServer = async (
 
 export const photonHarness = (kind: DemoServerKind): BackendHarness => ({
   name: kind,
+  hasDatabaseIdentity: true,
+  reaction: { tapback: 'like', emoji: '👍' },
+  showsReaction: (events, serverId) => {
+    const last = events
+      .flatMap((event) => (event.type === 'reaction' ? [event.reaction] : []))
+      .filter(({ targetServerId }) => targetServerId === serverId)
+      .at(-1)
+    return last !== undefined && last.tapback !== null && !last.isRemoval
+  },
+  showsRead: (events, serverId) =>
+    events.some(
+      (event) =>
+        event.type === 'message' &&
+        event.message.serverId === serverId &&
+        event.message.readAt !== null
+    ),
   startServer: () => startPhotonServer({ kind }),
   createBackend: (limits) =>
     createBackend(kind, {

@@ -1,0 +1,4 @@
+import { describeBackend } from './backendSuite'
+import { imkitHarness } from './imkitHarness'
+
+describeBackend(imkitHarness('none'))
