@@ -129,8 +129,11 @@ export interface Store {
 
   getCursor(accountId: AccountId): Promise<Cursor | null>
   ingest(batch: IngestBatch): Promise<IngestResult>
-  /** Messages waiting for a notification decision; survives a crash. */
-  listNotifiable(accountId: AccountId): Promise<readonly Message[]>
+  /**
+   * Messages waiting for a notification decision, oldest first; survives a crash. A piece of a few
+   * hundred at most, from the start or from after a message of the piece before.
+   */
+  listNotifiable(accountId: AccountId, after?: MessageId | null): Promise<readonly Message[]>
   clearNotifiable(messageIds: readonly MessageId[]): Promise<void>
 
   listConversations(): Promise<readonly Conversation[]>

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { StoreError } from '../../../src/main/core/store'
-import { asAccountId } from '../../../src/shared/domain'
+import { asAccountId, type MessageId } from '../../../src/shared/domain'
 import {
   ACCOUNT,
   CHAT,
@@ -258,6 +258,26 @@ describe('ingest', () => {
     expect(waiting.map(({ serverId }) => serverId)).toEqual(['m1', 'm5'])
     fixture.core.clearNotifiable(waiting.map(({ id }) => id))
     expect(fixture.core.listNotifiable(ACCOUNT)).toEqual([])
+  })
+
+  it('hands over what waits for a notification in pieces, none missing or twice', () => {
+    const count = 600
+    fixture.ingest(
+      Array.from({ length: count }, (_, n) =>
+        messageEvent(`m${String(n)}`, { sentAt: 7, order: 1 })
+      )
+    )
+    const ids: MessageId[] = []
+    let pieces = 0
+    for (;;) {
+      const piece = fixture.core.listNotifiable(ACCOUNT, ids.at(-1) ?? null)
+      if (piece.length === 0) break
+      pieces += 1
+      ids.push(...piece.map(({ id }) => id))
+    }
+    expect(new Set(ids).size).toBe(count)
+    expect(ids).toHaveLength(count)
+    expect(pieces).toBeGreaterThan(1)
   })
 
   it('does not notify of what the same batch shows as answered', () => {

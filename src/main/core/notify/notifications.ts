@@ -2,7 +2,14 @@
  * From committed messages to what the desktop shows. Messages wait in the store's notify queue until
  * they were decided on, so a crash in between neither loses nor repeats one (invariant I3).
  */
-import type { AccountId, Conversation, ConversationId, Settings } from '../../../shared/domain'
+import type {
+  AccountId,
+  Conversation,
+  ConversationId,
+  Message,
+  MessageId,
+  Settings
+} from '../../../shared/domain'
 import type { Attention, Clock, Logger, Notifier } from '../ports'
 import type { Store } from '../store'
 import { composeForConversation, composeSummary, type Noteworthy, SUMMARY_ABOVE } from './compose'
@@ -85,11 +92,47 @@ const tell = async (
   accountId: AccountId,
   mayBeSummary: boolean
 ): Promise<void> => {
-  const queued = await deps.store.listNotifiable(accountId)
-  if (queued.length === 0) return
+  const worthy = await takeQueue(deps, accountId)
   const { notifications: level, notificationSound } = deps.settings()
+  if (level === 'none' || worthy.length === 0) return
+  const style = { level, silent: !notificationSound }
+  if (mayBeSummary && worthy.length > SUMMARY_ABOVE) {
+    const summary = composeSummary(accountId, worthy, style)
+    if (summary !== null) deps.notifier.show(summary)
+    return
+  }
+  for (const items of groupByConversation(worthy)) {
+    const request = composeForConversation(items, style)
+    if (request !== null) deps.notifier.show(request)
+  }
+}
+
+/** Decides on everything that waits, piece by piece, and clears it. */
+const takeQueue = async (
+  deps: NotificationsDependencies,
+  accountId: AccountId
+): Promise<readonly Noteworthy[]> => {
   const conversations = new Map<ConversationId, Conversation | null>()
   const worthy: Noteworthy[] = []
+  const decided: MessageId[] = []
+  for (;;) {
+    const queued = await deps.store.listNotifiable(accountId, decided.at(-1) ?? null)
+    if (queued.length === 0) break
+    worthy.push(...(await select(deps, queued, conversations)))
+    for (const { id } of queued) decided.push(id)
+  }
+  // Cleared before showing: a crash in between loses one notification at most, and never repeats one.
+  if (decided.length > 0) await deps.store.clearNotifiable(decided)
+  return worthy
+}
+
+const select = async (
+  deps: NotificationsDependencies,
+  queued: readonly Message[],
+  conversations: Map<ConversationId, Conversation | null>
+): Promise<readonly Noteworthy[]> => {
+  const worthy: Noteworthy[] = []
+  const { notifications: level } = deps.settings()
   for (const message of queued) {
     const id = message.conversationId
     const known = conversations.get(id)
@@ -102,19 +145,7 @@ const tell = async (
     if (decision.show) worthy.push({ message, conversation })
     else deps.logger.debug('not notified', { message: message.id, reason: decision.reason })
   }
-  // Cleared before showing: a crash in between loses one notification at most, and never repeats one.
-  await deps.store.clearNotifiable(queued.map((message) => message.id))
-  if (level === 'none' || worthy.length === 0) return
-  const style = { level, silent: !notificationSound }
-  if (mayBeSummary && worthy.length > SUMMARY_ABOVE) {
-    const summary = composeSummary(accountId, worthy, style)
-    if (summary !== null) deps.notifier.show(summary)
-    return
-  }
-  for (const items of groupByConversation(worthy)) {
-    const request = composeForConversation(items, style)
-    if (request !== null) deps.notifier.show(request)
-  }
+  return worthy
 }
 
 const groupByConversation = (items: readonly Noteworthy[]): readonly (readonly Noteworthy[])[] => {

@@ -61,6 +61,9 @@ export const createStoreCore = (
 
 type Write = <Value>(work: () => Value) => Value
 
+/** A long absence leaves tens of thousands; handing them over in one piece would stop main. */
+const NOTIFIABLE_AT_ONCE = 250
+
 const accountCalls = (
   context: Context,
   write: Write
@@ -94,18 +97,21 @@ const accountCalls = (
       [accountId]
     )?.cursor ?? null,
   ingest: (batch) => write(() => ingest(context, batch)),
-  listNotifiable: (accountId) =>
-    readMessages(
+  listNotifiable: (accountId, after = null) => {
+    const last = after === null ? null : keyOf(after)
+    const rows = context.db.all<{ id: number }>(
+      `SELECT m.id FROM notify_queue n JOIN messages m ON m.id = n.message
+       JOIN accounts a ON a.key = n.account
+       WHERE a.id = ? AND m.is_unread = 1 AND (? IS NULL OR (m.sent_at, m.ord, m.id) >
+         (SELECT sent_at, ord, id FROM messages WHERE id = ?))
+       ORDER BY m.sent_at, m.ord, m.id LIMIT ?`,
+      [accountId, last, last, NOTIFIABLE_AT_ONCE]
+    )
+    return readMessages(
       context,
-      context.db
-        .all<{ id: number }>(
-          `SELECT m.id FROM notify_queue n JOIN messages m ON m.id = n.message
-           JOIN accounts a ON a.key = n.account
-           WHERE a.id = ? AND m.is_unread = 1 ORDER BY m.sent_at, m.ord`,
-          [accountId]
-        )
-        .map(({ id }) => id)
-    ),
+      rows.map(({ id }) => id)
+    )
+  },
   clearNotifiable: (messageIds) => {
     write(() => {
       for (const id of messageIds) {

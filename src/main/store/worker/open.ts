@@ -12,6 +12,8 @@ import type { OpenedInfo } from './totals'
 const CHECK_AT_OPEN_BYTES = 6 * 1024 * 1024
 /** Enough to keep a day's catch-up out of the database file, small enough to open at once. */
 const CHECKPOINT_PAGES = 2000
+/** The index pages of an inbox; what is beyond them the OS keeps. Grows to this and stays there. */
+const CACHE_KB = 4_000
 
 const SIDE_FILES = ['', '-wal', '-shm'] as const
 
@@ -86,7 +88,7 @@ const configure = (db: Db): void => {
   db.pragma('synchronous = FULL')
   db.pragma('secure_delete = FAST')
   db.pragma(`wal_autocheckpoint = ${String(CHECKPOINT_PAGES)}`)
-  db.pragma('cache_size = -16000')
+  db.pragma(`cache_size = -${String(CACHE_KB)}`)
 }
 
 const checkWhole = (db: Db): void => {
