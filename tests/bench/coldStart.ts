@@ -2,7 +2,7 @@ import { closeEmptyWindow, type Fixture, launchEmptyWindow, launchToList } from 
 import { settledMemory } from './processes'
 import { type Figure, median } from './report'
 
-const RUNS = 9
+const RUNS = 7
 
 /** Starts Tern and the empty window by turns, so that a noisy minute hits both. */
 export const benchColdStart = async ({ profile }: Fixture): Promise<readonly Figure[]> => {

@@ -64,7 +64,7 @@ const openFirst = async (page: Page, option: ReturnType<Page['locator']>): Promi
   await timeline.locator('[data-server-id]').first().waitFor()
   // It opens at the first unread message: at the end is where a new one is drawn.
   await timeline.press('End')
-  await page.waitForFunction(IS_AT_END)
+  await page.evaluate(REST_AT_END)
   const id = await option.getAttribute('data-conversation-id')
   const found: unknown = await page.evaluate(`(async () => {
     const { value } = await window.tern.invoke('app:snapshot', {})
@@ -74,13 +74,19 @@ const openFirst = async (page: Page, option: ReturnType<Page['locator']>): Promi
   return found
 }
 
-/** The newest message is drawn and the view rests at the end. */
-const IS_AT_END = `(() => {
+/** Resolves when the view has rested at its end for half a second; the page's policy forbids polling it. */
+const REST_AT_END = `new Promise((resolve, reject) => {
   const log = document.querySelector('[role="log"]')
-  const isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 2
-  globalThis.__atEndSince = isAtEnd ? (globalThis.__atEndSince ?? Date.now()) : undefined
-  return isAtEnd && Date.now() - globalThis.__atEndSince > 500
-})()`
+  const startedAt = Date.now()
+  let since = Date.now()
+  const look = () => {
+    if (log.scrollHeight - log.scrollTop - log.clientHeight > 1) since = Date.now()
+    if (Date.now() - since > 500) resolve()
+    else if (Date.now() - startedAt > 10000) reject(new Error('the timeline never rested at its end'))
+    else setTimeout(look, 20)
+  }
+  look()
+})`
 
 const waitForPaint = async (page: Page, guid: string): Promise<number> => {
   const paintedAt: unknown = await page.evaluate(`new Promise((resolve, reject) => {
