@@ -115,7 +115,7 @@ export const photonHarness = (kind: DemoServerKind): BackendHarness => ({
       .flatMap((event) => (event.type === 'reaction' ? [event.reaction] : []))
       .filter(({ targetServerId }) => targetServerId === serverId)
       .at(-1)
-    return last !== undefined && last.tapback !== null && !last.isRemoval
+    return last?.isRemoval === false && last.tapback !== null
   },
   showsRead: (events, serverId) =>
     events.some(

@@ -5,7 +5,7 @@ import type { Directory } from './directory'
 import { extensionOf, mimeTypeOf, ownFilePath } from './fileUrl'
 import { richText } from './richText'
 import { readNumber } from './readers'
-import type { WireImage, WireMessage } from './wire'
+import type { WireMessage } from './wire'
 
 export type Content = Pick<RemoteMessage, 'text' | 'attachments' | 'unsupported'>
 
@@ -29,28 +29,40 @@ const withMentions = (wire: WireMessage, directory: Directory): string => {
 const link = (text: string, url: string): Content =>
   words([text, url].filter((line) => line !== '').join('\n'))
 
+const fileNameOf = (wire: WireMessage): string => {
+  const name = (readText(wire.extra?.fileName, 500) ?? '').trim()
+  const extension = (readText(wire.extra?.fileExtension, 20) ?? '').trim().replace(/^\./, '')
+  if (name === '') return extension === '' ? wire.type : `${wire.type}.${extension}`
+  const hasIt = name.toLowerCase().endsWith(`.${extension.toLowerCase()}`)
+  return extension === '' || hasIt ? name : `${name}.${extension}`
+}
+
 const imageAttachment = (
-  image: WireImage,
+  wire: WireMessage,
   index: number,
   baseUrl: string
 ): RemoteAttachment | null => {
-  const serverId = ownFilePath(image.originalUrl, baseUrl)
-  if (serverId === null) return null
-  const extension = extensionOf(serverId)
-  const mimeType = mimeTypeOf(extension) ?? 'image/jpeg'
+  const image = wire.images[index]
+  const serverId = image === undefined ? null : ownFilePath(image.originalUrl, baseUrl)
+  if (image === undefined || serverId === null) return null
+  // Some clients describe the one file in `extra`; the URL itself has no name and no type.
+  const isTold = wire.images.length === 1 && wire.extra !== null && 'fileName' in wire.extra
+  const told = isTold ? readId(wire.extra.mimeType, 200) : null
+  const extension = extensionOf(isTold ? fileNameOf(wire) : serverId)
+  const mimeType = told ?? mimeTypeOf(extension) ?? 'image/jpeg'
   return {
     serverId,
-    fileName: `image-${String(index + 1)}.${extension === '' ? 'jpg' : extension}`,
+    fileName: isTold ? fileNameOf(wire) : `image-${String(index + 1)}.${extension || 'jpg'}`,
     mimeType: mimeType.startsWith('image/') ? mimeType : 'image/jpeg',
-    size: 0,
+    size: isTold ? (readCount(wire.extra.bytes) ?? 0) : 0,
     width: readSize(image.width),
     height: readSize(image.height)
   }
 }
 
 const imagesOf = (wire: WireMessage, text: string, baseUrl: string): Content => {
-  const attachments = wire.images.flatMap((image, index) => {
-    const found = imageAttachment(image, index, baseUrl)
+  const attachments = wire.images.flatMap((_image, index) => {
+    const found = imageAttachment(wire, index, baseUrl)
     return found === null ? [] : [found]
   })
   const foreign = wire.images.filter(
@@ -68,14 +80,6 @@ const imagesOf = (wire: WireMessage, text: string, baseUrl: string): Content => 
 const KIND_TYPES: Readonly<Record<string, string>> = {
   video: 'video/mp4',
   audio: 'audio/mp4'
-}
-
-const fileNameOf = (wire: WireMessage): string => {
-  const name = (readText(wire.extra?.fileName, 500) ?? '').trim()
-  const extension = (readText(wire.extra?.fileExtension, 20) ?? '').trim().replace(/^\./, '')
-  if (name === '') return extension === '' ? wire.type : `${wire.type}.${extension}`
-  const hasIt = name.toLowerCase().endsWith(`.${extension.toLowerCase()}`)
-  return extension === '' || hasIt ? name : `${name}.${extension}`
 }
 
 const fileOf = (wire: WireMessage, baseUrl: string): Content => {

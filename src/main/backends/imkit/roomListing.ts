@@ -7,8 +7,12 @@ import type { RoomSyncDeps } from './roomSync'
 /** Deletions of messages that lie deeper are not found: a bound on what one mismatch may cost. */
 const MAX_LISTED = 1_000
 
-/** Messages stored at this moment may not be in the list yet. */
-const SETTLE_MS = 2_000
+/** What is younger may not be in the answer yet; also how far a proxy's clock may run ahead of the server's. */
+const SETTLE_MS = 60_000
+
+/** Up to when an answer shows everything: `known` is a time whose messages were all seen before. */
+export const settledUntil = (serverNow: number | null, known: number): number =>
+  Math.max(known, (serverNow ?? 0) - SETTLE_MS)
 
 type Listing = { readonly pages: readonly MessagePage[]; readonly isWhole: boolean }
 
@@ -49,7 +53,8 @@ const isUnchanged = async (
 /** The messages of the newest span and the proof that there are no others; null when it kept moving. */
 export const roomListing = async (
   deps: RoomSyncDeps,
-  room: string
+  room: string,
+  known: number
 ): Promise<readonly BackendEvent[] | null> => {
   const listing = (await readListing(deps, room)) ?? (await readListing(deps, room))
   if (listing === null) return null
@@ -60,7 +65,7 @@ export const roomListing = async (
   const oldestChange = Math.min(...wires.map(({ updatedAt }) => updatedAt))
   const since = listing.isWhole || wires.length === 0 ? 0 : oldestChange + 1
   // Another message of the newest moment may come yet.
-  const until = Math.max(newest - 1, (serverNow ?? 0) - SETTLE_MS)
+  const until = settledUntil(serverNow, Math.max(newest - 1, known))
   const hidden = new Set(listing.pages.flatMap(({ hiddenIds }) => hiddenIds))
   return [
     ...listing.pages.flatMap((page) => mapPage(page, deps.context, room)),

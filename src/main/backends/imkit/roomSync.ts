@@ -3,7 +3,7 @@
  * order, so a run that breaks off leaves a smaller claim and never a gap (recovery.md 2.3 E).
  */
 import type { BackendEvent } from '../../core/backendEvents'
-import { roomListing } from './roomListing'
+import { roomListing, settledUntil } from './roomListing'
 import { mapPage } from './mapPage'
 import { PAGE_MESSAGES, type MessagePage, type MessagePages } from './messagePages'
 import type { RoomMark } from './cursor'
@@ -71,6 +71,27 @@ export async function* firstMessages(
 const countNew = (wires: readonly WireMessage[], mark: RoomMark): number =>
   wires.filter(({ createdAt }) => createdAt > mark.updatedAt).length
 
+/**
+ * Messages made after the mark that are there. A walk up from the mark has met them all, so one that
+ * came live since and is not among them was deleted: no count shows that, because none included it.
+ */
+const listNew = (
+  room: string,
+  known: RoomMark,
+  wires: readonly WireMessage[],
+  page: MessagePage
+): BackendEvent => {
+  const made = wires.filter(({ createdAt }) => createdAt > known.updatedAt)
+  const newest = Math.max(known.updatedAt, ...made.map(({ createdAt }) => createdAt - 1))
+  return {
+    type: 'messagesListed',
+    conversationServerId: room,
+    since: known.updatedAt + 1,
+    until: settledUntil(page.serverNow, newest),
+    serverIds: made.map(({ id }) => id)
+  }
+}
+
 /** The room's own total: the one of a query without bounds is that for certain. */
 const askTotal = async (
   deps: RoomSyncDeps,
@@ -91,7 +112,7 @@ async function* settle(
 ): AsyncGenerator<RoomChunk> {
   if (total === null || total === expected) yield { events: [], mark: { ...mark, total: expected } }
   else {
-    const events = await roomListing(deps, room)
+    const events = await roomListing(deps, room, mark.updatedAt)
     // Without a listing the old total stays, so that the next run looks again.
     yield events === null ? { events: [], mark: null } : { events, mark: { ...mark, total } }
   }
@@ -107,7 +128,7 @@ export async function* changesSince(
   known: RoomMark
 ): AsyncGenerator<RoomChunk> {
   const seen = new Set<string>()
-  let added = 0
+  const made: WireMessage[] = []
   let mark = known
   let since = Math.max(0, known.updatedAt - OVERLAP_MS)
   let after: string | null = null
@@ -124,12 +145,13 @@ export async function* changesSince(
     }
     const fresh = page.wires.filter(({ id }) => !seen.has(id))
     for (const { id } of fresh) seen.add(id)
-    added += countNew(fresh, known)
-    mark = { updatedAt: newestChange(page, mark.updatedAt), total: known.total + added }
+    made.push(...fresh.filter(({ createdAt }) => createdAt > known.updatedAt))
+    const expected = known.total + made.length
+    mark = { updatedAt: newestChange(page, mark.updatedAt), total: expected }
     yield { events: mapPage(page, deps.context, room, isIn(fresh)), mark }
     if (page.isLast || (fresh.length === 0 && after !== null)) {
-      const total = await askTotal(deps, room, page)
-      yield* settle(deps, room, mark, { expected: known.total + added, total })
+      yield { events: [listNew(room, known, made, page)], mark }
+      yield* settle(deps, room, mark, { expected, total: await askTotal(deps, room, page) })
       return
     }
     const last = page.wires.at(-1)
@@ -184,10 +206,8 @@ export async function* probeRoom(
     return
   }
   const since = known.updatedAt - OVERLAP_MS
-  yield {
-    events: mapPage(page, deps.context, room, ({ updatedAt }) => updatedAt >= since),
-    mark: null
-  }
+  const events = mapPage(page, deps.context, room, ({ updatedAt }) => updatedAt >= since)
+  yield { events: [...events, listNew(room, known, page.wires, page)], mark: null }
   const mark = { updatedAt: newestChange(page, known.updatedAt), total: known.total }
   const expected = known.total + countNew(page.wires, known)
   yield* settle(deps, room, mark, { expected, total: page.total })
