@@ -17,6 +17,8 @@ type Session = {
   core: StoreCore | null
   path: string
   nextSlice: (() => boolean) | null
+  /** Gives back what SQLite holds for the work that has ended. */
+  shrink: (() => void) | null
   timer: NodeJS.Timeout | null
   isDamageTold: boolean
 }
@@ -30,14 +32,18 @@ const tellDamage = (session: Session, error: unknown): void => {
   session.port.postMessage(reply)
 }
 
-const scheduleSlice = (session: Session, delayMs: number): void => {
+/** When nothing is asked: first the check, slice by slice, then the memory is given back. */
+const scheduleIdle = (session: Session, delayMs: number): void => {
   if (session.timer !== null) clearTimeout(session.timer)
   session.timer = null
-  if (session.nextSlice === null) return
+  if (session.core === null) return
   session.timer = setTimeout(() => {
     try {
-      if (session.nextSlice?.() === true) scheduleSlice(session, SLICE_PAUSE_MS)
-      else session.nextSlice = null
+      if (session.nextSlice?.() === true) scheduleIdle(session, SLICE_PAUSE_MS)
+      else {
+        session.nextSlice = null
+        session.shrink?.()
+      }
     } catch (error) {
       if (isDamage(error)) tellDamage(session, error)
     }
@@ -50,6 +56,9 @@ const open = (session: Session, path: string, key: string): void => {
   session.path = path
   session.core = opened.core
   session.nextSlice = opened.needsCheck ? createIdleCheck(opened.db) : null
+  session.shrink = () => {
+    opened.db.pragma('shrink_memory')
+  }
 }
 
 const call = (session: Session, method: StoreMethod, args: readonly unknown[]): unknown => {
@@ -58,6 +67,7 @@ const call = (session: Session, method: StoreMethod, args: readonly unknown[]): 
   if (method === 'close') {
     session.core = null
     session.nextSlice = null
+    session.shrink = null
   }
   return (core[method] as (...values: readonly unknown[]) => unknown)(...args)
 }
@@ -84,7 +94,7 @@ const answer = (session: Session, request: StoreRequest): void => {
     const reply: StoreReply = { id: request.id, type: 'error', code, message }
     port.postMessage(reply)
   }
-  scheduleSlice(session, IDLE_MS)
+  scheduleIdle(session, IDLE_MS)
 }
 
 const start = (port: MessagePort): void => {
@@ -93,6 +103,7 @@ const start = (port: MessagePort): void => {
     core: null,
     path: '',
     nextSlice: null,
+    shrink: null,
     timer: null,
     isDamageTold: false
   }

@@ -12,8 +12,8 @@ import type { OpenedInfo } from './totals'
 const CHECK_AT_OPEN_BYTES = 6 * 1024 * 1024
 /** Enough to keep a day's catch-up out of the database file, small enough to open at once. */
 const CHECKPOINT_PAGES = 2000
-/** The index pages of an inbox; what is beyond them the OS keeps. Grows to this and stays there. */
-const CACHE_KB = 4_000
+/** A long catch-up goes back to the same index pages; when it has ended they are given back. */
+const CACHE_KB = 16_000
 
 const SIDE_FILES = ['', '-wal', '-shm'] as const
 
