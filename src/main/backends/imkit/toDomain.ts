@@ -182,11 +182,6 @@ export const roomEvents = (room: WireRoom, directory: Directory): readonly Backe
   ]
 }
 
-export const unreadEvent = (room: WireRoom): readonly BackendEvent[] =>
-  room.unread === null
-    ? []
-    : [{ type: 'unreadReported', conversationServerId: room.id, count: room.unread }]
-
 export const invitationEvent = (invitation: WireInvitation): BackendEvent => ({
   type: 'invited',
   conversationServerId: invitation.room,
