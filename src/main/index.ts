@@ -6,6 +6,7 @@ import { app, Menu } from 'electron'
 
 import { argvBytes, MAX_ARGV_BYTES, parseCommandLine } from './platform/commandLine'
 import { APP_ID, APP_NAME } from './platform/identity'
+import { isWritableFolder } from './platform/profileFolder'
 import { registerSchemes } from './platform/schemes'
 
 const commandLine = parseCommandLine(process.argv.slice(1), process.cwd())
@@ -43,6 +44,11 @@ if (isFirstInstance()) {
       process.stderr.write(`Tern could not start: ${reason}\n`)
       app.exit(1)
     })
-} else {
+} else if (isWritableFolder(app.getPath('userData'))) {
   app.exit(0)
+} else {
+  // Nobody else holds the lock: it cannot be made. Said here, because a dialog of an app without a
+  // profile spins at full load in Chromium.
+  process.stderr.write(`Tern cannot write into its folder: ${app.getPath('userData')}\n`)
+  app.exit(1)
 }
