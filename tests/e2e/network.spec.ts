@@ -29,6 +29,20 @@ let browser: Browser
 let isOpen = false
 let page: Page
 
+/**
+ * Playwright waits for ever for a page that is replaced while it attaches, as at the start: it is
+ * given a few seconds and another try.
+ */
+const attach = async (url: string, tries = 3): Promise<Browser> => {
+  try {
+    // Electron has no browser contexts of which Playwright could set its defaults.
+    return await chromium.connectOverCDP(url, { noDefaults: true, timeout: 8_000 })
+  } catch (error) {
+    if (tries <= 1) throw error
+    return attach(url, tries - 1)
+  }
+}
+
 test.beforeAll(async () => {
   namespace = openNamespace()
   ;({ server, people } = await startPeopleServer({ host: namespace.hostAddress }))
@@ -39,8 +53,7 @@ test.beforeAll(async () => {
   let inner = 0
   await soon(() => (inner = debuggingPort(profile)), 20_000).toBeGreaterThan(0)
   const port = await namespace.forward(inner)
-  // Electron has no browser contexts of which Playwright could set its defaults.
-  browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`, { noDefaults: true })
+  browser = await attach(`http://127.0.0.1:${port}`)
   const findPage = (): Page | undefined => browser.contexts()[0]?.pages()[0]
   await soon(() => findPage() !== undefined).toBe(true)
   page = findPage()!
