@@ -37,6 +37,13 @@ export const createPublisher = ({ clock, logger, targets }: PublisherOptions): W
   let pending: AppEvent[] = []
   let cancel: (() => void) | null = null
   let isDisposed = false
+  let sentAt = Number.NEGATIVE_INFINITY
+
+  /** What is looked at: the first event after a quiet time goes at once, a burst once a tick. */
+  const waitMs = (): number => {
+    const isSeen = targets().some(({ isVisible }) => isVisible)
+    return isSeen ? Math.max(0, TICK_MS - (clock.monotonic() - sentAt)) : HIDDEN_TICK_MS
+  }
 
   const flush = (): void => {
     cancel?.()
@@ -45,6 +52,7 @@ export const createPublisher = ({ clock, logger, targets }: PublisherOptions): W
     const events = coalesce(pending)
     pending = []
     seq += 1
+    sentAt = clock.monotonic()
     for (const target of targets()) {
       try {
         target.send(EVENTS_CHANNEL, { seq, events })
@@ -60,8 +68,7 @@ export const createPublisher = ({ clock, logger, targets }: PublisherOptions): W
     publish: (...events) => {
       if (isDisposed || events.length === 0) return
       pending.push(...events)
-      const isSeen = targets().some(({ isVisible }) => isVisible)
-      cancel ??= clock.after(isSeen ? TICK_MS : HIDDEN_TICK_MS, flush)
+      cancel ??= clock.after(waitMs(), flush)
     },
     currentSeq: () => seq,
     flush,

@@ -44,14 +44,23 @@ const openWindow = (): FakeWindow => {
 }
 
 describe('publisher', () => {
-  it('sends what came within 16 ms as one batch', () => {
+  it('sends the first event after a quiet time at once', () => {
     const window = openWindow()
     publisher.publish(recovered)
-    clock.advance(15)
-    publisher.publish(quarantined(1))
-    expect(window.batches).toEqual([])
+    clock.advance(0)
+    expect(window.batches).toEqual([{ seq: 1, events: [recovered] }])
+  })
+
+  it('sends what follows within 16 ms as one batch', () => {
+    const window = openWindow()
+    publisher.publish(recovered)
     clock.advance(1)
-    expect(window.batches).toEqual([{ seq: 1, events: [recovered, quarantined(1)] }])
+    publisher.publish(quarantined(1))
+    clock.advance(14)
+    publisher.publish(recovered)
+    expect(window.batches).toHaveLength(1)
+    clock.advance(2)
+    expect(window.batches.slice(1)).toEqual([{ seq: 2, events: [quarantined(1), recovered] }])
   })
 
   it('counts batches without holes and sends nothing when nothing happened', () => {
