@@ -25,6 +25,8 @@ export const readCapped = async (response: Response, maxBytes: number): Promise<
 
 export type Deadline = {
   readonly signal: AbortSignal
+  /** Rejects when the signal aborts. To race with: not everything that takes a signal heeds it. */
+  readonly ended: Promise<never>
   state(): { readonly isTimedOut: boolean; readonly isAborted: boolean }
   dispose(): void
 }
@@ -32,6 +34,12 @@ export type Deadline = {
 /** One signal out of a time limit and the caller's signal (AbortSignal.any is missing in Node 18). */
 export const withDeadline = (ms: number, outer: AbortSignal | undefined): Deadline => {
   const controller = new AbortController()
+  const ended = new Promise<never>((_resolve, reject) => {
+    controller.signal.addEventListener('abort', () => {
+      reject(new Error('the deadline has passed'))
+    })
+  })
+  ended.catch(() => undefined)
   let isTimedOut = false
   const onAbort = (): void => {
     controller.abort()
@@ -44,6 +52,7 @@ export const withDeadline = (ms: number, outer: AbortSignal | undefined): Deadli
   outer?.addEventListener('abort', onAbort, { once: true })
   return {
     signal: controller.signal,
+    ended,
     state: () => ({ isTimedOut, isAborted: controller.signal.aborted }),
     dispose: () => {
       clearTimeout(timer)

@@ -151,8 +151,14 @@ const createRunner =
     read: (response: Response) => Promise<Result<Value, RestFailure>>
   ): Promise<Result<Value, RestFailure>> => {
     const guard = withDeadline(deadline.ms, deadline.signal)
+    const exchange = async (): Promise<Result<Value, RestFailure>> =>
+      read(await fetchIt(url, { ...init, redirect: 'manual', signal: guard.signal }))
+    const answer = exchange()
+    answer.catch(() => undefined)
     try {
-      return await read(await fetchIt(url, { ...init, redirect: 'manual', signal: guard.signal }))
+      // Node 18's fetch (Electron 25) forgets the signal when garbage is collected meanwhile: a
+      // request to a server that accepts and never answers would hold up the catch-up for good.
+      return await Promise.race([answer, guard.ended])
     } catch (thrown) {
       return classifyThrown(thrown, guard.state())
     } finally {
