@@ -25,6 +25,7 @@ const zones = [
       'main/core/ports.ts',
       'main/core/chatBackend.ts',
       'main/core/backendEvents.ts',
+      'main/core/imkitCredentials.ts',
       'shared'
     ],
     why: 'backends know the ports of core and shared'

@@ -1,5 +1,5 @@
 import { createBackend } from '../../src/main/backends/registry'
-import type { PayloadEncoding } from '../../src/main/backends/imkit/credentials'
+import type { PayloadEncoding } from '../../src/shared/domain'
 import type { Session } from '../../src/main/core/chatBackend'
 import { startImkitServer } from '../../src/demo/imkit/server'
 import type { ImkitServer, ImkitServerOptions } from '../../src/demo/imkit/types'
@@ -38,7 +38,8 @@ export const sessionFor = (
     name: 'Test',
     serverUrl,
     isDemo: false,
-    createdAt: 0
+    createdAt: 0,
+    isPaused: false
   },
   secret: secretOf(token, options)
 })

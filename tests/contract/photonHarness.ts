@@ -21,7 +21,8 @@ export const sessionFor = (
     name: 'Test',
     serverUrl,
     isDemo: false,
-    createdAt: 0
+    createdAt: 0,
+    isPaused: false
   },
   secret
 })

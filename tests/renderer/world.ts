@@ -19,7 +19,12 @@ export const ALL_CAPABILITIES: Capabilities = {
   reply: true,
   typing: true,
   readReceipts: true,
-  attachments: true
+  attachments: true,
+  newConversation: 'address',
+  groups: true,
+  invitations: false,
+  serverSearch: false,
+  sharedPreferences: false
 }
 
 export const NOON = new Date(2026, 10, 20, 12, 0, 0).getTime()
@@ -35,10 +40,13 @@ export const makeAccount = (
     name,
     serverUrl: 'http://127.0.0.1:1',
     isDemo: false,
-    createdAt: NOON
+    createdAt: NOON,
+    isPaused: false
   },
   capabilities: change.capabilities ?? ALL_CAPABILITIES,
-  secretState: change.secretState ?? 'stored'
+  secretState: change.secretState ?? 'stored',
+  payloadEncoding: change.payloadEncoding ?? null,
+  invitations: change.invitations ?? []
 })
 
 export const makeConnection = (
@@ -49,6 +57,7 @@ export const makeConnection = (
   since: NOON,
   retryAt: null,
   cause: null,
+  errorCode: null,
   progress: null,
   ...change,
   accountId: asAccountId(change.accountId ?? 'a1')
@@ -68,6 +77,7 @@ export const makeConversation = (
   isMarkedUnread: false,
   isPinned: false,
   isArchived: false,
+  isLeft: false,
   mutedUntil: null,
   draft: '',
   messageCount: 0,

@@ -82,8 +82,16 @@ export const createFakeBackend = (): FakeBackend => ({
     reply: true,
     typing: true,
     readReceipts: true,
-    attachments: true
+    attachments: true,
+    newConversation: 'address',
+    groups: true,
+    invitations: false,
+    serverSearch: false,
+    sharedPreferences: false
   },
+  management: null,
+  search: null,
+  signOut: null,
   attempts: [],
   executed: [],
   looked: [],

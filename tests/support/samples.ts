@@ -19,6 +19,7 @@ export const accountSample = (change: Partial<Account> = {}): Account => ({
   serverUrl: 'https://mac.example',
   isDemo: false,
   createdAt: START_AT,
+  isPaused: false,
   ...change
 })
 
@@ -38,6 +39,7 @@ export const conversationSample = (
   isMarkedUnread: false,
   isPinned: false,
   isArchived: false,
+  isLeft: false,
   mutedUntil: null,
   draft: '',
   messageCount: 1,

@@ -11,7 +11,7 @@ import type {
   Result,
   TapbackKind
 } from '../../shared/domain'
-import type { BackendEvent, RemoteMessage } from './backendEvents'
+import type { BackendEvent, RemoteConversation, RemoteMessage } from './backendEvents'
 
 /** What is needed to sign in. The secret is in memory only and must never be logged. */
 export type Session = { readonly account: Account; readonly secret: string | null }
@@ -91,6 +91,14 @@ export type OutboxCommand =
       /** The newest message that was seen; without it the newest that the adapter has heard of. */
       readonly upToServerId?: string
     }
+  /** The owner's settings of a conversation, where the server keeps them. Null: as it is. */
+  | {
+      readonly type: 'setPreferences'
+      readonly conversationServerId: string
+      readonly isMuted: boolean | null
+      readonly isHidden: boolean | null
+      readonly isSticky: boolean | null
+    }
 
 /**
  * What became of a command. `unknown` means that the server may have carried it out: the outbox asks
@@ -133,8 +141,41 @@ export type AttachmentBytes = {
 /** Reads a file that waits in the outbox. Null when it is gone. */
 export type ReadBlob = (blobId: string) => Promise<Uint8Array | null>
 
+/**
+ * Making and changing conversations. Needs a connection; never queued, because a person waits for the
+ * answer. Changes come back as events too, and both are idempotent.
+ */
+export interface ConversationManagement {
+  createDirect(address: string, signal: AbortSignal): Promise<Result<RemoteConversation>>
+  createGroup(
+    name: string,
+    addresses: readonly string[],
+    signal: AbortSignal
+  ): Promise<Result<RemoteConversation>>
+  rename(conversationServerId: string, name: string, signal: AbortSignal): Promise<Result<void>>
+  addMembers(
+    conversationServerId: string,
+    addresses: readonly string[],
+    signal: AbortSignal
+  ): Promise<Result<void>>
+  removeMember(
+    conversationServerId: string,
+    address: string,
+    signal: AbortSignal
+  ): Promise<Result<void>>
+  leave(conversationServerId: string, signal: AbortSignal): Promise<Result<void>>
+  /** Accepting answers the conversation that was joined; declining answers null. */
+  answerInvitation(
+    conversationServerId: string,
+    isAccepted: boolean,
+    signal: AbortSignal
+  ): Promise<Result<RemoteConversation | null>>
+}
+
 export interface ChatBackend {
   readonly capabilities: Capabilities
+  /** Null where the service has none of it. */
+  readonly management: ConversationManagement | null
 
   /**
    * ONE attempt: resolves when the server accepted us, or with the reason why not. Attaches live
@@ -163,6 +204,18 @@ export interface ChatBackend {
     limit: number,
     signal: AbortSignal
   ): Promise<Result<HistoryPage>>
+
+  /** Messages that the server finds, newest first, as `message` events. Null: it cannot search. */
+  readonly search:
+    | ((
+        query: string,
+        limit: number,
+        signal: AbortSignal
+      ) => Promise<Result<readonly BackendEvent[]>>)
+    | null
+
+  /** Tells the server that this sign-in ends (push tokens, sessions), best effort. Null: it has no such call. */
+  readonly signOut: ((signal: AbortSignal) => Promise<void>) | null
 
   execute(command: OutboxCommand, readBlob: ReadBlob, signal: AbortSignal): Promise<SendOutcome>
 

@@ -2,7 +2,7 @@
  * What the core needs of the world. Adapters implement these in `platform/`, `store/` and
  * `backends/`; tests use the fakes in `tests/support/`.
  */
-import type { AccountId, ConversationId, MessageId, Result } from '../../shared/domain'
+import type { AccountId, AccountKind, ConversationId, MessageId, Result } from '../../shared/domain'
 import type { AppEvent } from '../../shared/ipc/events'
 
 /** Time. Durations are ms. `now` may jump; `monotonic` never goes back. */
@@ -30,6 +30,15 @@ export interface Logger {
   error(message: string, fields?: LogFields): void
 }
 export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>
+
+/** One of the servers of the built-in demo, with what it takes to sign in to it (no real secret). */
+export type DemoServer = {
+  readonly kind: AccountKind
+  /** Name of the account that is made of it. */
+  readonly name: string
+  readonly serverUrl: string
+  readonly secret: string | null
+}
 
 export type SecretLookup =
   | { readonly state: 'found'; readonly secret: string }

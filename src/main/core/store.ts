@@ -138,8 +138,17 @@ export interface Store {
 
   listConversations(): Promise<readonly Conversation[]>
   findConversation(id: ConversationId): Promise<Conversation | null>
-  /** Position of the oldest stored message, null for an empty conversation. */
-  oldestPosition(conversationId: ConversationId): Promise<MessagePosition | null>
+  /**
+   * Position of the oldest message that the server has numbered, with its server id; null for a
+   * conversation without one.
+   */
+  oldestPosition(
+    conversationId: ConversationId
+  ): Promise<(MessagePosition & { readonly serverId: string | null }) | null>
+  /** Unread messages by conversation, counted from the rows, with the server's ids. For comparison with the server's word. */
+  countUnread(
+    accountId: AccountId
+  ): Promise<readonly { readonly conversationServerId: string; readonly count: number }[]>
   findMessage(id: MessageId): Promise<Message | null>
   readWindow(
     conversationId: ConversationId,
@@ -164,6 +173,8 @@ export interface Store {
   setMuted(conversationId: ConversationId, mutedUntil: number | null): Promise<LocalChange>
   setPinned(conversationId: ConversationId, isPinned: boolean): Promise<LocalChange>
   setArchived(conversationId: ConversationId, isArchived: boolean): Promise<LocalChange>
+  /** Deletes a conversation and all of its rows here; it comes back if the server tells of it again. */
+  removeConversation(conversationId: ConversationId): Promise<void>
   /** Hides a message on this machine only. A tombstone keeps catch-up from bringing it back. */
   deleteForMe(messageId: MessageId): Promise<LocalChange>
 
@@ -173,7 +184,7 @@ export interface Store {
   enqueueSends(
     drafts: readonly SendDraft[]
   ): Promise<readonly (LocalChange & { readonly item: OutboxItem })[]>
-  /** Any other command; a `markRead` replaces an older queued one of the same conversation. */
+  /** Any other command; a `markRead` or `setPreferences` replaces an older queued one of the same conversation. */
   enqueueCommand(
     conversationId: ConversationId,
     command: OutboxCommand,

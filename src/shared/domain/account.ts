@@ -12,7 +12,12 @@ export type Account = {
   /** The built-in demo: its server is started by Tern itself. */
   readonly isDemo: boolean
   readonly createdAt: number
+  /** Paused by the person: stays in the list, nothing is tried until it is resumed. */
+  readonly isPaused: boolean
 }
+
+/** How an IMKIT server encodes what it sends to its clients. */
+export type PayloadEncoding = 'none' | 'base64' | 'custom'
 
 /** What the account's backend can do; the interface offers nothing else. */
 export type Capabilities = {
@@ -23,6 +28,16 @@ export type Capabilities = {
   readonly typing: boolean
   readonly readReceipts: boolean
   readonly attachments: boolean
+  /** How a new direct conversation is addressed: a phone number or mail address, or a user id. */
+  readonly newConversation: 'address' | 'userId' | 'none'
+  /** Groups can be made, renamed and left, members added and removed. */
+  readonly groups: boolean
+  /** Somebody can ask the owner into a conversation, to be accepted or declined. */
+  readonly invitations: boolean
+  /** The server can search messages that are not stored here. */
+  readonly serverSearch: boolean
+  /** Mute, hide and pin are kept on the server and shared by all devices. */
+  readonly sharedPreferences: boolean
 }
 
 /** State of the OS keychain as far as this account's secret is concerned. */

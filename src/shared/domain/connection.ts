@@ -1,4 +1,5 @@
 import type { AccountId } from './ids'
+import type { AppErrorCode } from './result'
 
 /** See docs/architecture.md for the state diagram. */
 export type ConnectionPhase =
@@ -41,6 +42,8 @@ export type ConnectionState = {
   /** Epoch ms of the next attempt while `waiting`, else null. */
   readonly retryAt: number | null
   readonly cause: ConnectionCause | null
+  /** What exactly was refused or broke, where that is known (`wrong_encoding`, `wrong_client_key`). */
+  readonly errorCode: AppErrorCode | null
   /** While catching up: messages stored so far, and the expected total where known. */
   readonly progress: { readonly done: number; readonly total: number | null } | null
 }

@@ -34,6 +34,8 @@ export type Conversation = {
   readonly isMarkedUnread: boolean
   readonly isPinned: boolean
   readonly isArchived: boolean
+  /** The owner is no longer in it: out of the inbox, nothing can be sent, what was stored stays readable. */
+  readonly isLeft: boolean
   /** Epoch ms until which it is muted; Number.MAX_SAFE_INTEGER for always; null when not muted. */
   readonly mutedUntil: number | null
   readonly draft: string

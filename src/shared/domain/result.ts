@@ -1,3 +1,5 @@
+import type { AccountKind } from './account'
+
 /** Expected failures travel as values; exceptions are bugs. */
 export type Result<Value, Failure = AppError> =
   { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: Failure }
@@ -17,7 +19,8 @@ export type AppErrorCode =
   | 'not_a_chat_server' // something answered, but it is no chat server (an HTML page, a portal)
   | 'server_error' // the server answered with a failure of its own (5xx)
   | 'rejected' // the server understood and refused (4xx)
-  | 'wrong_server_kind' // it is a chat server of another kind than chosen
+  | 'wrong_server_kind' // it is a chat server of another kind than chosen; `serverKind` says which
+  | 'already_added' // this account, at this server, is here already
   | 'insecure_url' // plain http to a host that is not this machine
   | 'offline' // no connection now
   | 'timeout' // no answer within the limit
@@ -35,6 +38,8 @@ export type AppError = {
   readonly detail?: string
   /** Which input was at fault, for `invalid_input`. */
   readonly field?: string
+  /** For `wrong_server_kind`: which kind of server it is, where that can be told. */
+  readonly serverKind?: AccountKind
 }
 
 export const ok = <Value>(value: Value): Result<Value, never> => ({ ok: true, value })

@@ -24,21 +24,37 @@ const anchor = z.discriminatedUnion('at', [
   z.strictObject({ at: z.literal('after'), position }),
   z.strictObject({ at: z.literal('around'), messageId: id })
 ])
-const tapback = z.enum(['love', 'like', 'dislike', 'laugh', 'emphasize', 'question'])
+const emoji = z.string().min(1).max(64)
+const secret = z.string().max(8_000)
+const address = { serverUrl: z.string().max(2_000), name: z.string().max(100).optional() }
+const imkitSignIn = {
+  clientKey: z.string().max(1_000),
+  token: z.string().max(8_000),
+  payloadEncoding: z.enum(['none', 'base64', 'custom']),
+  /** 64 hexadecimal digits, for `custom` only. */
+  customKey: z.string().max(200).nullable()
+}
+/** Phone number, mail address or user id, as the service has them. */
+const person = z.string().min(1).max(300)
 const nothing = z.strictObject({})
 
 export const commandSchemas = {
   'app:snapshot': nothing,
-  'account:add': z.strictObject({
-    kind: z.enum(['photon', 'bluebubbles']),
-    serverUrl: z.string().max(2_000),
-    secret: z.string().max(8_000),
-    name: z.string().max(100).optional()
-  }),
+  'account:add': z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.enum(['photon', 'bluebubbles']), ...address, secret }),
+    z.strictObject({ kind: z.literal('imkit'), ...address, ...imkitSignIn })
+  ]),
   'account:addDemo': nothing,
   'account:remove': z.strictObject({ accountId: id }),
   'account:rename': z.strictObject({ accountId: id, name: z.string().min(1).max(100) }),
-  'account:signIn': z.strictObject({ accountId: id, secret: z.string().max(8_000) }),
+  'account:signIn': z.strictObject({ accountId: id, secret }),
+  /** `clientKey` and `customKey`: null keeps the stored one. */
+  'account:signInImkit': z.strictObject({
+    accountId: id,
+    ...imkitSignIn,
+    clientKey: imkitSignIn.clientKey.nullable()
+  }),
+  'account:setPaused': z.strictObject({ accountId: id, isPaused: z.boolean() }),
   'account:connectNow': z.strictObject({ accountId: id }),
   'keychain:retry': nothing,
   /** Consent to go on without a keychain, for this run only. */
@@ -54,6 +70,26 @@ export const commandSchemas = {
   }),
   'conversation:setPinned': z.strictObject({ conversationId: id, isPinned: z.boolean() }),
   'conversation:setArchived': z.strictObject({ conversationId: id, isArchived: z.boolean() }),
+  'conversation:createDirect': z.strictObject({ accountId: id, address: person }),
+  'conversation:createGroup': z.strictObject({
+    accountId: id,
+    name: z.string().max(200),
+    addresses: z.array(person).min(1).max(200)
+  }),
+  'conversation:rename': z.strictObject({ conversationId: id, name: z.string().max(200) }),
+  'conversation:addMembers': z.strictObject({
+    conversationId: id,
+    addresses: z.array(person).min(1).max(200)
+  }),
+  'conversation:removeMember': z.strictObject({ conversationId: id, address: person }),
+  'conversation:leave': z.strictObject({ conversationId: id }),
+  /** Deletes a conversation that was left, here. */
+  'conversation:delete': z.strictObject({ conversationId: id }),
+  'invitation:answer': z.strictObject({
+    accountId: id,
+    conversationServerId: z.string().min(1).max(500),
+    isAccepted: z.boolean()
+  }),
   'conversation:setTyping': z.strictObject({ conversationId: id, isTyping: z.boolean() }),
   'message:window': z.strictObject({
     conversationId: id,
@@ -73,7 +109,8 @@ export const commandSchemas = {
   'message:discard': z.strictObject({ messageId: id }),
   'message:edit': z.strictObject({ messageId: id, text }),
   'message:unsend': z.strictObject({ messageId: id }),
-  'message:react': z.strictObject({ messageId: id, tapback, isRemoval: z.boolean() }),
+  /** Where the service knows tapbacks only, the emoji is that of a tapback. */
+  'message:react': z.strictObject({ messageId: id, emoji, isRemoval: z.boolean() }),
   'message:deleteForMe': z.strictObject({ messageId: id }),
   'attachment:pick': nothing,
   'attachment:stage': z.strictObject({
@@ -86,6 +123,12 @@ export const commandSchemas = {
   'search:query': z.strictObject({
     query: z.string().max(500),
     conversationId: id.nullable(),
+    limit: z.number().int().min(1).max(100)
+  }),
+  /** Asks the server too; for what is not stored here. Hits come as `SearchHitView`s that are not local. */
+  'search:server': z.strictObject({
+    accountId: id,
+    query: z.string().min(1).max(500),
     limit: z.number().int().min(1).max(100)
   }),
   'settings:set': z.strictObject({
@@ -109,10 +152,13 @@ export type CommandInput<Name extends CommandName> = z.infer<(typeof commandSche
 export type CommandOutput = {
   'app:snapshot': Snapshot
   'account:add': AccountView
-  'account:addDemo': AccountView
+  /** One account of each kind that the demo serves. */
+  'account:addDemo': readonly AccountView[]
   'account:remove': null
   'account:rename': null
   'account:signIn': null
+  'account:signInImkit': null
+  'account:setPaused': null
   'account:connectNow': null
   'keychain:retry': null
   'keychain:continueForThisRun': null
@@ -123,6 +169,14 @@ export type CommandOutput = {
   'conversation:setMuted': null
   'conversation:setPinned': null
   'conversation:setArchived': null
+  'conversation:createDirect': { readonly conversationId: string }
+  'conversation:createGroup': { readonly conversationId: string }
+  'conversation:rename': null
+  'conversation:addMembers': null
+  'conversation:removeMember': null
+  'conversation:leave': null
+  'conversation:delete': null
+  'invitation:answer': null
   'conversation:setTyping': null
   'message:window': MessageWindow
   'message:fetchOlder': { readonly fetched: number; readonly hasOlder: boolean }
@@ -138,6 +192,7 @@ export type CommandOutput = {
   'attachment:discard': null
   'attachment:save': { readonly saved: boolean }
   'search:query': readonly SearchHitView[]
+  'search:server': readonly SearchHitView[]
   'settings:set': Settings
   'diagnostics:get': DiagnosticsView
   'link:open': null

@@ -32,6 +32,12 @@ export type AppEvent =
       readonly conversationId: ConversationId
       readonly names: readonly string[]
     }
+  /** A message that is still being written (an assistant): all of its text so far. Null: it is complete or given up. */
+  | {
+      readonly type: 'messages/streamed'
+      readonly conversationId: ConversationId
+      readonly stream: MessageStream | null
+    }
   | { readonly type: 'unread/changed'; readonly unread: UnreadTotals }
   | { readonly type: 'settings/changed'; readonly settings: Settings }
   | { readonly type: 'keychain/changed'; readonly keychain: KeychainView }
@@ -44,13 +50,21 @@ export type AppEvent =
   /** Something asked for earlier turned out impossible; the rows shown are as they were. */
   | {
       readonly type: 'action/failed'
-      readonly action: 'edit' | 'unsend' | 'react' | 'markRead'
+      readonly action: 'edit' | 'unsend' | 'react' | 'markRead' | 'setPreferences'
       readonly conversationId: ConversationId
       readonly code: AppErrorCode
     }
   | { readonly type: 'diagnostics/changed'; readonly quarantined: number }
   | { readonly type: 'storage/failed'; readonly code: 'storage_failed' | 'storage_full' }
   | { readonly type: 'storage/recovered' }
+
+export type MessageStream = {
+  /** The finished message comes under this id. */
+  readonly serverId: string
+  readonly senderAddress: string
+  readonly senderName: string
+  readonly text: string
+}
 
 /** One IPC message: `seq` counts up by one; a hole means "ask for a snapshot again". */
 export type EventBatch = { readonly seq: number; readonly events: readonly AppEvent[] }

@@ -4,6 +4,7 @@ import type {
   ConnectionLogEntry,
   ConnectionState,
   Conversation,
+  PayloadEncoding,
   SecretState,
   Settings,
   UnreadTotals
@@ -14,6 +15,17 @@ export type AccountView = {
   readonly account: Account
   readonly capabilities: Capabilities
   readonly secretState: SecretState
+  /** IMKIT only: which encoding was chosen at sign-in. Null for the other kinds, or not known. */
+  readonly payloadEncoding: PayloadEncoding | null
+  /** Questions that wait for an answer of the account's owner. */
+  readonly invitations: readonly InvitationView[]
+}
+
+/** Somebody asks the owner into a conversation. */
+export type InvitationView = {
+  readonly conversationServerId: string
+  readonly name: string | null
+  readonly inviterName: string
 }
 
 /** Whether the app's own key (of the store) could be had. */
@@ -63,5 +75,7 @@ export type SearchHitView = {
   readonly conversationName: string
   readonly senderName: string
   readonly sentAt: number
+  /** False: found on the server only, and stored in the moment it is opened. */
+  readonly isStored: boolean
   readonly snippet: readonly { readonly text: string; readonly isMatch: boolean }[]
 }

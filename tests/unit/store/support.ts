@@ -28,7 +28,8 @@ export const account = (id = ACCOUNT): Account => ({
   name: 'Work',
   serverUrl: 'http://127.0.0.1:1',
   isDemo: false,
-  createdAt: NOW
+  createdAt: NOW,
+  isPaused: false
 })
 
 export type Fixture = {

@@ -16,6 +16,7 @@ import {
   type SendOutcome,
   type Session
 } from '../../core/chatBackend'
+import { readCredentials } from '../../core/imkitCredentials'
 import { DEFAULT_LIMITS, systemClock, type BackendDeps } from '../backendDeps'
 import { joinSignals } from '../shared/abortScope'
 import { explainFailure, isFinal } from '../shared/explainFailure'
@@ -24,7 +25,7 @@ import { openSocket, type SocketLink } from '../shared/socket'
 import { fetchAttachment } from './attachments'
 import { catchUpPages } from './catchUp'
 import { openConnection, type Connection } from './connection'
-import { codecOf, readCredentials } from './credentials'
+import { codecOf } from './codecOf'
 import { createDirectory, type Directory } from './directory'
 import { findCommandOutcome } from './findOutcome'
 import { createImkitHandshake, WRONG_ENCODING } from './handshake'
@@ -38,7 +39,12 @@ const CAPABILITIES: Capabilities = {
   reply: true,
   typing: true,
   readReceipts: true,
-  attachments: true
+  attachments: true,
+  newConversation: 'userId',
+  groups: true,
+  invitations: true,
+  serverSearch: true,
+  sharedPreferences: true
 }
 
 const OFFLINE = { code: 'offline', detail: 'not connected' } as const
@@ -53,6 +59,9 @@ export const createImkitBackend = (deps: BackendDeps): ChatBackend => new ImkitB
 
 class ImkitBackend implements ChatBackend {
   readonly capabilities = CAPABILITIES
+  readonly management = null
+  readonly search = null
+  readonly signOut = null
   private readonly limits
   private readonly clock
   private directory: Directory = createDirectory()

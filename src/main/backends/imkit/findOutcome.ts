@@ -143,6 +143,7 @@ const look = (
     case 'react':
       return findChange(deps, command)
     case 'markRead':
+    case 'setPreferences':
       // Doing it twice is doing it once.
       return Promise.resolve(ABSENT)
   }

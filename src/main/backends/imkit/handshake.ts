@@ -4,7 +4,7 @@ import type { PayloadCodec } from '../codec/payloadCodec'
 import { asRecord, readId, type Json } from '../shared/fields'
 import type { Handshake, HandshakeSocket } from '../shared/socket'
 import { AUTH_REFUSED } from '../shared/socketFailure'
-import type { ImkitCredentials } from './credentials'
+import type { ImkitCredentials } from '../../core/imkitCredentials'
 import { authCodeOf } from './rest'
 
 export type ImkitHandshakeOptions = {

@@ -2,7 +2,7 @@ import type { AppErrorCode } from '../../../shared/domain'
 import type { BackendLimits } from '../backendDeps'
 import { asRecord, readCount, readText, type Json } from '../shared/fields'
 import { createRestClient, type RestClient, type RestDialect } from '../shared/restClient'
-import type { ImkitCredentials } from './credentials'
+import type { ImkitCredentials } from '../../core/imkitCredentials'
 
 export type ImkitRestOptions = {
   readonly fetch: typeof fetch

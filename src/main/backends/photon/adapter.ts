@@ -43,7 +43,12 @@ const CAPABILITIES: Capabilities = {
   reply: true,
   typing: true,
   readReceipts: true,
-  attachments: true
+  attachments: true,
+  newConversation: 'address',
+  groups: true,
+  invitations: false,
+  serverSearch: false,
+  sharedPreferences: false
 }
 
 const OFFLINE = { code: 'offline', detail: 'not connected' } as const
@@ -69,6 +74,9 @@ export const createPhotonBackend = (options: PhotonOptions): ChatBackend =>
 
 class PhotonBackend implements ChatBackend {
   readonly capabilities = CAPABILITIES
+  readonly management = null
+  readonly search = null
+  readonly signOut = null
   private readonly flavour
   private readonly limits
   private readonly clock

@@ -159,6 +159,7 @@ export const findCommandOutcome = (
     case 'react':
       return findReaction(deps, command)
     case 'markRead':
+    case 'setPreferences':
       // Doing it twice is doing it once.
       return Promise.resolve(ABSENT)
   }

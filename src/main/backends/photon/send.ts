@@ -249,5 +249,7 @@ export const executeCommand = (
       return react(deps, command)
     case 'markRead':
       return markRead(deps, command)
+    case 'setPreferences':
+      return Promise.resolve(rejected('unsupported', 'preferences stay here'))
   }
 }

@@ -18,6 +18,7 @@ const TEXTS: Readonly<Record<AppErrorCode, string>> = {
   rejected: 'The server understood the request and refused it.',
   wrong_server_kind:
     'This is a chat server of another kind. Choose the other server kind and try again.',
+  already_added: 'This account is here already.',
   insecure_url:
     'This address is not encrypted. Use https://, so that nobody on the way can read your messages or your key.',
   offline: 'There is no connection now. Nothing is lost; try again when you are online.',

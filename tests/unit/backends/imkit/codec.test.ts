@@ -6,11 +6,8 @@ import { describe, expect, it } from 'vitest'
 import { createAesGcmCodec, readAesKey } from '../../../../src/main/backends/codec/aesGcmCodec'
 import { base64Codec } from '../../../../src/main/backends/codec/base64Codec'
 import { plainCodec } from '../../../../src/main/backends/codec/plainCodec'
-import {
-  codecOf,
-  readCredentials,
-  writeCredentials
-} from '../../../../src/main/backends/imkit/credentials'
+import { codecOf } from '../../../../src/main/backends/imkit/codecOf'
+import { readCredentials, writeCredentials } from '../../../../src/main/core/imkitCredentials'
 
 const KEY_TEXT = '000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f'
 const KEY = Buffer.from(KEY_TEXT, 'hex')

@@ -14,6 +14,7 @@ const state: ConnectionState = {
   since: 1,
   retryAt: 2,
   cause: 'unreachable',
+  errorCode: null,
   progress: null
 }
 
