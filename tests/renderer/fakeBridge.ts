@@ -1,4 +1,5 @@
 import {
+  asConversationId,
   asMessageId,
   comparePositions,
   DEFAULT_SETTINGS,
@@ -17,7 +18,7 @@ import type { TernApi } from '../../src/shared/ipc/api'
 import type { CommandInput, CommandName, CommandOutput } from '../../src/shared/ipc/commands'
 import type { AppEvent, EventBatch } from '../../src/shared/ipc/events'
 import type { KeychainView, SearchHitView, Snapshot } from '../../src/shared/ipc/views'
-import { makeAccount, makeConnection, makeMessage, type World } from './world'
+import { makeAccount, makeConnection, makeConversation, makeMessage, type World } from './world'
 
 export type Call = { readonly name: CommandName; readonly input: unknown }
 
@@ -31,6 +32,8 @@ export class FakeBridge implements TernApi {
   readonly held = new Set<CommandName>()
   settings: Settings = DEFAULT_SETTINGS
   keychain: KeychainView = { state: 'ok' }
+  /** What a search on the server finds. */
+  serverHits: readonly SearchHitView[] = []
   seq = 0
   readonly #waiting: { name: CommandName; go: () => void }[] = []
   readonly #listeners = new Set<(batch: EventBatch) => void>()
@@ -193,6 +196,24 @@ export class FakeBridge implements TernApi {
     return null
   }
 
+  #create(name: string, addresses: readonly string[]): { readonly conversationId: string } {
+    this.#counter += 1
+    const conversation = makeConversation(`made${String(this.#counter)}`, {
+      name,
+      isGroup: addresses.length > 1,
+      participants: addresses.map((address) => ({ address, name: address, isMe: false }))
+    })
+    this.world.conversations.set(conversation.id, conversation)
+    this.publish({ type: 'conversations/upserted', conversations: [conversation] })
+    return { conversationId: conversation.id }
+  }
+
+  #removeConversation(id: string): null {
+    this.world.conversations.delete(asConversationId(id))
+    this.publish({ type: 'conversations/removed', ids: [asConversationId(id)] })
+    return null
+  }
+
   #setConversation(id: string, change: Partial<Conversation>): null {
     this.changeConversation(id, change)
     return null
@@ -201,10 +222,12 @@ export class FakeBridge implements TernApi {
   readonly #handlers: Handlers = {
     'app:snapshot': () => this.snapshot(),
     'account:add': (input) => this.#addAccount(input.name ?? 'iMessage'),
-    'account:addDemo': () => this.#addAccount('Demo'),
+    'account:addDemo': () => [this.#addAccount('Demo')],
     'account:remove': (input) => this.#removeAccount(input.accountId),
     'account:rename': () => null,
     'account:signIn': () => null,
+    'account:signInImkit': () => null,
+    'account:setPaused': () => null,
     'account:connectNow': () => null,
     'keychain:retry': () => null,
     'keychain:continueForThisRun': () => null,
@@ -221,6 +244,15 @@ export class FakeBridge implements TernApi {
       this.#setConversation(input.conversationId, { isPinned: input.isPinned }),
     'conversation:setArchived': (input) =>
       this.#setConversation(input.conversationId, { isArchived: input.isArchived }),
+    'conversation:createDirect': (input) => this.#create(input.address, [input.address]),
+    'conversation:createGroup': (input) => this.#create(input.name, input.addresses),
+    'conversation:rename': (input) =>
+      this.#setConversation(input.conversationId, { name: input.name }),
+    'conversation:addMembers': () => null,
+    'conversation:removeMember': () => null,
+    'conversation:leave': (input) => this.#setConversation(input.conversationId, { isLeft: true }),
+    'conversation:delete': (input) => this.#removeConversation(input.conversationId),
+    'invitation:answer': () => null,
     'conversation:setTyping': () => null,
     'message:window': (input) => this.#window(input),
     'message:fetchOlder': () => ({ fetched: 0, hasOlder: false }),
@@ -248,6 +280,7 @@ export class FakeBridge implements TernApi {
     'attachment:discard': () => null,
     'attachment:save': () => ({ saved: true }),
     'search:query': (input) => this.#search(input),
+    'search:server': () => this.serverHits,
     'settings:set': (input) => {
       const change = Object.fromEntries(
         Object.entries(input).filter(([, value]) => value !== undefined)
@@ -277,6 +310,7 @@ const hitOf = (message: Message, at: number, length: number, name: string): Sear
   conversationName: name,
   senderName: message.senderName,
   sentAt: message.sentAt,
+  isStored: true,
   snippet: [
     { text: message.text.slice(0, at), isMatch: false },
     { text: message.text.slice(at, at + length), isMatch: true },

@@ -45,6 +45,7 @@ const CODES = [
   'server_error',
   'rejected',
   'wrong_server_kind',
+  'already_added',
   'insecure_url',
   'offline',
   'timeout',

@@ -1,5 +1,4 @@
-import type { AccountId, AppError, Result } from '../../../shared/domain'
-import { asAccountId } from '../../../shared/domain'
+import type { Account, AccountId, AppError, Result } from '../../../shared/domain'
 import type { CommandInput } from '../../../shared/ipc/commands'
 import type { AccountView } from '../../../shared/ipc/views'
 import type { Api } from '../api'
@@ -15,20 +14,28 @@ export class AccountsState {
   }
 
   /** Resolves once the server accepted the key, or with the reason why not. */
-  async add(input: CommandInput<'account:add'>): Promise<Result<AccountId>> {
-    return this.#added(await this.api.call('account:add', input))
-  }
-
-  async addDemo(): Promise<Result<AccountId>> {
-    return this.#added(await this.api.call('account:addDemo', {}))
-  }
-
-  #added(result: Result<AccountView>): Result<AccountId> {
+  async add(input: CommandInput<'account:add'>): Promise<Result<Account>> {
+    const result = await this.api.call('account:add', input)
     if (!result.ok) return result
-    const id = result.value.account.id
-    // The event with the whole list may come before or after this answer.
-    if (this.find(id) === null) this.all = [...this.all, result.value]
-    return { ok: true, value: id }
+    this.#include(result.value)
+    return { ok: true, value: result.value.account }
+  }
+
+  async addDemo(): Promise<AppError | null> {
+    const result = await this.api.call('account:addDemo', {})
+    if (!result.ok) return result.error
+    for (const view of result.value) this.#include(view)
+    return null
+  }
+
+  /** Accounts keep their place for good: the oldest comes first. */
+  replaceAll(views: readonly AccountView[]): void {
+    this.all = [...views].sort((a, b) => a.account.createdAt - b.account.createdAt)
+  }
+
+  /** The event with the whole list may come before or after the answer to a command. */
+  #include(view: AccountView): void {
+    if (this.find(view.account.id) === null) this.replaceAll([...this.all, view])
   }
 
   async signIn(accountId: string, secret: string): Promise<AppError | null> {
@@ -36,10 +43,15 @@ export class AccountsState {
     return result.ok ? null : result.error
   }
 
+  async signInImkit(input: CommandInput<'account:signInImkit'>): Promise<AppError | null> {
+    const result = await this.api.call('account:signInImkit', input)
+    return result.ok ? null : result.error
+  }
+
   async remove(accountId: AccountId): Promise<AppError | null> {
     const result = await this.api.call('account:remove', { accountId })
     if (!result.ok) return result.error
-    this.all = this.all.filter((view) => view.account.id !== asAccountId(accountId))
+    this.all = this.all.filter((view) => view.account.id !== accountId)
     return null
   }
 

@@ -147,7 +147,7 @@ export class AppState {
   }
 
   replaceAccounts(accounts: readonly AccountView[]): void {
-    this.accounts.all = accounts
+    this.accounts.replaceAll(accounts)
     const ids = setOf(accounts.map((view) => view.account.id))
     this.connections.keepOnly(ids)
     this.conversations.keepOnly(ids)
@@ -174,7 +174,7 @@ export class AppState {
     this.version = snapshot.version
     this.platform = snapshot.platform
     this.keychain = snapshot.keychain
-    this.accounts.all = snapshot.accounts
+    this.accounts.replaceAll(snapshot.accounts)
     this.connections.replaceAll(snapshot.connections, Date.now())
     this.conversations.replaceAll(snapshot.conversations)
     this.unread = snapshot.unread

@@ -26,7 +26,7 @@ export const messageActions = (
   const offered: readonly (readonly [MessageAction, boolean])[] = [
     ['retry', isStuck],
     ['reply', isOnServer && capabilities.reply],
-    ['react', isOnServer && capabilities.reactions === 'tapback'],
+    ['react', isOnServer && capabilities.reactions !== 'none'],
     ['edit', isMine && capabilities.edit && message.text !== ''],
     ['copy', isLive && message.text !== ''],
     ['unsend', isMine && capabilities.unsend],

@@ -1,4 +1,4 @@
-import type { Reaction, TapbackKind } from '../../../shared/domain'
+import type { Capabilities, Reaction, TapbackKind } from '../../../shared/domain'
 
 export type ReactionPill = {
   readonly emoji: string
@@ -9,18 +9,29 @@ export type ReactionPill = {
   readonly names: string
 }
 
-export const TAPBACKS: readonly {
-  readonly kind: TapbackKind
-  readonly emoji: string
-  readonly label: string
-}[] = [
-  { kind: 'love', emoji: '❤️', label: 'Love' },
-  { kind: 'like', emoji: '👍', label: 'Like' },
-  { kind: 'dislike', emoji: '👎', label: 'Dislike' },
-  { kind: 'laugh', emoji: '😂', label: 'Laugh' },
-  { kind: 'emphasize', emoji: '‼️', label: 'Emphasize' },
-  { kind: 'question', emoji: '❓', label: 'Question' }
+export type ReactionChoice = { readonly emoji: string; readonly label: string }
+
+const TAPBACKS: readonly ReactionChoice[] = [
+  { emoji: '❤️', label: 'Love' },
+  { emoji: '👍', label: 'Like' },
+  { emoji: '👎', label: 'Dislike' },
+  { emoji: '😂', label: 'Laugh' },
+  { emoji: '‼️', label: 'Emphasize' },
+  { emoji: '❓', label: 'Question' }
 ]
+
+const QUICK_EMOJI: readonly ReactionChoice[] = [
+  { emoji: '👍', label: 'Thumbs up' },
+  { emoji: '❤️', label: 'Heart' },
+  { emoji: '😂', label: 'Tears of joy' },
+  { emoji: '😮', label: 'Astonished' },
+  { emoji: '😢', label: 'Crying' },
+  { emoji: '🎉', label: 'Celebration' }
+]
+
+/** What lies at hand: all there is where the service knows tapbacks only, else the usual ones. */
+export const reactionChoices = (kind: Capabilities['reactions']): readonly ReactionChoice[] =>
+  kind === 'tapback' ? TAPBACKS : QUICK_EMOJI
 
 /** Reactions of the same emoji become one pill, in the order in which they first came. */
 export const reactionPills = (reactions: readonly Reaction[]): readonly ReactionPill[] => {
