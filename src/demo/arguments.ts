@@ -1,13 +1,20 @@
 import type { ImkitServerOptions } from './imkit/types'
-import type { DemoServerOptions } from './types'
+import type { DemoServerKind, DemoServerOptions } from './types'
 
-export type DemoArguments =
-  | { readonly isQuiet: boolean; readonly options: DemoServerOptions }
-  | { readonly isQuiet: boolean; readonly imkitOptions: ImkitServerOptions }
+/** One server of the process, with its options. */
+export type DemoPlan =
+  | { readonly kind: DemoServerKind; readonly options: DemoServerOptions }
+  | { readonly kind: 'imkit'; readonly options: ImkitServerOptions }
+
+export type DemoArguments = { readonly isQuiet: boolean; readonly plans: readonly DemoPlan[] }
+
+type Values = ReadonlyMap<string, string>
 
 /**
- * `--port= --size=CONVERSATIONSxMESSAGES --kind= --key= --quiet`; an empty key is no key. With
- * `--kind=imkit` the key is the token, and `--clientkey=` and `--customkey=` are known too.
+ * `--kind= --port= --size=CONVERSATIONSxMESSAGES --key= --clientkey= --customkey= --quiet`.
+ *
+ * `--kind` is photon, bluebubbles, imkit, or all (default): Photon on the port and IMKIT on the next
+ * one. An empty key is no key; for IMKIT it is the token.
  */
 export function parseArguments(args: readonly string[]): DemoArguments {
   const values = new Map<string, string>()
@@ -15,38 +22,54 @@ export function parseArguments(args: readonly string[]): DemoArguments {
     const match = /^--([a-z]+)(?:=(.*))?$/.exec(arg)
     if (match?.[1] !== undefined) values.set(match[1], match[2] ?? '')
   }
-  if (values.get('kind') === 'imkit') return parseImkit(values)
-  const key = values.get('key')
-  const size = values.get('size')
-  return {
-    isQuiet: values.has('quiet'),
-    options: {
-      isAlive: true,
-      port: parsePort(values.get('port')),
-      kind: values.get('kind') === 'bluebubbles' ? 'bluebubbles' : 'photon',
-      ...(key === undefined ? {} : { apiKey: key === '' ? null : key }),
-      ...(size === undefined ? {} : { seed: parseSize(size) })
-    }
+  const port = parsePort(values.get('port'))
+  return { isQuiet: values.has('quiet'), plans: plansOf(values, port) }
+}
+
+function plansOf(values: Values, port: number): readonly DemoPlan[] {
+  const kind = values.get('kind') ?? 'all'
+  switch (kind) {
+    case 'all':
+      return [parsePhoton(values, 'photon', port), parseImkit(values, port === 0 ? 0 : port + 1)]
+    case 'imkit':
+      return [parseImkit(values, port)]
+    case 'photon':
+    case 'bluebubbles':
+      return [parsePhoton(values, kind, port)]
+    default:
+      throw new Error(`--kind=${kind} is none of photon, bluebubbles, imkit, all`)
   }
 }
 
-function parseImkit(values: ReadonlyMap<string, string>): DemoArguments {
+function parsePhoton(values: Values, kind: DemoServerKind, port: number): DemoPlan {
+  const key = values.get('key')
+  const size = values.get('size')
+  const options = {
+    isAlive: true,
+    port,
+    kind,
+    ...(key === undefined ? {} : { apiKey: key === '' ? null : key }),
+    ...(size === undefined ? {} : { seed: parseSize(size) })
+  }
+  return { kind, options }
+}
+
+function parseImkit(values: Values, port: number): DemoPlan {
   const token = values.get('key')
   const clientKey = values.get('clientkey')
   const customKey = values.get('customkey')
   const size = values.get('size')
   const bulk = size === undefined ? null : parseSize(size)
-  return {
-    isQuiet: values.has('quiet'),
-    imkitOptions: {
-      isAlive: true,
-      port: parsePort(values.get('port')),
-      ...(token === undefined ? {} : { tokens: { [token]: 'u-me' } }),
-      ...(clientKey === undefined ? {} : { clientKey }),
-      ...(customKey === undefined ? {} : { customKey: customKey === '' ? null : customKey }),
-      ...(bulk === null ? {} : { seed: { rooms: bulk.conversations, messages: bulk.messages } })
-    }
+  const options = {
+    isAlive: true,
+    port,
+    // There is no IMKIT without a token.
+    ...(token === undefined || token === '' ? {} : { tokens: { [token]: 'u-me' } }),
+    ...(clientKey === undefined ? {} : { clientKey }),
+    ...(customKey === undefined ? {} : { customKey: customKey === '' ? null : customKey }),
+    ...(bulk === null ? {} : { seed: { rooms: bulk.conversations, messages: bulk.messages } })
   }
+  return { kind: 'imkit', options }
 }
 
 function parsePort(text: string | undefined): number {

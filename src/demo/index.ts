@@ -1,6 +1,5 @@
-import { parseArguments, type DemoArguments } from './arguments'
-import { startImkitServer } from './imkit/server'
-import { startDemoServer } from './server'
+import { parseArguments } from './arguments'
+import { startPlan, type Started } from './startPlan'
 
 /**
  * The process entry: plain Node (`npm run demo:server`), a child with an IPC channel, or Electron's
@@ -12,9 +11,9 @@ type ParentPort = {
 }
 
 async function main(): Promise<void> {
-  const parsed = parseArguments(process.argv.slice(2))
-  const { server, ready, words } = await startServer(parsed)
-  const stop = stopOnce(server)
+  const { isQuiet, plans } = parseArguments(process.argv.slice(2))
+  const servers = await Promise.all(plans.map(startPlan))
+  const stop = stopOnce(servers)
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
   const parentPort = (process as unknown as { parentPort?: ParentPort }).parentPort
@@ -24,39 +23,20 @@ async function main(): Promise<void> {
   process.on('message', (message) => {
     if (isStop(message)) stop()
   })
+  const ready = { type: 'ready', servers: servers.map(({ address }) => address) }
   parentPort?.postMessage(ready)
   process.send?.(ready)
-  if (!parsed.isQuiet) process.stdout.write(`Tern demo server: ${words}\n`)
+  if (isQuiet) return
+  for (const { words } of servers) process.stdout.write(`Tern demo server: ${words}\n`)
 }
 
-type Started = {
-  readonly server: { stop(): Promise<void> }
-  /** Told to the parent process. */
-  readonly ready: Readonly<Record<string, string | null>>
-  readonly words: string
-}
-
-async function startServer(parsed: DemoArguments): Promise<Started> {
-  if ('imkitOptions' in parsed) {
-    const server = await startImkitServer(parsed.imkitOptions)
-    const { url, clientKey, customKey, token } = server
-    // The token has the name that the parent knows already.
-    const ready = { type: 'ready', url, apiKey: token, clientKey, customKey }
-    return { server, ready, words: `${url} client key ${clientKey} token ${token}` }
-  }
-  const server = await startDemoServer(parsed.options)
-  const { url, apiKey } = server
-  const ready = { type: 'ready', url, apiKey }
-  return { server, ready, words: `${url} key ${apiKey ?? '(none)'}` }
-}
-
-function stopOnce(server: Started['server']): () => void {
+function stopOnce(servers: readonly Started[]): () => void {
   let isStopping = false
   return () => {
     if (isStopping) return
     isStopping = true
     // A utility process does not end by itself while its port is open.
-    void server.stop().finally(() => process.exit(0))
+    void Promise.allSettled(servers.map((server) => server.stop())).then(() => process.exit(0))
   }
 }
 

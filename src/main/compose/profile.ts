@@ -9,6 +9,7 @@ import { createSecrets } from '../platform/secrets'
 import type { StoreThread } from '../store/client'
 import { openProfileStore } from '../store/profileStore'
 import type { Base } from './base'
+import { startDemo } from './demo'
 import type { Desktop } from './desktop'
 
 /** The profile with the real keychain, store and backends behind it. */
@@ -52,7 +53,7 @@ export const composeProfile = (
         power,
         network,
         createBackend: (kind) => createBackend(kind, { logger }),
-        startDemo: () => demo.start(),
+        startDemo: () => startDemo(demo),
         mayConnect: startGate.opened
       }),
     publisher,

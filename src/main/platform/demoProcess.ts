@@ -5,8 +5,19 @@ import type { Clock, Logger } from '../core/ports'
 
 const START_LIMIT_MS = 20_000
 
-/** Where the built-in demo listens. */
-export type DemoAddress = { readonly url: string; readonly apiKey: string | null }
+/** Where a server of the built-in demo listens, and what it wants to see. */
+export type DemoAddress =
+  | {
+      readonly kind: 'photon' | 'bluebubbles'
+      readonly url: string
+      readonly apiKey: string | null
+    }
+  | {
+      readonly kind: 'imkit'
+      readonly url: string
+      readonly token: string
+      readonly clientKey: string
+    }
 
 export type DemoProcessOptions = {
   readonly serverFile: string
@@ -16,27 +27,41 @@ export type DemoProcessOptions = {
   readonly logger: Logger
 }
 
-/** The demo server in a process of its own: it is the other side of the wire, also when it crashes. */
+/** The demo servers in a process of their own: they are the other side of the wire, also when it crashes. */
 export interface DemoProcess {
   /** Starts it where it does not run; one process however often it is called. */
-  start(): Promise<Result<DemoAddress>>
+  start(): Promise<Result<readonly DemoAddress[]>>
   stop(): void
 }
 
-const readReady = (message: unknown): DemoAddress | null => {
-  if (typeof message !== 'object' || message === null) return null
-  const { type, url, apiKey } = message as Readonly<Record<string, unknown>>
-  if (type !== 'ready' || typeof url !== 'string') return null
-  return { url, apiKey: typeof apiKey === 'string' ? apiKey : null }
+type Fields = Readonly<Record<string, unknown>>
+
+const fieldsOf = (value: unknown): Fields =>
+  typeof value === 'object' && value !== null ? { ...value } : {}
+
+const readAddress = (value: unknown): DemoAddress | null => {
+  const { kind, url, apiKey, token, clientKey } = fieldsOf(value)
+  if (typeof url !== 'string') return null
+  if (kind === 'photon' || kind === 'bluebubbles')
+    return { kind, url, apiKey: typeof apiKey === 'string' ? apiKey : null }
+  if (kind !== 'imkit' || typeof token !== 'string' || typeof clientKey !== 'string') return null
+  return { kind, url, token, clientKey }
+}
+
+/** Null for any other message. */
+const readReady = (message: unknown): readonly DemoAddress[] | null => {
+  const { type, servers } = fieldsOf(message)
+  if (type !== 'ready' || !Array.isArray(servers)) return null
+  return servers.map(readAddress).filter((address) => address !== null)
 }
 
 class UtilityDemoProcess implements DemoProcess {
   private child: UtilityProcess | null = null
-  private started: Promise<Result<DemoAddress>> | null = null
+  private started: Promise<Result<readonly DemoAddress[]>> | null = null
 
   constructor(private readonly options: DemoProcessOptions) {}
 
-  start(): Promise<Result<DemoAddress>> {
+  start(): Promise<Result<readonly DemoAddress[]>> {
     this.started ??= this.launch()
     return this.started
   }
@@ -47,10 +72,10 @@ class UtilityDemoProcess implements DemoProcess {
     this.started = null
   }
 
-  private launch(): Promise<Result<DemoAddress>> {
+  private launch(): Promise<Result<readonly DemoAddress[]>> {
     const { serverFile, args, clock, logger } = this.options
     return new Promise((resolve) => {
-      // Its output names a key, so it goes nowhere.
+      // Its output names keys, so it goes nowhere.
       const child = utilityProcess.fork(serverFile, [...args], {
         serviceName: 'Tern demo server',
         stdio: 'ignore'
@@ -62,10 +87,10 @@ class UtilityDemoProcess implements DemoProcess {
         resolve(err('timeout', 'demo server'))
       })
       child.on('message', (message: unknown) => {
-        const address = readReady(message)
-        if (address === null) return
+        const addresses = readReady(message)
+        if (addresses === null) return
         cancel()
-        resolve(ok(address))
+        resolve(ok(addresses))
       })
       child.on('exit', (code) => {
         cancel()

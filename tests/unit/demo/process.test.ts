@@ -13,37 +13,51 @@ function start(args: readonly string[]): { child: ChildProcess; output: () => st
   return { child, output: () => text }
 }
 
-async function ready(child: ChildProcess): Promise<{ url: string; apiKey: string }> {
+type Address = { kind: string; url: string } & Readonly<Record<string, string>>
+
+async function ready(child: ChildProcess): Promise<readonly Address[]> {
   const [message] = (await once(child, 'message')) as [
-    { type: string; url: string; apiKey: string }
+    { type: string; servers: readonly Address[] }
   ]
   expect(message.type).toBe('ready')
-  return message
+  return message.servers
 }
 
 describe('the process entry', () => {
-  it('says where it is, serves the inbox, and ends on a stop message', async () => {
-    const { child, output } = start(['--port=0', '--key=abc'])
-    const { url, apiKey } = await ready(child)
-    const count = await fetch(`${url}/api/v1/chat/count`, { headers: { 'x-api-key': apiKey } })
-    expect(((await count.json()) as { data: { total: number } }).data.total).toBeGreaterThan(39)
-    const ended = once(child, 'exit')
-    child.send({ type: 'stop' })
-    expect(await ended).toEqual([0, null])
-    expect(output()).toBe(`Tern demo server: ${url} key abc\n`)
-  }, 20_000)
-
-  it('speaks IMKIT when told so', async () => {
-    const { child, output } = start(['--kind=imkit', '--key=abc', '--clientkey=xyz'])
-    const { url, apiKey } = await ready(child)
-    const headers = { 'im-client-key': 'xyz', 'im-authorization': apiKey }
-    const rooms = await fetch(`${url}/rooms/ids`, { headers })
+  it('serves a Photon and an IMKIT inbox, says where, and ends on a stop message', async () => {
+    const { child, output } = start(['--port=0', '--key=abc', '--clientkey=xyz'])
+    const [photon, imkit, ...others] = await ready(child)
+    expect(others).toEqual([])
+    expect(photon).toEqual({ kind: 'photon', url: photon!.url, apiKey: 'abc' })
+    expect(imkit).toMatchObject({ kind: 'imkit', token: 'abc', clientKey: 'xyz' })
+    const chats = await fetch(`${photon!.url}/api/v1/chat/count`, {
+      headers: { 'x-api-key': 'abc' }
+    })
+    expect(((await chats.json()) as { data: { total: number } }).data.total).toBeGreaterThan(39)
+    const rooms = await fetch(`${imkit!.url}/rooms/ids`, {
+      headers: { 'im-client-key': 'xyz', 'im-authorization': 'abc' }
+    })
     expect(await rooms.json()).toMatchObject({ RC: 0, result: { totalCount: 25 } })
     const ended = once(child, 'exit')
     child.send({ type: 'stop' })
     expect(await ended).toEqual([0, null])
-    expect(output()).toBe(`Tern demo server: ${url} client key xyz token abc\n`)
+    expect(output()).toBe(
+      `Tern demo server: photon ${photon!.url} key abc\n` +
+        `Tern demo server: imkit ${imkit!.url} client key xyz token abc\n`
+    )
   }, 20_000)
+
+  it.each(['photon', 'bluebubbles', 'imkit'])(
+    'starts %s alone when told so',
+    async (kind) => {
+      const { child } = start([`--kind=${kind}`, '--quiet'])
+      expect((await ready(child)).map((server) => server.kind)).toEqual([kind])
+      const ended = once(child, 'exit')
+      child.send({ type: 'stop' })
+      expect(await ended).toEqual([0, null])
+    },
+    20_000
+  )
 
   // Windows knows no SIGTERM: the process is simply gone.
   it.skipIf(process.platform === 'win32')(
