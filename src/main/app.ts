@@ -4,7 +4,7 @@
  */
 import { app, session } from 'electron'
 
-import { asAttachmentId } from '../shared/domain'
+import { asAttachmentId, type ConnectionPhase } from '../shared/domain'
 import { type Base, createBase, tell } from './compose/base'
 import { createDesktop, type Desktop } from './compose/desktop'
 import { openDoor } from './compose/door'
@@ -113,21 +113,29 @@ const addDemo = async (profile: Profile, quitting: AbortSignal): Promise<void> =
     tell(`${APP_NAME}: the demo did not start: ${added?.error.code ?? profile.failure()}`)
 }
 
+/** In these an account is on its way to a full list; one that waits or was refused has what it has. */
+const FETCHING: ReadonlySet<ConnectionPhase> = new Set(['connecting', 'catching_up'])
+
 const takePicture = async (
   file: string,
   { clock }: Base,
   { window, navigate }: Desktop,
   profile: Profile
 ): Promise<boolean> => {
-  const ready = await waitForInbox(
-    () => window.contents(),
+  const ready = await waitForInbox({
+    contents: () => window.contents(),
     clock,
-    () => {
+    pending: () => {
+      const connections = profile.engine()?.connections() ?? []
+      const isFetching = connections.some(({ phase }) => FETCHING.has(phase))
+      return isFetching ? 'an account is still being fetched' : null
+    },
+    openConversation: () => {
       const conversations = profile.engine()?.directory.list() ?? []
       const [newest] = [...conversations].sort((a, b) => b.lastActivityAt - a.lastActivityAt)
       if (newest !== undefined) navigate(newest.id, null)
     }
-  )
+  })
   const done = ready.ok ? await window.capture(file) : ready
   if (!done.ok) tell(`${APP_NAME}: no picture was taken: ${done.error.detail ?? done.error.code}`)
   return done.ok

@@ -28,20 +28,23 @@ const PAINTED = `new Promise((done) => {
   requestAnimationFrame(() => requestAnimationFrame(() => done(null)))
 })`
 
-/**
- * Resolves when the page shows a list and a timeline; with what is missing when the time is over.
- *
- * @param openConversation called while no timeline is shown
- */
-export const waitForInbox = async (
-  contents: () => WebContents | null,
-  clock: Clock,
-  openConversation: () => void
-): Promise<Result<void>> => {
+export type InboxPicture = {
+  readonly contents: () => WebContents | null
+  readonly clock: Clock
+  /** What is not fetched yet, in words for a terminal; null: nothing. */
+  readonly pending: () => string | null
+  /** Called while no timeline is shown. */
+  readonly openConversation: () => void
+}
+
+/** Resolves when the page shows a list and a timeline; with what is missing when the time is over. */
+export const waitForInbox = async (picture: InboxPicture): Promise<Result<void>> => {
+  const { contents, clock, pending, openConversation } = picture
   const startedAt = clock.monotonic()
   let missing = 'the window has no page'
   while (clock.monotonic() - startedAt < SCREENSHOT_LIMIT_MS) {
-    missing = await look(contents())
+    // Asked first: what is fetched then is on the page by the time that it says so itself.
+    missing = pending() ?? (await look(contents()))
     if (missing === '') return ok(undefined)
     if (missing === NO_TIMELINE) openConversation()
     await new Promise<void>((resolve) => {
