@@ -216,6 +216,44 @@ describe('store', () => {
     expect(tables.length).toBeGreaterThan(10)
   })
 
+  it('removes a conversation with every row, until the server tells of it again', () => {
+    const file = { serverId: 'f', fileName: 'x', mimeType: 'y', size: 2, width: null, height: null }
+    fixture.ingest([
+      messageEvent('m1', { text: 'gone', attachments: [file] }, remoteConversation()),
+      messageEvent('m2'),
+      reactionEvent('r1', 'm1'),
+      messageEvent('m3', { text: 'stays', conversationServerId: 'other' }),
+      reactionEvent('r3', 'm3')
+    ])
+    const [other, removed] = fixture.core.listConversations()
+    if (other === undefined || removed === undefined) throw new Error('no conversations')
+    const [first, second] = fixture.core.readWindow(removed.id, { at: 'newest' }, 9).messages
+    fixture.core.saveAttachmentBytes(first?.attachments[0]?.id ?? ('' as never), new Uint8Array(3))
+    fixture.core.deleteForMe(second?.id ?? ('' as never))
+    fixture.core.enqueueSend({
+      conversationId: removed.id,
+      clientId: 'c1',
+      text: 'mine',
+      replyToMessageId: null,
+      attachment: null,
+      now: NOW
+    })
+    fixture.core.removeConversation(removed.id)
+    fixture.core.removeConversation(removed.id)
+    expect(onlyConversation(fixture.core).id).toBe(other.id)
+    expect(fixture.core.search('gone', null, 5)).toEqual([])
+    expect(fixture.core.search('stays', null, 5)).toHaveLength(1)
+    expect(fixture.core.listNotifiable(ACCOUNT)).toHaveLength(1)
+    for (const table of ['outbox', 'blobs', 'attachments']) {
+      expect([table, fixture.db.all(`SELECT 1 FROM ${table}`).length]).toEqual([table, 0])
+    }
+    expect(fixture.db.all('SELECT 1 FROM members')).toHaveLength(1)
+    expect(fixture.db.all('SELECT target FROM reactions')).toEqual([{ target: 'm3' }])
+    fixture.ingest([messageEvent('m1', { text: 'back' }), messageEvent('m2')])
+    const back = fixture.core.findConversation(removed.id)
+    expect(back).toMatchObject({ messageCount: 1, lastMessage: { text: 'back' } })
+  })
+
   it('gives a conversation the same id in a new store', () => {
     fixture.ingest([messageEvent('m1')])
     const again = createFixture()

@@ -218,6 +218,17 @@ describe('opening', () => {
     expect(onlyConversation(core).messageCount).toBe(2)
   })
 
+  it('saves that an account is paused', () => {
+    fill()
+    const store = open()
+    store.core.saveAccount({ ...account(), isPaused: true })
+    close(store)
+    markSuspect(path)
+    const { core } = open()
+    expect(core.stats().opened).toBe('recovered')
+    expect(core.listAccounts()).toEqual([{ ...account(), isPaused: true }])
+  })
+
   it('keeps several damaged files apart', () => {
     for (let round = 0; round < 3; round += 1) {
       fill()

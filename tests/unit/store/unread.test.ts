@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import type { BackendEvent } from '../../../src/main/core/backendEvents'
+import { DEFAULT_SETTINGS } from '../../../src/shared/domain'
 import {
+  account,
   ACCOUNT,
   CHAT,
   createFixture,
@@ -9,6 +11,7 @@ import {
   messageEvent,
   NOW,
   onlyConversation,
+  OTHER,
   type Fixture
 } from './support'
 
@@ -102,7 +105,28 @@ describe('unread', () => {
       origin: 'catchUp',
       now: NOW + 30 * DAY
     })
-    expect(fixture.core.unreadTotals(NOW).messages).toBe(2)
+    expect(fixture.core.unreadTotals(NOW, DEFAULT_SETTINGS).messages).toBe(2)
+  })
+
+  it('counts from the rows, for one account, by the ids of the server', () => {
+    fixture.core.saveAccount(account(OTHER))
+    fixture.ingest([
+      messageEvent('m1'),
+      messageEvent('m2'),
+      messageEvent('m3', { conversationServerId: 'read', isFromMe: true }),
+      messageEvent('m4', { conversationServerId: 'archived' })
+    ])
+    fixture.ingest([messageEvent('m1')], { accountId: OTHER })
+    const archived = fixture.core.listConversations().find((c) => c.serverId === 'archived')
+    fixture.core.setArchived(archived?.id ?? ('' as never), true)
+    const counts = fixture.core.countUnread(ACCOUNT)
+    expect(new Map(counts.map((item) => [item.conversationServerId, item.count]))).toEqual(
+      new Map([
+        [CHAT, 2],
+        ['archived', 1]
+      ])
+    )
+    expect(fixture.core.countUnread(OTHER)).toEqual([{ conversationServerId: CHAT, count: 1 }])
   })
 
   it('never adds unread from history', () => {
@@ -171,11 +195,11 @@ describe('unread', () => {
     fixture.core.setMuted(idOf('muted'), NOW + 1000)
     fixture.core.setArchived(idOf('archived'), true)
     fixture.core.setMarkedUnread(idOf('marked'), true)
-    expect(fixture.core.unreadTotals(NOW)).toEqual({
+    expect(fixture.core.unreadTotals(NOW, DEFAULT_SETTINGS)).toEqual({
       messages: 1,
       conversations: 2,
       byAccount: { [ACCOUNT]: 1 }
     })
-    expect(fixture.core.unreadTotals(NOW + 1000).messages).toBe(2)
+    expect(fixture.core.unreadTotals(NOW + 1000, DEFAULT_SETTINGS).messages).toBe(2)
   })
 })

@@ -129,7 +129,10 @@ describe('readWindow', () => {
   })
 
   it('knows the oldest position, and gives nothing for what it does not know', () => {
-    expect(fixture.core.oldestPosition(onlyConversation(fixture.core).id)).toEqual(position(1))
+    expect(fixture.core.oldestPosition(onlyConversation(fixture.core).id)).toEqual({
+      ...position(1),
+      serverId: 'm1'
+    })
     const unknown = fixture.core.readWindow('x' as never, { at: 'newest' }, 5)
     expect(unknown).toMatchObject({ messages: [], hasOlder: false, hasNewer: false })
   })

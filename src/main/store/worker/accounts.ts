@@ -9,6 +9,7 @@ type AccountRow = {
   readonly server_url: string
   readonly is_demo: number
   readonly created_at: number
+  readonly is_paused: number
 }
 
 export const listAccounts = ({ db }: Context): Account[] =>
@@ -18,22 +19,25 @@ export const listAccounts = ({ db }: Context): Account[] =>
     name: row.name,
     serverUrl: row.server_url,
     isDemo: row.is_demo === 1,
-    createdAt: row.created_at
+    createdAt: row.created_at,
+    isPaused: row.is_paused === 1
   }))
 
 export const saveAccount = ({ db }: Context, account: Account): void => {
   db.run(
-    `INSERT INTO accounts (id, kind, name, server_url, is_demo, created_at)
-     VALUES (?, ?, ?, ?, ?, ?)
+    `INSERT INTO accounts (id, kind, name, server_url, is_demo, created_at, is_paused)
+     VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, name = excluded.name,
-       server_url = excluded.server_url, is_demo = excluded.is_demo`,
+       server_url = excluded.server_url, is_demo = excluded.is_demo,
+       is_paused = excluded.is_paused`,
     [
       account.id,
       account.kind,
       account.name,
       account.serverUrl,
       flag(account.isDemo),
-      account.createdAt
+      account.createdAt,
+      flag(account.isPaused)
     ]
   )
 }
@@ -45,6 +49,7 @@ const TABLES = [
   'messages',
   'blobs',
   'reactions',
+  'reaction_sets',
   'conversations',
   'people',
   'tombstones',

@@ -15,8 +15,16 @@ import {
   setOutboxState,
   settleOutbox
 } from './outbox'
+import {
+  clearNotifiable,
+  countUnread,
+  listMatchedServerIds,
+  listNotifiable,
+  oldestPosition
+} from './queries'
 import { conversationKeyOf, listConversations, readConversation } from './readConversations'
 import { readMessages } from './readMessages'
+import { removeConversation } from './removeConversation'
 import { flag } from './rows'
 import { search } from './search'
 import { readStats, readTotals, type OpenedInfo } from './totals'
@@ -61,9 +69,6 @@ export const createStoreCore = (
 
 type Write = <Value>(work: () => Value) => Value
 
-/** A long absence leaves tens of thousands; handing them over in one piece would stop main. */
-const NOTIFIABLE_AT_ONCE = 250
-
 const accountCalls = (
   context: Context,
   write: Write
@@ -97,32 +102,10 @@ const accountCalls = (
       [accountId]
     )?.cursor ?? null,
   ingest: (batch) => write(() => ingest(context, batch)),
-  listNotifiable: (accountId, after = null) => {
-    const last = after === null ? null : keyOf(after)
-    const rows = context.db.all<{ id: number }>(
-      `SELECT m.id FROM notify_queue n JOIN messages m ON m.id = n.message
-       JOIN accounts a ON a.key = n.account
-       WHERE a.id = ? AND m.is_unread = 1 AND (? IS NULL OR (m.sent_at, m.ord, m.id) >
-         (SELECT sent_at, ord, id FROM messages WHERE id = ?))
-       ORDER BY m.sent_at, m.ord, m.id LIMIT ?`,
-      [accountId, last, last, NOTIFIABLE_AT_ONCE]
-    )
-    return readMessages(
-      context,
-      rows.map(({ id }) => id)
-    )
-  },
+  listNotifiable: (accountId, after = null) => listNotifiable(context, accountId, after),
   clearNotifiable: (messageIds) => {
     write(() => {
-      for (const id of messageIds) {
-        context.db.run('DELETE FROM notify_queue WHERE message = ?', [keyOf(id)])
-      }
-      // What was read in the meantime needs no notification any more.
-      context.db.run(
-        `DELETE FROM notify_queue WHERE message IN
-           (SELECT n.message FROM notify_queue n JOIN messages m ON m.id = n.message
-            WHERE m.is_unread = 0)`
-      )
+      clearNotifiable(context, messageIds)
     })
   }
 })
@@ -134,6 +117,7 @@ const readCalls = (
   | 'listConversations'
   | 'findConversation'
   | 'oldestPosition'
+  | 'countUnread'
   | 'findMessage'
   | 'readWindow'
   | 'unreadTotals'
@@ -145,28 +129,13 @@ const readCalls = (
     const key = conversationKeyOf(context, id)
     return key === null ? null : readConversation(context, key)
   },
-  oldestPosition: (id) => {
-    const row = context.db.get<{ sent_at: number; ord: number }>(
-      `SELECT sent_at, ord FROM messages WHERE conversation = ? AND server_id IS NOT NULL
-       ORDER BY sent_at, ord LIMIT 1`,
-      [conversationKeyOf(context, id) ?? -1]
-    )
-    return row === undefined ? null : { sentAt: row.sent_at, order: row.ord }
-  },
+  oldestPosition: (id) => oldestPosition(context, id),
+  countUnread: (accountId) => countUnread(context, accountId),
   findMessage: (id) => readMessages(context, [keyOf(id)])[0] ?? null,
   readWindow: (conversationId, anchor, limit) => readWindow(context, conversationId, anchor, limit),
-  unreadTotals: (now) => readTotals(context, now),
+  unreadTotals: (now, rules) => readTotals(context, now, rules),
   search: (query, conversationId, limit) => search(context, query, conversationId, limit),
-  listMatchedServerIds: (conversationId) => {
-    const key = conversationKeyOf(context, conversationId)
-    return context.db
-      .all<{ server_id: string }>(
-        `SELECT server_id FROM messages WHERE conversation = ? AND is_from_me = 1
-         AND server_id IS NOT NULL AND client_id IS NOT NULL`,
-        [key ?? -1]
-      )
-      .map(({ server_id }) => server_id)
-  }
+  listMatchedServerIds: (conversationId) => listMatchedServerIds(context, conversationId)
 })
 
 const localCalls = (
@@ -180,6 +149,7 @@ const localCalls = (
   | 'setMuted'
   | 'setPinned'
   | 'setArchived'
+  | 'removeConversation'
   | 'deleteForMe'
 > => ({
   markRead: (id, upTo) => write(() => markRead(context, id, upTo)),
@@ -190,6 +160,11 @@ const localCalls = (
     write(() => setConversationField(context, id, 'is_pinned', flag(isPinned))),
   setArchived: (id, isArchived) =>
     write(() => setConversationField(context, id, 'is_archived', flag(isArchived))),
+  removeConversation: (id) => {
+    write(() => {
+      removeConversation(context, id)
+    })
+  },
   deleteForMe: (id) => write(() => deleteForMe(context, id))
 })
 

@@ -1,10 +1,11 @@
 import type { Db } from './db'
 import { initial } from './migrations/0001-initial'
+import { sharedState } from './migrations/0002-shared-state'
 
 /** One numbered step of the schema. Never edited after a release; a change is a new step. */
 export type Migration = { readonly version: number; readonly up: (db: Db) => void }
 
-const MIGRATIONS: readonly Migration[] = [initial]
+const MIGRATIONS: readonly Migration[] = [initial, sharedState]
 
 export const SCHEMA_VERSION = MIGRATIONS.length
 

@@ -17,7 +17,7 @@ type MemberRow = {
 }
 
 const COLUMNS = `c.key, c.id, c.account, a.id AS account_id, c.server_id, c.name, c.is_group,
-  c.created_at, c.is_archived, c.is_pinned, c.muted_until, c.draft, c.is_marked_unread,
+  c.created_at, c.is_archived, c.is_pinned, c.is_left, c.muted_until, c.draft, c.is_marked_unread,
   c.unread_count, c.message_count, c.last_message, c.last_text, c.last_sender, c.last_is_from_me,
   c.last_sent_at, c.last_kind`
 
@@ -109,6 +109,7 @@ const toConversation = (
     isMarkedUnread: row.is_marked_unread === 1,
     isPinned: row.is_pinned === 1,
     isArchived: row.is_archived === 1,
+    isLeft: row.is_left === 1,
     mutedUntil: row.muted_until,
     draft: row.draft,
     messageCount: row.message_count

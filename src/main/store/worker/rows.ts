@@ -39,6 +39,7 @@ export type ConversationRow = {
   readonly created_at: number
   readonly is_archived: number
   readonly is_pinned: number
+  readonly is_left: number
   readonly muted_until: number | null
   readonly draft: string
   readonly is_marked_unread: number

@@ -1,4 +1,4 @@
-import { asAccountId, type UnreadTotals } from '../../../shared/domain'
+import { asAccountId, type UnreadRules, type UnreadTotals } from '../../../shared/domain'
 import type { StoreStats } from '../../core/store'
 import type { Context } from './context'
 
@@ -11,14 +11,14 @@ type TotalsRow = {
 }
 
 /** What badge and tray show: counted from the conversations, which count their messages. */
-export const readTotals = ({ db }: Context, now: number): UnreadTotals => {
+export const readTotals = ({ db }: Context, now: number, rules: UnreadRules): UnreadTotals => {
   const rows = db.all<TotalsRow>(
     `SELECT a.id, sum(c.unread_count) AS messages,
        sum(c.unread_count > 0 OR c.is_marked_unread = 1) AS conversations
      FROM conversations c JOIN accounts a ON a.key = c.account
-     WHERE c.is_archived = 0 AND (c.muted_until IS NULL OR c.muted_until <= ?)
+     WHERE (c.is_archived = 0 OR ?) AND c.is_left = 0 AND (c.muted_until IS NULL OR c.muted_until <= ? OR ?)
      GROUP BY a.id`,
-    [now]
+    [Number(rules.countArchived), now, Number(rules.countMuted)]
   )
   return {
     messages: rows.reduce((sum, row) => sum + row.messages, 0),

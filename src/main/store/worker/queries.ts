@@ -1,0 +1,84 @@
+import type {
+  AccountId,
+  ConversationId,
+  Message,
+  MessageId,
+  MessagePosition
+} from '../../../shared/domain'
+import type { Context } from './context'
+import { keyOf } from './ids'
+import { conversationKeyOf } from './readConversations'
+import { readMessages } from './readMessages'
+
+/** A long absence leaves tens of thousands; handing them over in one piece would stop main. */
+const NOTIFIABLE_AT_ONCE = 250
+
+/** The next messages that wait for a notification decision, oldest first. */
+export const listNotifiable = (
+  context: Context,
+  accountId: AccountId,
+  after: MessageId | null
+): readonly Message[] => {
+  const last = after === null ? null : keyOf(after)
+  const rows = context.db.all<{ id: number }>(
+    `SELECT m.id FROM notify_queue n JOIN messages m ON m.id = n.message
+     JOIN accounts a ON a.key = n.account
+     WHERE a.id = ? AND m.is_unread = 1 AND (? IS NULL OR (m.sent_at, m.ord, m.id) >
+       (SELECT sent_at, ord, id FROM messages WHERE id = ?))
+     ORDER BY m.sent_at, m.ord, m.id LIMIT ?`,
+    [accountId, last, last, NOTIFIABLE_AT_ONCE]
+  )
+  return readMessages(
+    context,
+    rows.map(({ id }) => id)
+  )
+}
+
+export const clearNotifiable = ({ db }: Context, messageIds: readonly MessageId[]): void => {
+  for (const id of messageIds) db.run('DELETE FROM notify_queue WHERE message = ?', [keyOf(id)])
+  // What was read in the meantime needs no notification any more.
+  db.run(
+    `DELETE FROM notify_queue WHERE message IN
+       (SELECT n.message FROM notify_queue n JOIN messages m ON m.id = n.message
+        WHERE m.is_unread = 0)`
+  )
+}
+
+/** Where paging back into history goes on. */
+export const oldestPosition = (
+  context: Context,
+  id: ConversationId
+): (MessagePosition & { readonly serverId: string | null }) | null => {
+  const row = context.db.get<{ sent_at: number; ord: number; server_id: string | null }>(
+    `SELECT sent_at, ord, server_id FROM messages WHERE conversation = ? AND server_id IS NOT NULL
+     ORDER BY sent_at, ord LIMIT 1`,
+    [conversationKeyOf(context, id) ?? -1]
+  )
+  return row === undefined ? null : { sentAt: row.sent_at, order: row.ord, serverId: row.server_id }
+}
+
+type UnreadCount = { readonly conversationServerId: string; readonly count: number }
+
+/** Counted from the messages themselves; conversations without an unread one are left out. */
+export const countUnread = ({ db }: Context, accountId: AccountId): readonly UnreadCount[] =>
+  db
+    .all<{ server_id: string; count: number }>(
+      `SELECT c.server_id, count(*) AS count FROM conversations c
+       JOIN accounts a ON a.key = c.account
+       JOIN messages m ON m.conversation = c.key AND m.is_unread = 1
+       WHERE a.id = ? GROUP BY c.key`,
+      [accountId]
+    )
+    .map(({ server_id, count }) => ({ conversationServerId: server_id, count }))
+
+export const listMatchedServerIds = (
+  context: Context,
+  conversationId: ConversationId
+): readonly string[] =>
+  context.db
+    .all<{ server_id: string }>(
+      `SELECT server_id FROM messages WHERE conversation = ? AND is_from_me = 1
+       AND server_id IS NOT NULL AND client_id IS NOT NULL`,
+      [conversationKeyOf(context, conversationId) ?? -1]
+    )
+    .map(({ server_id }) => server_id)
