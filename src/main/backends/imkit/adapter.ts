@@ -30,6 +30,8 @@ import { createDirectory, type Directory } from './directory'
 import { findCommandOutcome } from './findOutcome'
 import { createImkitHandshake, WRONG_ENCODING } from './handshake'
 import { fetchHistory } from './history'
+import { createManagement, type ManagementDeps } from './management'
+import { searchMessages } from './search'
 import { executeCommand, type SendDeps } from './send'
 
 const CAPABILITIES: Capabilities = {
@@ -59,9 +61,7 @@ export const createImkitBackend = (deps: BackendDeps): ChatBackend => new ImkitB
 
 class ImkitBackend implements ChatBackend {
   readonly capabilities = CAPABILITIES
-  readonly management = null
-  readonly search = null
-  readonly signOut = null
+  readonly management = createManagement(() => this.connected())
   private readonly limits
   private readonly clock
   private directory: Directory = createDirectory()
@@ -76,6 +76,11 @@ class ImkitBackend implements ChatBackend {
   constructor(private readonly deps: BackendDeps) {
     this.limits = { ...DEFAULT_LIMITS, ...deps.limits }
     this.clock = deps.clock ?? systemClock
+  }
+
+  owner(): string | null {
+    const me = this.directory.me()
+    return me === '' ? null : me
   }
 
   async connect(
@@ -201,6 +206,21 @@ class ImkitBackend implements ChatBackend {
     return fetchHistory({ pages, context, floors }, { conversationServerId, before, limit }, signal)
   }
 
+  async search(
+    query: string,
+    limit: number,
+    signal: AbortSignal
+  ): Promise<Result<readonly BackendEvent[]>> {
+    return this.last === null
+      ? { ok: false, error: OFFLINE }
+      : searchMessages(this.last, query, limit, signal)
+  }
+
+  /** Revokes the token and this device's push (imkit.md 4.10). Whatever comes back, we are out. */
+  async signOut(signal: AbortSignal): Promise<void> {
+    await this.last?.rest.request({ method: 'POST', path: '/me/logout', json: {}, signal })
+  }
+
   async execute(
     command: OutboxCommand,
     readBlob: ReadBlob,
@@ -276,6 +296,13 @@ class ImkitBackend implements ChatBackend {
     connection?.life.abort()
     connection?.typing.dispose()
     connection?.link?.close()
+  }
+
+  private connected(): ManagementDeps | null {
+    const { current, directory } = this
+    return (current?.link ?? null) === null || current === null
+      ? null
+      : { rest: current.rest, deliver: current.deliver, directory }
   }
 
   private sendDeps(signal: AbortSignal): SendDeps | null {

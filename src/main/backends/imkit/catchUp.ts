@@ -199,7 +199,8 @@ export async function* catchUpPages(
   const { run, cursor } = startRun(deps, stored)
   const lists = await listRooms(run, cursor)
   const found = await collect(lookups(run, lists))
-  const invitations = run.run === 0 ? await fetchInvitations(run.rest, run.signal) : []
+  const invitations =
+    run.run === 0 ? await fetchInvitations(run.rest, run.context.directory, run.signal) : []
   throwIfAborted(run.signal)
   yield pageOf(run, [...lists.events, ...found, ...invitations])
   const plan = planRun(cursor, lists.rooms, lists.ids, run.run)

@@ -21,6 +21,8 @@ export type Connection = {
   readonly rest: RestClient
   readonly pages: MessagePages
   readonly context: MappingContext
+  /** To the sink, unless a newer connection took over. */
+  readonly deliver: (event: BackendEvent) => void
   readonly inbound: Inbound
   readonly typing: TypingNotices
   /** Ends everything that this connection has under way. */
@@ -86,6 +88,7 @@ export const openConnection = (options: ConnectionOptions): Connection => {
     rest,
     pages: createMessagePages(rest),
     context,
+    deliver,
     inbound: createInbound(options.codec, live, options.onMismatch),
     typing,
     life,

@@ -15,6 +15,11 @@ export interface Directory {
   learnRoom(room: WireRoom): void
   forgetRoom(id: string): void
   isKnownRoom(id: string): boolean
+  /** Invitations that wait for an answer, as far as they were told. */
+  learnInvitation(room: string): void
+  /** Whether it was open until now. */
+  endInvitation(room: string): boolean
+  openInvitations(): readonly string[]
   /** A message that was handed on: the newest of a room is what a read marker is set to. */
   learnMessage(room: string, message: WireMessage): void
   newestIn(room: string): string | null
@@ -30,6 +35,7 @@ export const createDirectory = (): Directory => {
   let hasExtra = false
   const names = new Map<string, string>()
   const rooms = new Set<string>()
+  const invitations = new Set<string>()
   const newest = new Map<
     string,
     { readonly id: string; readonly at: number; readonly order: number }
@@ -54,6 +60,11 @@ export const createDirectory = (): Directory => {
       newest.delete(id)
     },
     isKnownRoom: (id) => rooms.has(id),
+    learnInvitation: (room) => {
+      invitations.add(room)
+    },
+    endInvitation: (room) => invitations.delete(room),
+    openInvitations: () => [...invitations],
     learnMessage: (room, { id, createdAt }) => {
       const known = newest.get(room)
       const order = orderOf(id, createdAt)

@@ -2,12 +2,14 @@
 import { err } from '../../../shared/domain'
 import { BackendError, type FoundOutcome, type OutboxCommand } from '../../core/chatBackend'
 import type { Clock } from '../../core/ports'
-import { asList, asRecord, readId } from '../shared/fields'
+import { readId } from '../shared/fields'
 import { sameText } from '../shared/sameText'
 import { contentOf } from './content'
+import { fetchMessage } from './oneMessage'
+import { findPreferences } from './preferences'
 import { confirmed, hasHappened, ownReactions, sentOf, type SendDeps } from './send'
 import { NONCE_KEY } from './toDomain'
-import { readMessage, type WireMessage } from './wire'
+import type { WireMessage } from './wire'
 
 /** A message this much older than the command, by the server's clock, is looked at where that clock is unknown. */
 const LOOK_BACK_MS = 5 * 60_000
@@ -94,34 +96,15 @@ const findSend = async (
   return { type: 'undecided', error: err('internal', 'too many messages since').error }
 }
 
-/** The message as it is now, by the call for what is around it; null when it is not there. */
-const fetchMessage = async (
-  deps: SendDeps,
-  room: string,
-  id: string
-): Promise<WireMessage | FoundOutcome> => {
-  const answer = await deps.rest.request({
-    method: 'GET',
-    path: `/rooms/${encodeURIComponent(room)}/messages/${encodeURIComponent(id)}`,
-    query: { before: '0', after: '0' },
-    signal: deps.signal
-  })
-  if (!answer.ok)
-    return answer.error.status === 404 ? ABSENT : { type: 'undecided', error: answer.error.error }
-  for (const row of asList(asRecord(answer.value.data)?.data) ?? []) {
-    const wire = readMessage(row)
-    if (!('reason' in wire) && wire.id === id) return wire
-  }
-  return ABSENT
-}
-
 const findChange = async (
   deps: SendDeps,
   command: Extract<OutboxCommand, { type: 'edit' | 'unsend' | 'react' }>
 ): Promise<FoundOutcome> => {
   const room = command.conversationServerId
-  const wire = await fetchMessage(deps, room, command.messageServerId)
-  if (!('id' in wire)) return wire
+  const asked = await fetchMessage(deps.rest, room, command.messageServerId, deps.signal)
+  if (!asked.ok) return { type: 'undecided', error: asked.error.error }
+  const wire = asked.value
+  if (wire === null) return ABSENT
   const isDone =
     command.type === 'react'
       ? ownReactions(deps, wire, command.emoji).length > 0 !== command.isRemoval
@@ -142,8 +125,9 @@ const look = (
     case 'unsend':
     case 'react':
       return findChange(deps, command)
-    case 'markRead':
     case 'setPreferences':
+      return findPreferences(deps, command)
+    case 'markRead':
       // Doing it twice is doing it once.
       return Promise.resolve(ABSENT)
   }

@@ -4,7 +4,8 @@ import { asList, asRecord, readBody, readId, readText } from '../shared/fields'
 import { quarantined } from '../shared/quarantine'
 import type { Streams } from './streams'
 import {
-  invitationEvent,
+  invitationEndedEvent,
+  invitationEvents,
   membershipNews,
   messageEvents,
   prefEvent,
@@ -121,21 +122,31 @@ const onStreaming: Handler = (deps, payload) => {
 const onRoomPref: Handler = (deps, payload) => {
   const room = readId(asRecord(payload)?.room)
   const pref = readPref(payload)
-  if (room === null || pref === null) keepAside(deps, 'roomPref', 'no room', payload)
-  else deps.deliver(prefEvent(room, pref, null))
+  if (room === null || pref === null) {
+    keepAside(deps, 'roomPref', 'no room', payload)
+    return
+  }
+  // "Not muted" here may be muted in the other place (imkit.md 4.7): only the room knows both.
+  const isMuted = pref.isMuted === true ? true : null
+  deps.deliver(prefEvent(room, { ...pref, isMuted }, null))
+  if (isMuted === null) deps.refreshRoom(room)
 }
 
 const onInvitation: Handler = (deps, payload) => {
   const invitation = readInvitation(payload)
   if (invitation === null) keepAside(deps, 'invitation', 'no room', payload)
-  else deps.deliver(invitationEvent(invitation))
+  else for (const event of invitationEvents(invitation, deps.directory)) deps.deliver(event)
 }
 
 const onInvitationEnded: Handler = (deps, payload) => {
   const record = asRecord(payload)
   const room = readId(record?.room) ?? readUser(record?.room)?.id ?? null
-  if (room === null) keepAside(deps, 'cancelInvitation', 'no room', payload)
-  else deps.deliver({ type: 'invitationEnded', conversationServerId: room })
+  if (room === null) {
+    keepAside(deps, 'cancelInvitation', 'no room', payload)
+    return
+  }
+  deps.directory.endInvitation(room)
+  deps.deliver(invitationEndedEvent(room))
 }
 
 /** Nothing of the room is left: whatever was sent up to now is gone. */

@@ -4,7 +4,7 @@ import { asList, asRecord, readId } from '../shared/fields'
 import { quarantined } from '../shared/quarantine'
 import type { RestClient, RestRequest } from '../shared/restClient'
 import { noImkitServer, PageError } from './messagePages'
-import { invitationEvent, receiptEvents, roomEvents } from './toDomain'
+import { invitationEndedEvent, invitationEvents, receiptEvents, roomEvents } from './toDomain'
 import type { Directory } from './directory'
 import { readInvitation, readRoom, type WireRoom } from './wireRoom'
 
@@ -134,15 +134,21 @@ export const fetchRoomEvents = async (
   return [{ type: 'conversationRemoved', conversationServerId: id }]
 }
 
-/** Invitations that wait for an answer; a server without them is no failure. */
+/** Invitations that wait for an answer, and the end of others; a server without them is no failure. */
 export const fetchInvitations = async (
   rest: RestClient,
+  directory: Directory,
   signal: AbortSignal
 ): Promise<readonly BackendEvent[]> => {
   const answer = await rest.request({ method: 'GET', path: '/rooms/invitations', signal })
   const rows = answer.ok ? asList(asRecord(answer.value.data)?.data) : null
-  return (rows ?? []).slice(0, 200).flatMap((row) => {
-    const invitation = readInvitation(row)
-    return invitation === null ? [] : [invitationEvent(invitation)]
-  })
+  if (rows === null) return []
+  const before = directory.openInvitations()
+  const open = rows.slice(0, 200).flatMap((row) => readInvitation(row) ?? [])
+  const rooms = new Set(open.map(({ room }) => room))
+  const ended = before.filter((room) => !rooms.has(room) && directory.endInvitation(room))
+  return [
+    ...ended.map(invitationEndedEvent),
+    ...open.flatMap((invitation) => invitationEvents(invitation, directory))
+  ]
 }

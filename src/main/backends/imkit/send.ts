@@ -7,6 +7,7 @@ import type { RestClient, RestRequest } from '../shared/restClient'
 import { sameText } from '../shared/sameText'
 import { fileMessage, uploadFile } from './attachments'
 import type { MessagePages } from './messagePages'
+import { setPreferences } from './preferences'
 import { emojiOf } from './reactionWords'
 import { fetchRoom } from './rooms'
 import { NONCE_KEY, toMessage, type MappingContext } from './toDomain'
@@ -234,6 +235,6 @@ export const executeCommand = (
     case 'markRead':
       return markRead(deps, command)
     case 'setPreferences':
-      return Promise.resolve(rejected('unsupported', 'preferences stay here'))
+      return setPreferences(deps, command)
   }
 }

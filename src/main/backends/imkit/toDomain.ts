@@ -177,15 +177,32 @@ export const roomEvents = (room: WireRoom, directory: Directory): readonly Backe
   const hasPrefs = room.pref !== null || room.isMuted !== null
   return [
     { type: 'conversation', conversation: toConversation(room, directory) },
+    // In the room now: accepted on another device.
+    ...(directory.endInvitation(room.id) ? [invitationEndedEvent(room.id)] : []),
     ...(hasPrefs ? [prefEvent(room.id, room.pref ?? noPref, room.isMuted)] : []),
     ...receiptEvents(room.id, room.memberProperties ?? [], directory)
   ]
 }
 
-export const invitationEvent = (invitation: WireInvitation): BackendEvent => ({
-  type: 'invited',
-  conversationServerId: invitation.room,
-  name: invitation.name,
-  inviterAddress: invitation.inviter?.id ?? '',
-  inviterName: invitation.inviter?.nickname ?? null
+/** An invitation of ours, remembered until it ends; none when it is somebody else's. */
+export const invitationEvents = (
+  { room, name, inviter, invitee }: WireInvitation,
+  directory: Directory
+): readonly BackendEvent[] => {
+  if (invitee !== null && invitee.id !== directory.me()) return []
+  directory.learnInvitation(room)
+  return [
+    {
+      type: 'invited',
+      conversationServerId: room,
+      name,
+      inviterAddress: inviter?.id ?? '',
+      inviterName: inviter?.nickname ?? null
+    }
+  ]
+}
+
+export const invitationEndedEvent = (room: string): BackendEvent => ({
+  type: 'invitationEnded',
+  conversationServerId: room
 })

@@ -36,6 +36,7 @@ export type WireInvitation = {
   readonly room: string
   readonly name: string | null
   readonly inviter: WireUser | null
+  readonly invitee: WireUser | null
 }
 
 const flagOf = (value: unknown): boolean | null => (typeof value === 'boolean' ? value : null)
@@ -85,5 +86,10 @@ export const readInvitation = (value: unknown): WireInvitation | null => {
   const target = asRecord(record?.room)
   const room = readId(record?.room) ?? readId(target?._id) ?? readId(target?.id)
   if (room === null) return null
-  return { room, name: readText(target?.name, 1_000), inviter: readUser(record?.inviter) }
+  return {
+    room,
+    name: readText(target?.name, 1_000),
+    inviter: readUser(record?.inviter),
+    invitee: readUser(record?.invitee)
+  }
 }
