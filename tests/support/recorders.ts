@@ -46,11 +46,12 @@ export const createRecordingNotifier = (): RecordingNotifier => {
     cleared,
     show: (request) => {
       shown.push(request)
+      return Promise.resolve('accepted')
     },
     clear: (conversationId) => {
       cleared.push(conversationId)
     },
-    onClick: () => () => undefined
+    isSystemQuiet: () => Promise.resolve(false)
   }
 }
 

@@ -2,7 +2,7 @@
  * From committed changes to what the windows hear. Everything visible goes through here, after the
  * commit and never before it.
  */
-import type { AccountId, Message } from '../../shared/domain'
+import type { AccountId, Message, UnreadRules } from '../../shared/domain'
 import type { AppEvent } from '../../shared/ipc/events'
 import type { Clock, Publisher } from './ports'
 import type { IngestResult, LocalChange, Store } from './store'
@@ -11,6 +11,7 @@ import type { IngestResult, LocalChange, Store } from './store'
 const MESSAGES_PER_EVENT_LIMIT = 200
 /** Unread totals are recounted at most this often, ms. */
 const RECOUNT_AFTER_MS = 50
+const MAX_TIMER_MS = 2 ** 31 - 1
 
 export interface Changes {
   ingested(accountId: AccountId, result: IngestResult): void
@@ -25,16 +26,32 @@ export type ChangesDependencies = {
   readonly publisher: Publisher
   readonly clock: Clock
   readonly onConversations?: (change: LocalChange) => void
+  readonly rules: () => UnreadRules
+  /** When the next muted conversation begins to count; null when none will. Epoch ms. */
+  readonly nextMuteEnd?: (now: number) => number | null
 }
 
 export const createChanges = (deps: ChangesDependencies): Changes => {
   const { store, publisher, clock } = deps
   let cancelRecount: (() => void) | null = null
+  let cancelMuteEnd: (() => void) | null = null
   let isDisposed = false
 
   const recount = async (): Promise<void> => {
-    const unread = await store.unreadTotals(clock.now()).catch(() => null)
+    const now = clock.now()
+    const unread = await store.unreadTotals(now, deps.rules()).catch(() => null)
     if (unread !== null && !isDisposed) publisher.publish({ type: 'unread/changed', unread })
+    recountAtMuteEnd(now)
+  }
+
+  const recountAtMuteEnd = (now: number): void => {
+    cancelMuteEnd?.()
+    const end = deps.nextMuteEnd?.(now) ?? null
+    // A timer holds 24 days at most; a longer mute is looked at again then.
+    cancelMuteEnd =
+      end === null || isDisposed
+        ? null
+        : clock.after(Math.min(end - now, MAX_TIMER_MS), recountUnread)
   }
 
   const recountUnread = (): void => {
@@ -74,6 +91,7 @@ export const createChanges = (deps: ChangesDependencies): Changes => {
     dispose: () => {
       isDisposed = true
       cancelRecount?.()
+      cancelMuteEnd?.()
     }
   }
 }

@@ -2,7 +2,14 @@
  * What the core needs of the world. Adapters implement these in `platform/`, `store/` and
  * `backends/`; tests use the fakes in `tests/support/`.
  */
-import type { AccountId, AccountKind, ConversationId, MessageId, Result } from '../../shared/domain'
+import type {
+  AccountId,
+  AccountKind,
+  ConversationId,
+  MessageId,
+  NotificationAnswer,
+  Result
+} from '../../shared/domain'
 import type { AppEvent } from '../../shared/ipc/events'
 
 /** Time. Durations are ms. `now` may jump; `monotonic` never goes back. */
@@ -78,13 +85,17 @@ export type NotificationRequest = {
   readonly title: string
   readonly body: string
   readonly silent: boolean
+  /** An answer may be written in the notification, where the system has that. */
+  readonly canReply: boolean
 }
 
 export interface Notifier {
-  show(request: NotificationRequest): void
+  /** Resolves with what the system said to it; never rejects. */
+  show(request: NotificationRequest): Promise<NotificationAnswer>
   /** Removes what is shown for a conversation (read here or elsewhere). */
   clear(conversationId: ConversationId): void
-  onClick(listener: (request: NotificationRequest) => void): () => void
+  /** The system's do not disturb is on. False where it cannot be read; never rejects. */
+  isSystemQuiet(): Promise<boolean>
 }
 
 /** To the windows. Batched; ordered. */

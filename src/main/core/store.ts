@@ -15,6 +15,7 @@ import type {
   MessageWindow,
   OutboxItemId,
   SendState,
+  UnreadRules,
   UnreadTotals,
   WindowAnchor
 } from '../../shared/domain'
@@ -155,7 +156,7 @@ export interface Store {
     anchor: WindowAnchor,
     limit: number
   ): Promise<MessageWindow>
-  unreadTotals(now: number): Promise<UnreadTotals>
+  unreadTotals(now: number, rules: UnreadRules): Promise<UnreadTotals>
   /** Newest first. Empty query gives no hits. */
   search(
     query: string,

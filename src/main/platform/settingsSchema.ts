@@ -1,4 +1,4 @@
-import { DEFAULT_SETTINGS, type Settings } from '../../shared/domain'
+import { DEFAULT_SETTINGS, type QuietHours, type Settings } from '../../shared/domain'
 import type { WindowState } from './windowState'
 
 /** All that the settings file holds. Plain JSON on disk: no secret and no message text, ever. */
@@ -17,6 +17,9 @@ export const DEFAULT_SETTINGS_FILE: SettingsFile = {
   openConversationId: null
 }
 
+const LEVELS = ['full', 'name', 'anonymous', 'none'] as const
+const MINUTES_OF_DAY = 24 * 60
+
 type Fields = Readonly<Record<string, unknown>>
 
 const isFields = (value: unknown): value is Fields =>
@@ -31,6 +34,26 @@ const oneOf = <Value extends string>(
 const flag = (value: unknown, fallback: boolean): boolean =>
   typeof value === 'boolean' ? value : fallback
 
+const isTime = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isFinite(value) && value > 0
+
+const wholeBelow = (value: unknown, limit: number): value is number =>
+  Number.isInteger(value) && (value as number) >= 0 && (value as number) < limit
+
+const readQuietHours = (value: unknown): QuietHours => {
+  const fields = isFields(value) ? value : {}
+  const base = DEFAULT_SETTINGS.quietHours
+  const { from, to, days } = fields
+  return {
+    isOn: flag(fields.isOn, base.isOn),
+    from: wholeBelow(from, MINUTES_OF_DAY) ? from : base.from,
+    to: wholeBelow(to, MINUTES_OF_DAY) ? to : base.to,
+    days: Array.isArray(days)
+      ? [...new Set(days.filter((day): day is number => wholeBelow(day, 7)))].sort()
+      : base.days
+  }
+}
+
 /** Field by field: one bad value costs that value, not all of a person's preferences. */
 export const readSettings = (value: unknown): Settings => {
   const fields = isFields(value) ? value : {}
@@ -38,8 +61,12 @@ export const readSettings = (value: unknown): Settings => {
   return {
     theme: oneOf(fields.theme, ['system', 'light', 'dark'], base.theme),
     enterSends: flag(fields.enterSends, base.enterSends),
-    notifications: oneOf(fields.notifications, ['full', 'name', 'none'], base.notifications),
+    notifications: oneOf(fields.notifications, LEVELS, base.notifications),
     notificationSound: flag(fields.notificationSound, base.notificationSound),
+    doNotDisturbUntil: isTime(fields.doNotDisturbUntil) ? fields.doNotDisturbUntil : null,
+    quietHours: readQuietHours(fields.quietHours),
+    countMuted: flag(fields.countMuted, base.countMuted),
+    countArchived: flag(fields.countArchived, base.countArchived),
     sendReadReceipts: flag(fields.sendReadReceipts, base.sendReadReceipts),
     sendTyping: flag(fields.sendTyping, base.sendTyping),
     closeToTray: flag(fields.closeToTray, base.closeToTray)

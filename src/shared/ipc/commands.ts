@@ -5,7 +5,7 @@
  */
 import { z } from 'zod'
 
-import type { Message, MessageWindow, Result, Settings } from '../domain'
+import type { Message, MessageWindow, NotificationExplanation, Result, Settings } from '../domain'
 import type {
   AccountView,
   DiagnosticsView,
@@ -36,6 +36,7 @@ const imkitSignIn = {
 }
 /** Phone number, mail address or user id, as the service has them. */
 const person = z.string().min(1).max(300)
+const minuteOfDay = z.number().int().min(0).max(1_439)
 const nothing = z.strictObject({})
 
 export const commandSchemas = {
@@ -112,6 +113,8 @@ export const commandSchemas = {
   /** Where the service knows tapbacks only, the emoji is that of a tapback. */
   'message:react': z.strictObject({ messageId: id, emoji, isRemoval: z.boolean() }),
   'message:deleteForMe': z.strictObject({ messageId: id }),
+  /** Why a notification came of it, or why not. */
+  'message:explainNotification': z.strictObject({ messageId: id }),
   'attachment:pick': nothing,
   'attachment:stage': z.strictObject({
     fileName: z.string().min(1).max(300),
@@ -134,8 +137,19 @@ export const commandSchemas = {
   'settings:set': z.strictObject({
     theme: z.enum(['system', 'light', 'dark']).optional(),
     enterSends: z.boolean().optional(),
-    notifications: z.enum(['full', 'name', 'none']).optional(),
+    notifications: z.enum(['full', 'name', 'anonymous', 'none']).optional(),
     notificationSound: z.boolean().optional(),
+    doNotDisturbUntil: z.number().nullable().optional(),
+    quietHours: z
+      .strictObject({
+        isOn: z.boolean(),
+        from: minuteOfDay,
+        to: minuteOfDay,
+        days: z.array(z.number().int().min(0).max(6)).max(7)
+      })
+      .optional(),
+    countMuted: z.boolean().optional(),
+    countArchived: z.boolean().optional(),
     sendReadReceipts: z.boolean().optional(),
     sendTyping: z.boolean().optional(),
     closeToTray: z.boolean().optional()
@@ -187,6 +201,7 @@ export type CommandOutput = {
   'message:unsend': null
   'message:react': null
   'message:deleteForMe': null
+  'message:explainNotification': NotificationExplanation
   'attachment:pick': readonly StagedAttachment[]
   'attachment:stage': StagedAttachment
   'attachment:discard': null

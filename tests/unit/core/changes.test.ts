@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { createChanges } from '../../../src/main/core/changes'
 import type { IngestResult, LocalChange, Store } from '../../../src/main/core/store'
-import { asMessageId, type UnreadTotals } from '../../../src/shared/domain'
+import { asMessageId, DEFAULT_SETTINGS, type UnreadTotals } from '../../../src/shared/domain'
 import { createFakeClock } from '../../support/fakeClock'
 import { createRecordingPublisher } from '../../support/recorders'
 import { ACCOUNT_ID, conversationSample, messageSample } from '../../support/samples'
@@ -27,6 +27,7 @@ const createBench = () => {
   const totals: UnreadTotals = { messages: 3, conversations: 1, byAccount: {} }
   const recounts: number[] = []
   let failing = false
+  const muteEnds: number[] = []
   const store: Pick<Store, 'unreadTotals'> = {
     unreadTotals: (now) => {
       recounts.push(now)
@@ -37,6 +38,8 @@ const createBench = () => {
     store: store as Store,
     publisher,
     clock,
+    rules: () => DEFAULT_SETTINGS,
+    nextMuteEnd: (now) => muteEnds.find((end) => end > now) ?? null,
     onConversations: (change) => {
       heard.push(change)
     }
@@ -48,6 +51,7 @@ const createBench = () => {
     heard,
     recounts,
     totals,
+    muteEnds,
     fail: () => {
       failing = true
     }
@@ -109,6 +113,20 @@ describe('changes', () => {
     changes.recountUnread()
     await clock.advance(1_000)
     expect(recounts).toHaveLength(2)
+  })
+
+  it('recounts when a mute ends, however far away', async () => {
+    const { changes, recounts, clock, muteEnds } = createBench()
+    const month = 31 * 24 * 3_600_000
+    muteEnds.push(clock.now() + 60_000, clock.now() + month)
+    changes.recountUnread()
+    await clock.advance(1_000)
+    expect(recounts).toHaveLength(1)
+    await clock.advance(60_000)
+    expect(recounts).toHaveLength(2)
+    await clock.advance(month)
+    expect(recounts.at(-1)).toBeGreaterThanOrEqual(muteEnds[1]!)
+    expect(clock.pending()).toBe(0)
   })
 
   it('stays silent when the count cannot be had, and after dispose', async () => {

@@ -201,5 +201,8 @@ describe('unread', () => {
       byAccount: { [ACCOUNT]: 1 }
     })
     expect(fixture.core.unreadTotals(NOW + 1000, DEFAULT_SETTINGS).messages).toBe(2)
+    const count = (countMuted: boolean, countArchived: boolean): number =>
+      fixture.core.unreadTotals(NOW, { countMuted, countArchived }).messages
+    expect([count(true, false), count(false, true), count(true, true)]).toEqual([2, 2, 3])
   })
 })

@@ -1,32 +1,44 @@
 /** The words of notifications. Pure; the platform escapes what its server would take for markup. */
-import type { AccountId, Conversation, Message } from '../../../shared/domain'
+import type { AccountId, Conversation, Message, NotificationLevel } from '../../../shared/domain'
 import type { NotificationRequest } from '../ports'
 
 /** A catch-up with more than this many worth telling becomes one summary. */
 export const SUMMARY_ABOVE = 3
 
 const BODY_LIMIT = 240
+/** Where nobody's name is to be seen. */
+const ANONYMOUS_TITLE = 'Tern'
 
 export type Noteworthy = { readonly message: Message; readonly conversation: Conversation }
 
-export type ComposeStyle = { readonly level: 'full' | 'name'; readonly silent: boolean }
+export type ComposeStyle = {
+  readonly level: Exclude<NotificationLevel, 'none'>
+  readonly silent: boolean
+}
 
-/** One notification for the newest messages of one conversation; replaces an earlier one of it. */
+/**
+ * One notification for the newest messages of one conversation; replaces an earlier one of it.
+ * @param earlier messages told before that are still unread: they count, too
+ */
 export const composeForConversation = (
   items: readonly Noteworthy[],
-  style: ComposeStyle
+  style: ComposeStyle,
+  earlier = 0
 ): NotificationRequest | null => {
   const newest = items.at(-1)
   if (newest === undefined) return null
   const { conversation, message } = newest
+  const count = items.length + earlier
   return {
     tag: `conversation:${conversation.id}`,
     accountId: message.accountId,
     conversationId: conversation.id,
     messageId: message.id,
-    title: conversation.name,
-    body: style.level === 'full' ? bodyOf(items, newest) : countOf(items.length),
-    silent: style.silent
+    title: style.level === 'anonymous' ? ANONYMOUS_TITLE : conversation.name,
+    body: style.level === 'full' ? bodyOf(newest, count) : countOf(count),
+    silent: style.silent,
+    // Nobody answers somebody whose name is hidden.
+    canReply: style.level !== 'anonymous'
   }
 }
 
@@ -38,27 +50,39 @@ export const composeSummary = (
 ): NotificationRequest | null => {
   const newest = items.at(-1)
   if (newest === undefined) return null
-  const conversations = new Map(items.map(({ conversation }) => [conversation.id, conversation]))
+  const conversations = new Set(items.map(({ conversation }) => conversation.id))
   const isOne = conversations.size === 1
+  const isNamed = isOne && style.level !== 'anonymous'
   return {
     tag: `summary:${accountId}`,
     accountId,
     conversationId: newest.conversation.id,
     messageId: newest.message.id,
-    title: isOne ? newest.conversation.name : countOf(items.length),
-    body: isOne ? countOf(items.length) : `in ${String(conversations.size)} conversations`,
-    silent: style.silent
+    title: isNamed ? newest.conversation.name : countOf(items.length),
+    body: bodyOfSummary(isOne, isNamed, items.length, conversations.size),
+    silent: style.silent,
+    canReply: false
   }
+}
+
+const bodyOfSummary = (
+  isOne: boolean,
+  isNamed: boolean,
+  messages: number,
+  conversations: number
+): string => {
+  if (isNamed) return countOf(messages)
+  return isOne ? 'in one conversation' : `in ${String(conversations)} conversations`
 }
 
 const countOf = (count: number): string =>
   count === 1 ? 'New message' : `${String(count)} new messages`
 
-const bodyOf = (items: readonly Noteworthy[], { conversation, message }: Noteworthy): string => {
+const bodyOf = ({ conversation, message }: Noteworthy, count: number): string => {
   const words = contentOf(message)
   const line = conversation.isGroup ? `${message.senderName}: ${words}` : words
   const shown = line.length > BODY_LIMIT ? `${cut(line, BODY_LIMIT - 1)}…` : line
-  return items.length === 1 ? shown : `${shown}\n${countOf(items.length)}`
+  return count === 1 ? shown : `${shown}\n${countOf(count)}`
 }
 
 /** Never through the middle of a character. */

@@ -2,42 +2,61 @@
  * Whether a new message deserves a notification, and why not. Pure: one row of the decision table is
  * one return, and every answer carries its reason.
  */
-import type { Conversation, Message } from '../../../shared/domain'
+import {
+  type Conversation,
+  isQuietHour,
+  type Message,
+  type NotificationSkipReason,
+  type Settings
+} from '../../../shared/domain'
 
 export type NotifyContext = {
   readonly conversation: Conversation
   /** The conversation in view of a focused window. */
   readonly isInView: boolean
-  readonly notifications: 'full' | 'name' | 'none'
+  readonly settings: Pick<Settings, 'notifications' | 'doNotDisturbUntil' | 'quietHours'>
+  /** The system's own do not disturb is on, as far as it can be read. */
+  readonly isSystemQuiet: boolean
   /** Epoch ms. */
   readonly now: number
 }
 
-export type SkipReason =
-  | 'own_message'
-  | 'service_message'
-  | 'unsent'
-  | 'already_read'
-  | 'muted'
-  | 'archived'
-  | 'in_view'
-  | 'turned_off'
-
 export type NotifyDecision =
-  { readonly show: true } | { readonly show: false; readonly reason: SkipReason }
+  /**
+   * `isSystemQuiet`: handed over without a sound. The system keeps it for later instead of showing it;
+   * held back here it would be missing there.
+   */
+  | { readonly show: true; readonly isSystemQuiet: boolean }
+  | { readonly show: false; readonly reason: NotificationSkipReason }
 
 export const decide = (message: Message, context: NotifyContext): NotifyDecision => {
-  const { conversation } = context
-  if (message.isFromMe) return skip('own_message')
-  if (message.service !== null) return skip('service_message')
-  if (message.unsentAt !== null) return skip('unsent')
-  if (message.readAt !== null || conversation.unreadCount === 0) return skip('already_read')
-  if (conversation.mutedUntil !== null && conversation.mutedUntil > context.now)
-    return skip('muted')
-  if (conversation.isArchived) return skip('archived')
-  if (context.isInView) return skip('in_view')
-  if (context.notifications === 'none') return skip('turned_off')
-  return { show: true }
+  const reason =
+    reasonOfMessage(message, context) ?? reasonOfConversation(context) ?? reasonOfSettings(context)
+  return reason === null
+    ? { show: true, isSystemQuiet: context.isSystemQuiet }
+    : { show: false, reason }
 }
 
-const skip = (reason: SkipReason): NotifyDecision => ({ show: false, reason })
+type Reason = NotificationSkipReason | null
+
+const reasonOfMessage = (message: Message, { conversation }: NotifyContext): Reason => {
+  if (message.isFromMe) return 'own_message'
+  if (message.service !== null) return 'service_message'
+  if (message.unsentAt !== null) return 'unsent'
+  if (message.readAt !== null || conversation.unreadCount === 0) return 'already_read'
+  return null
+}
+
+const reasonOfConversation = ({ conversation, isInView, now }: NotifyContext): Reason => {
+  if (conversation.isLeft) return 'left'
+  if (conversation.mutedUntil !== null && conversation.mutedUntil > now) return 'muted'
+  if (conversation.isArchived) return 'archived'
+  return isInView ? 'in_view' : null
+}
+
+const reasonOfSettings = ({ settings, now }: NotifyContext): Reason => {
+  if (settings.notifications === 'none') return 'turned_off'
+  if (settings.doNotDisturbUntil !== null && settings.doNotDisturbUntil > now)
+    return 'do_not_disturb'
+  return isQuietHour(settings.quietHours, now) ? 'quiet_hours' : null
+}

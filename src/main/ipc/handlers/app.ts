@@ -101,7 +101,7 @@ const takeSnapshot = async (context: HandlerContext): Promise<Snapshot> => {
   const { store, accounts } = engine
   const [conversations, unread] = await Promise.all([
     store.listConversations(),
-    store.unreadTotals(Date.now())
+    store.unreadTotals(Date.now(), settings.get())
   ])
   return {
     ...base,

@@ -39,7 +39,11 @@ export const messageHandlers = (context: HandlerContext): Pick<Handlers, Message
       messenger.react(asMessageId(messageId), tapback, isRemoval)
     ),
   'message:deleteForMe': ({ messageId }) =>
-    withEngine(context, ({ messenger }) => messenger.deleteForMe(asMessageId(messageId)))
+    withEngine(context, ({ messenger }) => messenger.deleteForMe(asMessageId(messageId))),
+  'message:explainNotification': ({ messageId }) =>
+    withEngine(context, async ({ notifications }) =>
+      ok(await notifications.explain(asMessageId(messageId)))
+    )
 })
 
 const toAnchor = (anchor: CommandInput<'message:window'>['anchor']): WindowAnchor =>

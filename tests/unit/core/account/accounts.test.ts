@@ -85,7 +85,12 @@ const createBench = () => {
       random,
       logger,
       publisher,
-      changes: createChanges({ store: bench.store, publisher, clock }),
+      changes: createChanges({
+        store: bench.store,
+        publisher,
+        clock,
+        rules: () => DEFAULT_SETTINGS
+      }),
       notifications: createNotifications({
         store: bench.store,
         notifier: createRecordingNotifier(),

@@ -55,7 +55,7 @@ const createBench = async () => {
     accounts: {
       find: (id) => (bench.isSignedIn && id === ACCOUNT_ID ? runtime : null)
     } as Partial<Accounts> as Accounts,
-    changes: createChanges({ store, publisher, clock }),
+    changes: createChanges({ store, publisher, clock, rules: () => DEFAULT_SETTINGS }),
     notifications: {
       conversationRead: (id: ConversationId) => {
         bench.read.push(id)

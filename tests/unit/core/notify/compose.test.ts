@@ -47,7 +47,8 @@ describe('composeForConversation', () => {
       messageId: 'm1',
       title: 'Name of c1',
       body: 'Hello',
-      silent: false
+      silent: false,
+      canReply: true
     })
   })
 
@@ -66,6 +67,27 @@ describe('composeForConversation', () => {
     const two = composeForConversation([item(), item({ text: 'secret' })], nameOnly)
     expect([one?.body, two?.body]).toEqual(['New message', '2 new messages'])
     expect(one?.silent).toBe(true)
+  })
+
+  it('counts what was told before and is still unread', () => {
+    expect(composeForConversation([item({ text: 'three' })], full, 2)?.body).toBe(
+      'three\n3 new messages'
+    )
+  })
+
+  it("holds nobody's name and takes no answer where nobody is to be named", () => {
+    const style = { level: 'anonymous', silent: false } as const
+    const group = item({ text: 'secret' }, { isGroup: true })
+    const requests = [
+      composeForConversation([group], style),
+      composeSummary(ACCOUNT_ID, [group, group], style),
+      composeSummary(ACCOUNT_ID, ['c1', 'c2'].map(inConversation), style)
+    ]
+    expect(requests.map((request) => [request?.title, request?.body, request?.canReply])).toEqual([
+      ['Tern', 'New message', false],
+      ['2 new messages', 'in one conversation', false],
+      ['2 new messages', 'in 2 conversations', false]
+    ])
   })
 
   it.each([

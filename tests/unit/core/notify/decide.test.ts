@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
 
+import { decide, type NotifyContext } from '../../../../src/main/core/notify/decide'
 import {
-  decide,
-  type NotifyContext,
-  type SkipReason
-} from '../../../../src/main/core/notify/decide'
-import type { Conversation, Message } from '../../../../src/shared/domain'
+  type Conversation,
+  DEFAULT_SETTINGS,
+  type Message,
+  type NotificationSkipReason,
+  type Settings
+} from '../../../../src/shared/domain'
 import { START_AT } from '../../../support/fakeClock'
 import { conversationSample, messageSample } from '../../../support/samples'
 
@@ -13,9 +15,16 @@ type Case = {
   readonly name: string
   readonly message?: Partial<Message>
   readonly conversation?: Partial<Conversation>
+  readonly settings?: Partial<Settings>
   readonly context?: Partial<NotifyContext>
-  readonly expected: 'show' | SkipReason
+  readonly expected: 'show' | 'show quietly' | NotificationSkipReason
 }
+
+/** Quiet hours around the moment of the tests, whatever the time zone is. */
+const minute = new Date(START_AT).getHours() * 60 + new Date(START_AT).getMinutes()
+const day = new Date(START_AT).getDay()
+const around = { isOn: true, from: (minute + 1_430) % 1_440, to: (minute + 10) % 1_440 }
+const everyDay = [0, 1, 2, 3, 4, 5, 6]
 
 const service = { type: 'participant_left', actor: 'Ann' } as const
 
@@ -55,8 +64,73 @@ const cases: readonly Case[] = [
     expected: 'muted'
   },
   { name: 'in view', context: { isInView: true }, expected: 'in_view' },
-  { name: 'turned off', context: { notifications: 'none' }, expected: 'turned_off' },
-  { name: 'names only', context: { notifications: 'name' }, expected: 'show' },
+  { name: 'left', conversation: { isLeft: true }, expected: 'left' },
+  {
+    name: 'left and muted',
+    conversation: { isLeft: true, mutedUntil: START_AT + 1 },
+    expected: 'left'
+  },
+  {
+    name: 'muted, in view',
+    conversation: { mutedUntil: START_AT + 1 },
+    context: { isInView: true },
+    expected: 'muted'
+  },
+  { name: 'turned off', settings: { notifications: 'none' }, expected: 'turned_off' },
+  {
+    name: 'turned off, in view',
+    settings: { notifications: 'none' },
+    context: { isInView: true },
+    expected: 'in_view'
+  },
+  { name: 'names only', settings: { notifications: 'name' }, expected: 'show' },
+  { name: 'no names', settings: { notifications: 'anonymous' }, expected: 'show' },
+  { name: 'without a sound', settings: { notificationSound: false }, expected: 'show' },
+  {
+    name: 'not to be disturbed',
+    settings: { doNotDisturbUntil: START_AT + 1 },
+    expected: 'do_not_disturb'
+  },
+  { name: 'disturbed again', settings: { doNotDisturbUntil: START_AT }, expected: 'show' },
+  {
+    name: 'turned off and not to be disturbed',
+    settings: { notifications: 'none', doNotDisturbUntil: START_AT + 1 },
+    expected: 'turned_off'
+  },
+  {
+    name: 'in the quiet hours',
+    settings: { quietHours: { ...around, days: everyDay } },
+    expected: 'quiet_hours'
+  },
+  {
+    name: 'in quiet hours that are off',
+    settings: { quietHours: { ...around, days: everyDay, isOn: false } },
+    expected: 'show'
+  },
+  {
+    name: 'in the quiet hours of other days',
+    settings: {
+      quietHours: { ...around, days: everyDay.filter((one) => (one + 8 - day) % 7 > 1) }
+    },
+    expected: 'show'
+  },
+  {
+    name: 'muted in the quiet hours',
+    conversation: { mutedUntil: START_AT + 1 },
+    settings: { quietHours: { ...around, days: everyDay } },
+    expected: 'muted'
+  },
+  {
+    name: "the system's do not disturb",
+    context: { isSystemQuiet: true },
+    expected: 'show quietly'
+  },
+  {
+    name: "muted under the system's do not disturb",
+    conversation: { mutedUntil: START_AT + 1 },
+    context: { isSystemQuiet: true },
+    expected: 'muted'
+  },
   { name: 'edited before it was seen', message: { editedAt: START_AT }, expected: 'show' },
   { name: 'only an attachment', message: { text: '' }, expected: 'show' },
   { name: 'pinned', conversation: { isPinned: true }, expected: 'show' },
@@ -70,16 +144,19 @@ const cases: readonly Case[] = [
 ]
 
 describe('decide', () => {
-  it.each(cases)('$name: $expected', ({ message, conversation, context, expected }) => {
+  it.each(cases)('$name: $expected', ({ message, conversation, settings, context, expected }) => {
     const decision = decide(messageSample('m1', message), {
       conversation: conversationSample('c1', conversation),
       isInView: false,
-      notifications: 'full',
+      settings: { ...DEFAULT_SETTINGS, ...settings },
+      isSystemQuiet: false,
       now: START_AT,
       ...context
     })
     expect(decision).toEqual(
-      expected === 'show' ? { show: true } : { show: false, reason: expected }
+      expected === 'show' || expected === 'show quietly'
+        ? { show: true, isSystemQuiet: expected === 'show quietly' }
+        : { show: false, reason: expected }
     )
   })
 })

@@ -124,6 +124,112 @@ describe('live messages', () => {
   })
 })
 
+describe('a lasting flood', () => {
+  it('of 50 messages a second changes what is shown once a second', async () => {
+    const bench = await createBench()
+    for (let index = 0; index < 50; index += 1) {
+      await bench.receive([`m${index}`, 1])
+      await bench.clock.advance(20)
+    }
+    await bench.clock.advance(1_000)
+    expect(bench.notifier.shown.map(({ body }) => body.split('\n')[1])).toEqual([
+      '15 new messages',
+      '50 new messages'
+    ])
+  })
+
+  it('counts anew what came after the conversation was read', async () => {
+    const bench = await createBench()
+    await bench.receive(['m1', 1], ['m2', 1])
+    await bench.clock.advance(1_000)
+    bench.notifications.conversationRead(bench.world.conversations[0]!.id)
+    await bench.receive(['m3', 1])
+    await bench.clock.advance(1_000)
+    expect(bench.notifier.shown.map(({ body }) => body)).toEqual([
+      'text of m2\n2 new messages',
+      'text of m3'
+    ])
+  })
+})
+
+describe('why a message was told or not', () => {
+  const idOf = async (bench: Awaited<ReturnType<typeof createBench>>, text: string) => {
+    const { id } = bench.world.conversations[0]!
+    const { messages } = await bench.world.store.readWindow(id, { at: 'newest' }, 50)
+    return messages.find((message) => message.text === text)!.id
+  }
+
+  it('says how it was shown and what the system answered', async () => {
+    const bench = await createBench()
+    let answer = (_: 'accepted' | 'failed'): void => undefined
+    bench.notifier.show = () => new Promise((settle) => (answer = settle))
+    await bench.receive(['m1', 1])
+    await bench.clock.advance(1_000)
+    const id = await idOf(bench, 'text of m1')
+    expect(await bench.notifications.explain(id)).toMatchObject({
+      outcome: 'shown',
+      as: 'alone',
+      isSystemQuiet: false,
+      answer: null
+    })
+    answer('failed')
+    await bench.clock.advance(0)
+    expect(await bench.notifications.explain(id)).toMatchObject({ answer: 'failed' })
+  })
+
+  it('names the reason of what was not told', async () => {
+    const bench = await createBench()
+    bench.set({ doNotDisturbUntil: START_AT + 3_600_000 })
+    await bench.receive(['m1', 1])
+    await bench.clock.advance(1_000)
+    expect(bench.notifier.shown).toEqual([])
+    expect(await bench.notifications.explain(await idOf(bench, 'text of m1'))).toEqual({
+      outcome: 'skipped',
+      reason: 'do_not_disturb',
+      decidedAt: START_AT + 300
+    })
+  })
+
+  it('knows what was one of many', async () => {
+    const bench = await createBench()
+    bench.notifications.catchUpStarted(ACCOUNT_ID)
+    await bench.ingest(
+      [1, 2, 3, 4].map((index) => newMessage(`m${index}`)),
+      'catchUp'
+    )
+    bench.notifications.catchUpEnded(ACCOUNT_ID)
+    await bench.clock.advance(0)
+    const id = await idOf(bench, 'text of m2')
+    expect(await bench.notifications.explain(id)).toMatchObject({ as: 'summary' })
+  })
+
+  it('has no record of what came with the history, and keeps no more than 2,000', async () => {
+    const bench = await createBench()
+    await bench.ingest([newMessage('old')], 'history')
+    const old = await idOf(bench, 'text of old')
+    expect(await bench.notifications.explain(old)).toEqual({ outcome: 'unknown' })
+    await bench.receive(['first', 1])
+    await bench.clock.advance(1_000)
+    const first = await idOf(bench, 'text of first')
+    expect(await bench.notifications.explain(first)).toMatchObject({ outcome: 'shown' })
+    const many = Array.from({ length: 2_000 }, (_, index) => newMessage(`n${index}`))
+    await bench.ingest(many, 'live')
+    bench.notifications.messagesArrived(ACCOUNT_ID)
+    await bench.clock.advance(2_000)
+    expect(await bench.notifications.explain(first)).toEqual({ outcome: 'unknown' })
+  })
+
+  it("is handed over without a sound under the system's do not disturb", async () => {
+    const bench = await createBench()
+    bench.notifier.isSystemQuiet = () => Promise.resolve(true)
+    await bench.receive(['m1', 1])
+    await bench.clock.advance(1_000)
+    expect(bench.notifier.shown).toMatchObject([{ silent: true }])
+    const id = await idOf(bench, 'text of m1')
+    expect(await bench.notifications.explain(id)).toMatchObject({ isSystemQuiet: true })
+  })
+})
+
 describe('a catch-up', () => {
   it('of 1,500 messages is exactly one summary', async () => {
     const bench = await createBench(5)
