@@ -21,7 +21,7 @@ export async function startDemoServer(options: DemoServerOptions = {}): Promise<
 type LoggedRequest = DemoServer['requests'][number]
 
 class RunningServer implements DemoServer {
-  readonly apiKey: string | null
+  apiKey: string | null
   readonly world: World
   readonly faults = new FaultSwitches()
   readonly requests: LoggedRequest[] = []
@@ -38,7 +38,8 @@ class RunningServer implements DemoServer {
     this.host = options.host ?? '127.0.0.1'
     this.port = options.port ?? 0
     this.world = new World(createTables(options.seed))
-    const { world, faults, apiKey, host } = this
+    const { world, faults, host } = this
+    const apiKey = (): string | null => this.apiKey
     this.life = options.isAlive === true ? new Life(this.world) : null
     const serializer = new Serializer(world.tables, faults)
     this.push = new Push(serializer, faults, (event, ...args) =>
@@ -83,6 +84,11 @@ class RunningServer implements DemoServer {
 
   kickAll(): void {
     this.listener?.hub.kickAll()
+  }
+
+  changeKey(apiKey: string): void {
+    this.apiKey = apiKey
+    this.kickAll()
   }
 
   cutAll(): void {

@@ -7,7 +7,8 @@ import type { DemoServerKind } from './types'
 
 export type SocketSettings = {
   readonly kind: DemoServerKind
-  readonly apiKey: string | null
+  /** The key that is right now; null: none is wanted. */
+  readonly apiKey: () => string | null
   readonly faults: FaultSwitches
   readonly pingIntervalMs: number
   readonly pingTimeoutMs: number
@@ -86,7 +87,7 @@ export class SocketHub {
       return
     }
     this.members.add(socket)
-    if (kind === 'bluebubbles' || this.settings.apiKey === null) {
+    if (kind === 'bluebubbles' || this.settings.apiKey() === null) {
       this.ready.add(socket)
       faults.beforeAuthOk?.()
       return
@@ -122,7 +123,8 @@ export class SocketHub {
   }
 
   private hasCredential(socket: Socket): boolean {
-    const { kind, apiKey } = this.settings
+    const { kind } = this.settings
+    const apiKey = this.settings.apiKey()
     if (apiKey === null) return true
     if (kind === 'photon') return (socket.handshake.auth as { apiKey?: unknown }).apiKey === apiKey
     const { password, guid } = socket.handshake.query

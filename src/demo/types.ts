@@ -51,7 +51,10 @@ export interface DemoWorld {
   rename(chatGuid: string, name: string | null): void
   addParticipant(chatGuid: string, address: string): void
   removeParticipant(chatGuid: string, address: string): void
-  leave(chatGuid: string, address: string): void
+  /** Null: I left, here or on another device. */
+  leave(chatGuid: string, address: string | null): void
+  /** The chat and all that was said in it; nobody is told. */
+  removeChat(chatGuid: string): void
   type(chatGuid: string, isTyping: boolean): void
   /** chat.db replaced: new computer_id, ROWIDs start again from 1, GUIDs stay. */
   rebuildDatabase(): void
@@ -157,6 +160,7 @@ export type DemoHttpFault = {
 export interface DemoServer {
   readonly url: string
   readonly port: number
+  /** What clients have to show now. */
   readonly apiKey: string | null
   readonly world: DemoWorld
   readonly faults: DemoFaults
@@ -175,6 +179,8 @@ export interface DemoServer {
   sendRawFrame(text: string): void
   /** `41` to every socket. */
   kickAll(): void
+  /** The old key is wrong from now on, and every socket is kicked (section 1.6). */
+  changeKey(apiKey: string): void
   /** Cuts every TCP connection without a goodbye. */
   cutAll(): void
   /**

@@ -71,7 +71,8 @@ function faultBody(status: number): unknown {
 
 function authorise(deps: RestDeps): MiddlewareHandler<DemoEnv> {
   return async (c, next) => {
-    if (deps.apiKey === null) return next()
+    const apiKey = deps.apiKey()
+    if (apiKey === null) return next()
     const isBlueBubbles = deps.kind === 'bluebubbles'
     const given = isBlueBubbles
       ? (c.req.query('guid') ?? c.req.query('password') ?? c.req.query('token'))
@@ -80,7 +81,7 @@ function authorise(deps: RestDeps): MiddlewareHandler<DemoEnv> {
       const text = isBlueBubbles ? 'Missing server password!' : 'Missing API key'
       throw new HttpError(401, 'Authentication Error', text)
     }
-    if (given.trim() !== deps.apiKey) {
+    if (given.trim() !== apiKey) {
       // Photon's own front-ends take 403 for a bad key; BlueBubbles says 401 (section 3.1).
       throw new HttpError(isBlueBubbles ? 401 : 403, 'Authentication Error', 'Unauthorized')
     }

@@ -6,7 +6,7 @@ import { eventParts } from '../wire/serialize'
 import type { ChatRow } from '../world/rows'
 import { chatJson } from './chatRoutes'
 import { findChat, requireChat, type RestDeps } from './deps'
-import { HttpError, invalid, ok, type DemoEnv } from './envelope'
+import { HttpError, invalid, ok, type DemoContext, type DemoEnv } from './envelope'
 import { optionalList, optionalText, requireText } from './validate'
 
 /** Section 3.3, the half that changes something. */
@@ -40,24 +40,44 @@ export function addChatActionRoutes(app: Hono<DemoEnv>, deps: RestDeps): void {
     return ok(c, 'Successfully updated chat!', chatJson(deps, chat, true, false))
   })
 
-  for (const path of ['/chat/:guid/participant', '/chat/:guid/participant/add'] as const) {
-    app.post(path, (c) => {
-      const chat = requireGroup(deps, c.req.param('guid'))
-      world.addParticipant(chat.guid, requireText(c.get('body'), 'address'))
-      return ok(c, 'Success', chatJson(deps, chat, true, false))
-    })
-  }
-
-  app.post('/chat/:guid/participant/remove', (c) => {
-    const chat = requireGroup(deps, c.req.param('guid'))
-    world.removeParticipant(chat.guid, requireText(c.get('body'), 'address'))
-    return ok(c, 'Success', chatJson(deps, chat, true, false))
+  // A chat that does not exist is no error here either.
+  app.post('/chat/:guid/leave', (c) => {
+    const chat = findChat(deps, c.req.param('guid'))
+    if (chat !== null) world.leave(requireGroup(deps, chat.guid).guid, null)
+    return ok(c, 'Successfully left chat!')
   })
+
+  app.delete('/chat/:guid', (c) => {
+    world.removeChat(requireChat(deps, c.req.param('guid')).guid)
+    return ok(c, 'Successfully deleted chat!')
+  })
+
+  addParticipantRoutes(app, deps)
 
   app.get('/chat/:guid/icon', (c) => {
     requireChat(deps, c.req.param('guid'))
     throw new HttpError(404, 'Database Error', 'Chat has no icon!')
   })
+}
+
+/** What changes nothing is waited for in vain: 500 (section 3.3). */
+function addParticipantRoutes(app: Hono<DemoEnv>, deps: RestDeps): void {
+  const { world } = deps
+  const change = (c: DemoContext, isAdded: boolean): Response => {
+    const chat = requireGroup(deps, c.req.param('guid') ?? '')
+    const address = requireText(c.get('body'), 'address')
+    const isThere = chat.participants.some((handle) => handle.address === address)
+    if (isThere === isAdded) {
+      throw new HttpError(500, 'iMessage Error', 'Failed to change the participants!')
+    }
+    if (isAdded) world.addParticipant(chat.guid, address)
+    else world.removeParticipant(chat.guid, address)
+    return ok(c, 'Success', chatJson(deps, chat, true, false))
+  }
+  app.post('/chat/:guid/participant', (c) => change(c, true))
+  app.post('/chat/:guid/participant/add', (c) => change(c, true))
+  app.post('/chat/:guid/participant/remove', (c) => change(c, false))
+  app.delete('/chat/:guid/participant', (c) => change(c, false))
 }
 
 function createChat(deps: RestDeps, body: Readonly<Record<string, unknown>>): unknown {

@@ -13,7 +13,8 @@ export type RestDeps = {
   readonly serializer: Serializer
   readonly push: Push
   readonly kind: DemoServerKind
-  readonly apiKey: string | null
+  /** The key that is right now; null: none is wanted. */
+  readonly apiKey: () => string | null
   /** A message left this server's user: people may answer. */
   readonly onSent: (guid: string) => void
   /** A request came in. */

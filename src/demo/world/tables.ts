@@ -22,6 +22,8 @@ export class Tables {
   private readonly byGuid = new Map<string, MessageRow>()
   private readonly chatByGuid = new Map<string, ChatRow>()
   private readonly handleByAddress = new Map<string, HandleRow>()
+  /** Also the number of chats that there ever were. */
+  lastChatRowId = 0
   private lastRowId = 0
   private lastAttachmentRowId = 0
   private latestDate = 0
@@ -62,8 +64,9 @@ export class Tables {
   }
 
   addChat(guid: string, displayName: string | null, addresses: readonly string[]): ChatRow {
+    this.lastChatRowId += 1
     const chat: ChatRow = {
-      rowId: this.chats.length + 1,
+      rowId: this.lastChatRowId,
       guid,
       isGroup: guid.includes(';+;'),
       identifier: guid.slice(guid.lastIndexOf(';') + 1),
@@ -84,6 +87,12 @@ export class Tables {
   /** The input form `any;-;address`, where the server picks the service (section 4.2). */
   findChatByIdentifier(identifier: string): ChatRow | null {
     return this.chats.find((chat) => chat.identifier === identifier) ?? null
+  }
+
+  removeChat(chat: ChatRow): void {
+    for (const row of [...chat.messages]) this.remove(row)
+    this.chats.splice(this.chats.indexOf(chat), 1)
+    this.chatByGuid.delete(chat.guid)
   }
 
   nextAttachmentRowId(): number {

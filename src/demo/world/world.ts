@@ -54,7 +54,7 @@ export class World implements DemoWorld {
     const isGroup = first === undefined || others.length > 0
     const guid =
       options.guid ??
-      (isGroup ? `iMessage;+;chat${100_000 + this.tables.chats.length}` : `iMessage;-;${first}`)
+      (isGroup ? `iMessage;+;chat${100_000 + this.tables.lastChatRowId}` : `iMessage;-;${first}`)
     const isNamedGroup = guid.includes(';+;')
     const chat = this.tables.addChat(
       guid,
@@ -176,11 +176,15 @@ export class World implements DemoWorld {
     this.addGroupItem(chat, { itemType: 1, groupActionType: 1, otherHandle: handle.rowId })
   }
 
-  leave(chatGuid: string, address: string): void {
+  leave(chatGuid: string, address: string | null): void {
     const chat = this.requireChat(chatGuid)
-    const handle = this.tables.handle(address)
-    chat.participants = chat.participants.filter((other) => other !== handle)
-    this.addGroupItem(chat, { itemType: 3, handleId: handle.rowId })
+    const handleId = this.handleIdOf(address)
+    chat.participants = chat.participants.filter(({ rowId }) => rowId !== handleId)
+    this.addGroupItem(chat, { itemType: 3, handleId })
+  }
+
+  removeChat(chatGuid: string): void {
+    this.tables.removeChat(this.requireChat(chatGuid))
   }
 
   type(chatGuid: string, isTyping: boolean): void {

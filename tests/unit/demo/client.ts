@@ -66,6 +66,14 @@ export class TestClient {
     return this.request('POST', path, JSON.stringify(body))
   }
 
+  async put(path: string, body: unknown): Promise<Answer> {
+    return this.request('PUT', path, JSON.stringify(body))
+  }
+
+  async delete(path: string, body?: unknown): Promise<Answer> {
+    return this.request('DELETE', path, body === undefined ? undefined : JSON.stringify(body))
+  }
+
   async get(path: string): Promise<Answer> {
     return this.request('GET', path)
   }

@@ -116,6 +116,26 @@ describe('BlueBubbles', () => {
     expect(client.events.map(({ event }) => event)).toEqual(['connect', 'disconnect'])
   })
 
+  it('kicks everybody when the password changes, and wants the new one', async () => {
+    const client = connect({ auth: {}, query: { password: 'pass word' } })
+    await client.until('connect')
+    await client.settle()
+    server.changeKey('other word')
+    expect(await client.until('disconnect')).toEqual([{ reason: 'io server disconnect' }])
+    const status = async (password: string): Promise<number> =>
+      (await fetch(`${server.url}/api/v1/ping?password=${password}`)).status
+    expect(await status('pass%20word')).toBe(401)
+    expect(await status('other%20word')).toBe(200)
+  })
+
+  it('takes the first of guid, password and token, trimmed', async () => {
+    const status = async (query: string): Promise<number> =>
+      (await fetch(`${server.url}/api/v1/ping?${query}`)).status
+    expect(await status('guid=pass%20word&password=nope')).toBe(200)
+    expect(await status('password=%20pass%20word%20&token=nope')).toBe(200)
+    expect(await status('token=pass%20word&guid=nope')).toBe(401)
+  })
+
   it('wants the password in the query of REST calls', async () => {
     const ask = (query: string): Promise<Response> => fetch(`${server.url}/api/v1/ping${query}`)
     const missing = await ask('')

@@ -121,6 +121,46 @@ describe('other reads', () => {
   })
 })
 
+describe('groups', () => {
+  it('are made, renamed, joined and left, each with its line', async () => {
+    const made = await client.post('/chat/new', { addresses: [zoe, yuki], message: 'hello' })
+    const { guid } = made.data as { guid: string }
+    expect(made.data).toMatchObject({ messages: [{ text: 'hello' }] })
+    const path = `/chat/${encodeURIComponent(guid)}`
+    await client.put(path, { displayName: 'Trip' })
+    const more = await client.post(`${path}/participant/add`, { address: 'max@mail.example' })
+    expect(more.data).toMatchObject({ displayName: 'Trip' })
+    expect((more.data as { participants: unknown[] }).participants).toHaveLength(3)
+    const fewer = await client.delete(`${path}/participant`, { address: yuki })
+    expect((fewer.data as { participants: unknown[] }).participants).toHaveLength(2)
+    expect((await client.post(`${path}/leave`, {})).status).toBe(200)
+    const kinds = server.world.listMessages(guid).map(({ itemType }) => itemType)
+    expect(kinds).toEqual([0, 2, 1, 1, 3])
+    expect(server.world.listMessages(guid).at(-1)).toMatchObject({ isFromMe: true })
+  })
+
+  it('answer 500 when nothing would change or the chat is direct, 200 to leaving nowhere', async () => {
+    const path = `/chat/${encodeURIComponent(group)}/participant`
+    expect((await client.post(`${path}/add`, { address: zoe })).status).toBe(500)
+    expect((await client.post(`${path}/remove`, { address: 'who@mail.example' })).status).toBe(500)
+    const one = `/chat/${encodeURIComponent(direct)}`
+    expect((await client.post(`${one}/leave`, {})).status).toBe(500)
+    expect((await client.put(one, { displayName: 'x' })).status).toBe(500)
+    expect((await client.post('/chat/nope/leave', {})).status).toBe(200)
+  })
+
+  it('are gone when deleted, with all that was said', async () => {
+    const text = receive(group, 'soon gone')
+    const path = `/chat/${encodeURIComponent(group)}`
+    expect((await client.delete(path)).status).toBe(200)
+    expect((await client.get(path)).status).toBe(404)
+    expect((await client.get(`/message/${text}`)).status).toBe(404)
+    expect((await client.delete(path)).status).toBe(404)
+    const again = server.world.addChat({ addresses: [zoe, yuki] }).guid
+    expect(server.world.listChats().filter(({ guid }) => guid === again)).toHaveLength(1)
+  })
+})
+
 describe('changes', () => {
   it('reply into the thread of the first message', async () => {
     const first = receive(direct, 'first')
