@@ -54,6 +54,14 @@ export type AppEvent =
       readonly conversationId: ConversationId
       readonly code: AppErrorCode
     }
+  | {
+      readonly type: 'export/progressed'
+      readonly conversationId: ConversationId
+      /** Messages. */
+      readonly done: number
+      readonly total: number
+    }
+  | { readonly type: 'export/ended'; readonly conversationId: ConversationId }
   | { readonly type: 'diagnostics/changed'; readonly quarantined: number }
   | { readonly type: 'storage/failed'; readonly code: 'storage_failed' | 'storage_full' }
   | { readonly type: 'storage/recovered' }

@@ -1,0 +1,29 @@
+import { app, BrowserWindow, dialog } from 'electron'
+import { join } from 'node:path'
+
+import { err, ok, type Result } from '../../shared/domain'
+import { createFolderWriter, type FolderWriter } from './folderWriter'
+
+/** Asks the person for a place and begins a new folder there; null when cancelled. */
+export const openExportFolder = async (
+  folderName: string,
+  documentName: string
+): Promise<Result<FolderWriter | null>> => {
+  const parent = BrowserWindow.getFocusedWindow()
+  const options: Electron.SaveDialogOptions = {
+    title: 'Export conversation',
+    buttonLabel: 'Export',
+    defaultPath: join(app.getPath('documents'), folderName),
+    properties: ['createDirectory', 'showOverwriteConfirmation']
+  }
+  const chosen = await (parent === null
+    ? dialog.showSaveDialog(options)
+    : dialog.showSaveDialog(parent, options))
+  // Older versions answer undefined, newer ones an empty path, when cancelled.
+  if (chosen.canceled || !chosen.filePath) return ok(null)
+  try {
+    return ok(await createFolderWriter(chosen.filePath, documentName))
+  } catch (error) {
+    return err('storage_failed', String(error))
+  }
+}
