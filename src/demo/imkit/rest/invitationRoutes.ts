@@ -37,10 +37,10 @@ export function addInvitationRoutes(app: Hono<ImkitEnv>, deps: ImkitRestDeps): v
     return pendingOf(c, user)
   })
 
-  app.post('/rooms/:room/delete/invitations', (c) => {
+  const withdraw = (c: ImkitContext, invitees: readonly string[]): Response => {
     const room = roomOfPath(c, deps)
     const { uid } = c.get('user')
-    for (const invitee of idList(c.get('body').invitees)) {
+    for (const invitee of invitees) {
       const isMine = room.invitations.get(invitee)?.inviter.uid === uid
       if (!isMine && !isSuperuser(room, uid)) throw forbidden()
       cancelInvitation(tables, room, invitee)
@@ -49,5 +49,7 @@ export function addInvitationRoutes(app: Hono<ImkitEnv>, deps: ImkitRestDeps): v
       c,
       [...room.invitations.values()].map((each) => serializer.invitation(room, each))
     )
-  })
+  }
+  app.post('/rooms/:room/delete/invitations', (c) => withdraw(c, idList(c.get('body').invitees)))
+  app.delete('/rooms/:room/invitations/:uid', (c) => withdraw(c, [c.req.param('uid')]))
 }

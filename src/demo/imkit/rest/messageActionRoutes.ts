@@ -1,7 +1,14 @@
 import type { Hono } from 'hono'
 
 import { isSuperuser } from '../world/membership'
-import { hardDelete, hardDeleteAll, hideForUser, setPinned, setReaction } from '../world/messages'
+import {
+  hardDelete,
+  hardDeleteAll,
+  hideForUser,
+  setHidden,
+  setPinned,
+  setReaction
+} from '../world/messages'
 import type { MessageRow } from '../world/rows'
 import { requireMessage, requireRoom, roomOfPath, type ImkitRestDeps } from './deps'
 import { forbidden, list, notFound, ok, type ImkitContext, type ImkitEnv } from './envelope'
@@ -31,6 +38,9 @@ export function addMessageActionRoutes(app: Hono<ImkitEnv>, deps: ImkitRestDeps)
 
   app.post('/messages/:message/pin', (c) => pin(c, deps, true))
   app.delete('/messages/:message/pin', (c) => pin(c, deps, false))
+
+  app.post('/messages/:message/hidden', (c) => hide(c, deps, true))
+  app.delete('/messages/:message/hidden', (c) => hide(c, deps, false))
 
   app.delete('/rooms/:room/messages/:message', (c) => {
     const room = roomOfPath(c, deps)
@@ -84,9 +94,18 @@ function addUserDeleteRoutes(app: Hono<ImkitEnv>, deps: ImkitRestDeps): void {
 }
 
 function pin(c: ImkitContext, deps: ImkitRestDeps, isPinned: boolean): Response {
+  return ok(c, deps.serializer.message(setPinned(deps.tables, supervised(c, deps), isPinned)))
+}
+
+function hide(c: ImkitContext, deps: ImkitRestDeps, isHidden: boolean): Response {
+  return ok(c, deps.serializer.message(setHidden(deps.tables, supervised(c, deps), isHidden)))
+}
+
+/** A message of a room in which the caller has a say. */
+function supervised(c: ImkitContext, deps: ImkitRestDeps): MessageRow {
   const row = messageOfPath(c, deps)
   if (!isSuperuser(row.room, c.get('user').uid)) throw forbidden()
-  return ok(c, deps.serializer.message(setPinned(deps.tables, row, isPinned)))
+  return row
 }
 
 function messageOfPath(c: ImkitContext, deps: ImkitRestDeps): MessageRow {

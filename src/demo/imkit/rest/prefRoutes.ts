@@ -1,10 +1,19 @@
 import type { Hono } from 'hono'
 
-import { emptyPref, type UserRow } from '../world/rows'
+import { ban, isSuperuser } from '../world/membership'
+import { emptyPref, type RoomRow, type UserRow } from '../world/rows'
 import { prefOf, setPref } from '../world/reading'
 import type { ImkitPref } from '../types'
-import { requireRoom, roomOfPath, type ImkitRestDeps } from './deps'
-import { badRequest, list, ok, type Body, type ImkitContext, type ImkitEnv } from './envelope'
+import { roomOfPath, type ImkitRestDeps } from './deps'
+import {
+  badRequest,
+  forbidden,
+  list,
+  ok,
+  type Body,
+  type ImkitContext,
+  type ImkitEnv
+} from './envelope'
 import { idList } from './validate'
 
 /** Section 4.7: mute, preferences of rooms and of the caller, blocks. */
@@ -113,9 +122,36 @@ function addBlockRoutes(app: Hono<ImkitEnv>, deps: ImkitRestDeps): void {
     return ok(c, { data: blocks(user) })
   })
 
-  app.get('/blockStatus/room/:room', (c) => {
-    requireRoom(deps, c.get('user'), c.req.param('room'))
-    return ok(c, { data: [] })
+  addBanRoutes(app, deps)
+}
+
+/** Inside a group: by its owner and managers. */
+function addBanRoutes(app: Hono<ImkitEnv>, deps: ImkitRestDeps): void {
+  const bans = (c: ImkitContext, room: RoomRow): Response => {
+    const data = [...room.banned].map(([blockee, at]) => {
+      const createdAt = new Date(at).toISOString()
+      return { blockee, room: room.id, createdAt, updatedAt: createdAt }
+    })
+    return ok(c, { data })
+  }
+  const supervised = (c: ImkitContext): RoomRow => {
+    const room = roomOfPath(c, deps)
+    if (!isSuperuser(room, c.get('user').uid)) throw forbidden()
+    return room
+  }
+
+  app.get('/blockStatus/room/:room', (c) => bans(c, roomOfPath(c, deps)))
+
+  app.post('/blockStatus/room/:room/:uid', (c) => {
+    const room = supervised(c)
+    ban(deps.tables, room, deps.tables.user(c.req.param('uid')), c.get('user'))
+    return bans(c, room)
+  })
+
+  app.delete('/blockStatus/room/:room/:uid', (c) => {
+    const room = supervised(c)
+    room.banned.delete(c.req.param('uid'))
+    return bans(c, room)
   })
 }
 

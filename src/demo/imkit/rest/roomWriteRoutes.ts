@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 
 import type { Hono } from 'hono'
 
+import type { Json } from '../wire/serialize'
 import * as membership from '../world/membership'
 import type { RoomRow, UserRow } from '../world/rows'
 import { directRoomId } from '../world/tables'
@@ -34,13 +35,23 @@ export function addRoomWriteRoutes(app: Hono<ImkitEnv>, deps: ImkitRestDeps): vo
     return answer(c, room)
   })
 
+  // Meant for the platform's own key: the creator is not in the room unless listed.
+  app.post('/rooms', (c) => ok(c, createWithMembers(deps, c.get('user'), c.get('body'))))
+  app.post('/rooms/', (c) => ok(c, createWithMembers(deps, c.get('user'), c.get('body'))))
+
   app.put('/rooms/:room', (c) => {
     const room = superRoom(c, deps)
-    const body = c.get('body')
-    room.cover = optionalText(body, 'cover') ?? room.cover
-    room.description = optionalText(body, 'description') ?? room.description
-    if (body.roomTags !== undefined) room.roomTags = idList(body.roomTags)
-    membership.rename(tables, room, optionalText(body, 'name') ?? room.name)
+    change(deps, room, c.get('body'))
+    return answer(c, room)
+  })
+
+  app.put('/rooms/:room/member/:uid', (c) => {
+    const room = superRoom(c, deps)
+    const member = room.members.get(c.req.param('uid'))
+    if (member === undefined) throw notFound('Client not found')
+    const { property, value } = c.get('body')
+    if (property !== 'role') throw badRequest('Unknown property')
+    membership.setManager(tables, room, member.user, c.get('user'), value === 'admin')
     return answer(c, room)
   })
 
@@ -57,12 +68,11 @@ type Answer = (c: ImkitContext, room: RoomRow) => Response
 function addMemberRoutes(app: Hono<ImkitEnv>, deps: ImkitRestDeps, answer: Answer): void {
   const { tables } = deps
 
-  /** Only with an invitation; it is used up. */
+  /** With an invitation, which is used up, or where everybody may. */
   app.post('/rooms/:room/join', (c) => {
     const user = c.get('user')
     const room = tables.rooms.get(c.req.param('room'))
-    const isAllowed = room?.invitations.has(user.uid) === true || room?.members.has(user.uid)
-    if (room === undefined || isAllowed !== true) throw forbidden('Not invited')
+    if (room === undefined || !mayJoin(room, user)) throw forbidden('Not invited')
     membership.join(tables, room, user, hasLine(c.get('body')))
     return answer(c, room)
   })
@@ -70,7 +80,6 @@ function addMemberRoutes(app: Hono<ImkitEnv>, deps: ImkitRestDeps, answer: Answe
   app.post('/rooms/:room/members', (c) => {
     const room = roomOfPath(c, deps)
     const body = c.get('body')
-    if (room.type === 'direct') throw badRequest('A direct room takes nobody else')
     bringIn(deps, room, usersOf(deps, body.invitees), c.get('user'), body)
     return answer(c, room)
   })
@@ -120,20 +129,23 @@ function openGroup(
   invitees: readonly UserRow[],
   body: Body
 ): RoomRow {
-  const { tables } = deps
+  const room = addGroup(deps, user, body)
+  membership.join(deps.tables, room, user, false)
+  bringIn(deps, room, invitees, user, body)
+  return room
+}
+
+function addGroup(deps: ImkitRestDeps, owner: UserRow, body: Body): RoomRow {
   const id = optionalText(body, '_id') ?? randomBytes(12).toString('hex')
-  if (tables.rooms.has(id)) throw badRequest('The room exists already')
-  const room = tables.addRoom({
+  if (deps.tables.rooms.has(id)) throw badRequest('The room exists already')
+  return deps.tables.addRoom({
     id,
     type: 'group',
     name: optionalText(body, 'name') ?? '',
     description: optionalText(body, 'description') ?? '',
     roomTags: idList(body.roomTags),
-    owner: user
+    owner
   })
-  membership.join(tables, room, user, false)
-  bringIn(deps, room, invitees, user, body)
-  return room
 }
 
 function bringIn(
@@ -143,11 +155,39 @@ function bringIn(
   by: UserRow,
   body: Body
 ): void {
+  if (room.type === 'direct') throw badRequest('A direct room takes nobody else')
   if (body.invitationRequired !== true) {
     membership.add(deps.tables, room, users, by, hasLine(body))
     return
   }
   for (const user of users) membership.invite(deps.tables, room, user, by)
+}
+
+/** Only what is given changes. */
+function change(deps: ImkitRestDeps, room: RoomRow, body: Body): void {
+  room.cover = optionalText(body, 'cover') ?? room.cover
+  room.description = optionalText(body, 'description') ?? room.description
+  room.extParams = body.extParams ?? room.extParams
+  if (body.opening !== undefined) room.isOpen = body.opening === 1
+  if (body.roomTags !== undefined) room.roomTags = idList(body.roomTags)
+  if (body.managers !== undefined) room.managers = idList(body.managers)
+  const [owner] = usersOf(deps, body.owner)
+  if (owner !== undefined) room.owner = owner
+  membership.rename(deps.tables, room, optionalText(body, 'name') ?? room.name)
+}
+
+function createWithMembers(deps: ImkitRestDeps, user: UserRow, body: Body): Json {
+  const { tables, serializer } = deps
+  const [owner = user] = usersOf(deps, body.owner)
+  const room = addGroup(deps, owner, body)
+  for (const member of usersOf(deps, body.members)) tables.addMember(room, member)
+  tables.emit({ type: 'room', room })
+  return { ...serializer.room(room), members: [...room.members.keys()] }
+}
+
+function mayJoin(room: RoomRow, user: UserRow): boolean {
+  if (room.banned.has(user.uid)) return false
+  return room.isOpen || room.invitations.has(user.uid) || room.members.has(user.uid)
 }
 
 function usersOf(deps: ImkitRestDeps, value: unknown): readonly UserRow[] {

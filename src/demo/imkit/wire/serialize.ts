@@ -66,7 +66,7 @@ export class Serializer {
       owner: room.owner === null ? null : this.user(room.owner),
       managers: room.managers,
       status: 1,
-      opening: 0,
+      opening: room.isOpen ? 1 : 0,
       createdTime: new Date(room.createdAt).toISOString(),
       createdTimeMS: room.createdAt,
       members: [...room.members.values()].map(({ user }) => this.user(user)),
@@ -159,7 +159,8 @@ export class Serializer {
       reactions: row.reactions,
       reactionCount: row.reactions.length,
       mentions: row.mentions,
-      ...(row.isPinned ? { isPined: true } : {})
+      ...(row.isPinned ? { isPined: true } : {}),
+      ...(row.isHidden ? { isHidden: true } : {})
     }
   }
 

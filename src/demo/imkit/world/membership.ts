@@ -63,6 +63,35 @@ export function rename(tables: Tables, room: RoomRow, name: string): void {
   tables.emit({ type: 'room', room })
 }
 
+/** Making somebody a manager is told in a line, unmaking is not (section 4.3). */
+export function setManager(
+  tables: Tables,
+  room: RoomRow,
+  user: UserRow,
+  by: UserRow,
+  isManager: boolean
+): void {
+  if (room.managers.includes(user.uid) === isManager) return
+  room.managers = isManager
+    ? [...room.managers, user.uid]
+    : room.managers.filter((uid) => uid !== user.uid)
+  if (isManager) {
+    addMessage(tables, {
+      room,
+      sender: by,
+      type: 'assignAdmin',
+      fields: { member: toPerson(user) }
+    })
+  }
+  tables.emit({ type: 'room', room })
+}
+
+/** Somebody who is banned is put out, too. */
+export function ban(tables: Tables, room: RoomRow, user: UserRow, by: UserRow): void {
+  room.banned.set(user.uid, tables.now())
+  remove(tables, room, [user], by, true)
+}
+
 export function deleteRoom(tables: Tables, room: RoomRow): void {
   for (const row of room.messages.byCreated) tables.messages.delete(row.id)
   tables.rooms.delete(room.id)

@@ -30,7 +30,8 @@ export function addMessage(tables: Tables, values: NewMessage, isPushed = true):
     mentions: values.mentions ?? [],
     replyTo: values.replyTo ?? null,
     fields: (wellFormedJson(values.fields ?? {}) ?? {}) as Record<string, unknown>,
-    isPinned: false
+    isPinned: false,
+    isHidden: false
   }
   tables.messages.set(row.id, row)
   row.room.messages.add(row)
@@ -90,6 +91,13 @@ export function setReaction(
 
 export function setPinned(tables: Tables, row: MessageRow, isPinned: boolean): MessageRow {
   row.isPinned = isPinned
+  touch(tables, row)
+  return changed(tables, row)
+}
+
+/** For everybody in the room; hiding for oneself is `hideForUser`. */
+export function setHidden(tables: Tables, row: MessageRow, isHidden: boolean): MessageRow {
+  row.isHidden = isHidden
   touch(tables, row)
   return changed(tables, row)
 }

@@ -43,6 +43,10 @@ export type RoomRow = {
   extParams: unknown
   owner: UserRow | null
   managers: readonly string[]
+  /** Anybody may join without an invitation. */
+  isOpen: boolean
+  /** Who may not come in, and since when. */
+  readonly banned: Map<string, number>
   readonly createdAt: number
   readonly members: Map<string, MemberRow>
   readonly invitations: Map<string, InvitationRow>
@@ -66,6 +70,8 @@ export type MessageRow = {
   /** What the message type carries (section 5.1). */
   fields: Readonly<Record<string, unknown>>
   isPinned: boolean
+  /** By the owner or a manager, for the whole room. */
+  isHidden: boolean
 }
 
 export type FileRow = {

@@ -92,6 +92,8 @@ export class Tables {
       extParams: '',
       owner: values.owner ?? null,
       managers: [],
+      isOpen: false,
+      banned: new Map(),
       createdAt: values.createdAt ?? this.now(),
       members: new Map(),
       invitations: new Map(),

@@ -46,10 +46,37 @@ describe('headers', () => {
     expect(await connect(server, 'none', token).get('/me')).toMatchObject({ nickname: 'New' })
   })
 
+  it('come without the envelope from the older path', async () => {
+    const body = JSON.stringify({ id: 'u-new' })
+    const headers = { 'content-type': 'application/json' }
+    const signed = await client.fetch('/auths/sign', { method: 'POST', headers, body })
+    expect(await signed.json()).toMatchObject({ id: 'u-new', authType: 'native' })
+  })
+
   it('are refused after logging out', async () => {
     await client.post('/me/logout')
     expect((await client.request('GET', '/me')).status).toBe(401)
     expect((await connect(server, 'none', 'anns').request('GET', '/me')).status).toBe(200)
+  })
+})
+
+describe('pins and hidden messages', () => {
+  it('are for owners and managers, and told to everybody', async () => {
+    const { world } = server
+    const room = world.addRoom({ type: 'group', owner: 'u-ann', members: ['u-ann', 'u-bob'] }).id
+    const { id } = world.receive({ room, from: 'u-bob', text: 'rude' })
+    const ann = await signIn(server, 'none', 'anns')
+    for (const name of ['pin', 'hidden']) {
+      expect((await client.request('POST', `/messages/${id}/${name}`)).status).toBe(403)
+      expect((await ann.request('POST', `/messages/${id}/${name}`)).status).toBe(200)
+    }
+    expect((await client.get(`/rooms/${room}/pined-messages`)).data).toMatchObject([{ _id: id }])
+    expect(await ann.until('chat message', 2)).toMatchObject([
+      { _id: id, isPined: true },
+      { _id: id, isPined: true, isHidden: true }
+    ])
+    await ann.request('DELETE', `/messages/${id}/hidden`)
+    expect((await ann.until('chat message', 3))[2]).not.toHaveProperty('isHidden')
   })
 })
 

@@ -138,6 +138,55 @@ describe('membership', () => {
     for (const answer of await Promise.all(change)) expect(answer.status).toBe(403)
   })
 
+  it('makes a manager, with a line, who may then do what the owner may', async () => {
+    const { world } = server
+    const room = world.addRoom({ type: 'group', owner: 'u-me', members: ['u-ann', 'u-bob'] }).id
+    const ann = connect(server, 'none', 'anns')
+    const rename = { name: 'by Ann' }
+    expect((await ann.request('PUT', `/rooms/${room}`, rename)).status).toBe(403)
+    await client.request('PUT', `/rooms/${room}/member/u-ann`, { property: 'role', value: 'admin' })
+    expect((await ann.get(`/rooms/${room}`)).isSuperuser).toBe(true)
+    expect((await ann.request('PUT', `/rooms/${room}`, rename)).status).toBe(200)
+    expect(world.listMessages(room)).toMatchObject([
+      { type: 'assignAdmin', from: 'u-me', fields: { member: { _id: 'u-ann' } } }
+    ])
+  })
+
+  it('lets anybody into an open room, but nobody who is banned', async () => {
+    const { world } = server
+    const room = world.addRoom({ type: 'group', owner: 'u-me', members: ['u-bob'] }).id
+    const ann = connect(server, 'none', 'anns')
+    const knock = async (): Promise<number> =>
+      (await ann.request('POST', `/rooms/${room}/join`, {})).status
+    expect(await knock()).toBe(403)
+    expect(await client.request('PUT', `/rooms/${room}`, { opening: 1 })).toMatchObject({
+      result: { opening: 1 }
+    })
+    expect(await knock()).toBe(200)
+    await client.post(`/blockStatus/room/${room}/u-ann`)
+    expect(world.listRooms()).toMatchObject([{ members: ['u-me', 'u-bob'] }])
+    expect((await client.get(`/blockStatus/room/${room}`)).data).toMatchObject([
+      { blockee: 'u-ann' }
+    ])
+    expect(await knock()).toBe(403)
+    await client.request('DELETE', `/blockStatus/room/${room}/u-ann`)
+    expect(await knock()).toBe(200)
+  })
+
+  it('adds nobody to a direct room', async () => {
+    const room = server.world.addRoom({ members: ['u-ann'] }).id
+    for (const path of ['/members', '/members/u-bob']) {
+      const body = { invitees: ['u-bob'] }
+      expect((await client.request('POST', `/rooms/${room}${path}`, body)).status).toBe(400)
+    }
+  })
+
+  it('makes rooms for others, in the form that only names the members', async () => {
+    const body = { name: 'Theirs', members: ['u-ann', 'u-bob'], owner: 'u-ann' }
+    expect(await client.post('/rooms', body)).toMatchObject({ members: ['u-ann', 'u-bob'] })
+    expect((await client.get('/rooms/ids')).totalCount).toBe(0)
+  })
+
   it('refuses people that do not exist', async () => {
     const body = { invitee: 'u-nobody', roomType: 'direct' }
     expect((await client.request('POST', '/rooms/createAndJoin', body)).status).toBe(404)
@@ -165,6 +214,19 @@ describe('invitations', () => {
     expect(await client.post(`/rooms/${room}/join`)).toMatchObject({ _id: room })
     expect((await client.get('/rooms/invitations')).totalCount).toBe(0)
     expect((await client.get('/rooms/ids')).data).toEqual([room])
+  })
+
+  it('are withdrawn by who made them or who has a say, and by nobody else', async () => {
+    const ann = connect(server, 'none', 'anns')
+    const bob = connect(server, 'none', 'bobs')
+    server.world.addToken('bobs', 'u-bob')
+    const path = `/rooms/${room}/invitations/u-me`
+    server.world.cancelInvitation(room, 'u-me')
+    server.world.invite(room, 'u-me', 'u-bob')
+    expect((await client.request('DELETE', path)).status).toBe(403)
+    expect((await ann.get(`/rooms/${room}/invitations`)).totalCount).toBe(1)
+    expect((await bob.request('DELETE', path)).status).toBe(200)
+    expect((await client.get('/rooms/invitations')).totalCount).toBe(0)
   })
 
   it('are declined, or withdrawn by the other side', async () => {
