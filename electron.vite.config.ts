@@ -21,7 +21,13 @@ export default defineConfig({
           storeWorker: resolve(import.meta.dirname, 'src/main/store/worker/index.ts'),
           demoServer: resolve(import.meta.dirname, 'src/demo/index.ts')
         },
-        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name].cjs' }
+        output: {
+          format: 'cjs',
+          entryFileNames: '[name].cjs',
+          chunkFileNames: 'chunks/[name].cjs',
+          // `import()` of a package cannot look into app.asar before Electron 28, `require` can.
+          dynamicImportInCjs: false
+        }
       }
     }
   },

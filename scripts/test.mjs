@@ -47,7 +47,7 @@ async function runAll() {
     const names = [...checks, ...suites].map(({ name }) => name).join(', ')
     throw new SetupError(`nothing to run. Choose from: ${names}`)
   }
-  const needsElectron = wanted.some(({ name }) => name === 'e2e')
+  const needsElectron = wanted.some((suite) => suite.needsElectron)
   const electron = await setUp({
     isTest: true,
     hasElectron: needsElectron,

@@ -54,16 +54,16 @@ export async function withTemporaryProfile(task) {
 }
 
 /**
- * Runs Electron on the built app to its end, in its own process group: Ctrl+C reaches it once, from
+ * Runs Electron on the built app (or on the folder `app`) to its end, in its own process group: Ctrl+C reaches it once, from
  * us, and it closes as it always does.
  *
  * @param {{ executable: string }} electron
  * @param {readonly string[]} args
- * @param {{ env: NodeJS.ProcessEnv, timeoutMs?: number }} options
+ * @param {{ env: NodeJS.ProcessEnv, timeoutMs?: number, app?: string }} options
  * @returns {Promise<{ code: number, isTimedOut: boolean }>}
  */
-export async function runElectron(electron, args, { env, timeoutMs }) {
-  const child = spawn(electron.executable, [projectRoot, ...sandboxArguments(), ...args], {
+export async function runElectron(electron, args, { env, timeoutMs, app = projectRoot }) {
+  const child = spawn(electron.executable, [app, ...sandboxArguments(), ...args], {
     cwd: projectRoot,
     env: { ...env, ...electronEnvironment(electron) },
     stdio: ['ignore', 'inherit', 'inherit'],

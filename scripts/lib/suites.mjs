@@ -3,12 +3,13 @@ import { join } from 'node:path'
 
 import { ensureBuild } from './build.mjs'
 import { electronEnvironment } from './electron.mjs'
+import { packApp } from './pack.mjs'
 import { projectRoot, toolScript } from './paths.mjs'
 import { runNode } from './run.mjs'
 import { openTestDesktop } from './testDesktop.mjs'
 
 /** @typedef {{ passed: number, failed: number, skipped: number, output?: string }} Outcome */
-/** @typedef {{ name: string, run: (args: readonly string[], electron: any) => Promise<Outcome> }} Suite */
+/** @typedef {{ name: string, needsElectron?: boolean, run: (args: readonly string[], electron: any) => Promise<Outcome> }} Suite */
 
 const reports = join(projectRoot, 'test-results')
 
@@ -27,7 +28,12 @@ export const suites = [
     name,
     run: (args) => runVitest(name, args)
   })),
-  { name: 'e2e', run: runPlaywright }
+  {
+    name: 'e2e',
+    needsElectron: true,
+    run: (args, electron) => runPlaywright('e2e', args, electron)
+  },
+  { name: 'packed', needsElectron: true, run: runPacked }
 ]
 
 /** @returns {Suite} */
@@ -67,13 +73,14 @@ async function runVitest(project, args) {
 }
 
 /** @returns {Promise<Outcome>} */
-async function runPlaywright(args, electron) {
-  const report = newReport('e2e')
+async function runPlaywright(name, args, electron, prepare = async () => ({})) {
+  const report = newReport(name)
   await ensureBuild()
   const desktop = await openTestDesktop(electron)
   try {
+    const extra = await prepare(desktop)
     const { code } = await runNode(toolScript('playwright/cli.js'), ['test', ...args], {
-      env: { ...desktop.env, ...electronEnvironment(electron), TERN_E2E_REPORT: report }
+      env: { ...desktop.env, ...electronEnvironment(electron), ...extra, TERN_E2E_REPORT: report }
     })
     return settled(code, report, ({ stats }) => ({
       passed: stats.expected,
@@ -83,6 +90,15 @@ async function runPlaywright(args, electron) {
   } finally {
     await desktop.close()
   }
+}
+
+/** The packed app, packed where the user that Electron runs as can read it. @returns {Promise<Outcome>} */
+function runPacked(args, electron) {
+  return runPlaywright('packed', ['packed.spec.ts', ...args], electron, async ({ env }) => {
+    const folder = join(env.TERN_E2E_HOME, 'packed')
+    await packApp(electron, folder)
+    return { TERN_E2E_PACKED: folder }
+  })
 }
 
 function newReport(name) {

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { chromium, type Browser, type Page } from 'playwright'
+import type { Browser, Page } from 'playwright'
 
 import type { DemoServer } from '../../src/demo/types'
 import { testDesktop } from '../support/run/desktop'
+import { attach, debuggingPort } from './support/attach'
 import { bareConnectMs, figure } from './support/bareClient'
 import { type NetworkNamespace, openNamespace, whyNoNamespace } from './support/networkNamespace'
 import { adaAddress, API_KEY, type People, startPeopleServer } from './support/people'
@@ -29,20 +28,6 @@ let browser: Browser
 let isOpen = false
 let page: Page
 
-/**
- * Playwright waits for ever for a page that is replaced while it attaches, as at the start: it is
- * given a few seconds and another try.
- */
-const attach = async (url: string, tries = 3): Promise<Browser> => {
-  try {
-    // Electron has no browser contexts of which Playwright could set its defaults.
-    return await chromium.connectOverCDP(url, { noDefaults: true, timeout: 8_000 })
-  } catch (error) {
-    if (tries <= 1) throw error
-    return attach(url, tries - 1)
-  }
-}
-
 test.beforeAll(async () => {
   namespace = openNamespace()
   ;({ server, people } = await startPeopleServer({ host: namespace.hostAddress }))
@@ -52,11 +37,7 @@ test.beforeAll(async () => {
   // Playwright's own launch talks to Electron over the loopback, which inside is another one.
   let inner = 0
   await soon(() => (inner = debuggingPort(profile)), 20_000).toBeGreaterThan(0)
-  const port = await namespace.forward(inner)
-  browser = await attach(`http://127.0.0.1:${port}`)
-  const findPage = (): Page | undefined => browser.contexts()[0]?.pages()[0]
-  await soon(() => findPage() !== undefined).toBe(true)
-  page = findPage()!
+  ;({ browser, page } = await attach(await namespace.forward(inner)))
   await signIn(page, server.url, API_KEY)
   isOpen = true
 })
@@ -98,12 +79,4 @@ test('the network goes and comes back: offline is said, and Tern is live again a
 
 const receive = (text: string): void => {
   server.world.receive({ chatGuid: people.ada.guid, from: adaAddress, text })
-}
-
-const debuggingPort = (profile: string): number => {
-  try {
-    return Number(readFileSync(join(profile, 'DevToolsActivePort'), 'utf8').split('\n')[0])
-  } catch {
-    return 0
-  }
 }

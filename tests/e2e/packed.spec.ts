@@ -1,0 +1,150 @@
+import { getCurrentFuseWire, FuseV1Options } from '@electron/fuses'
+import { listPackage, statFile } from '@electron/asar'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { extname, join, relative } from 'node:path'
+
+import { testDesktop } from '../support/run/desktop'
+import { attach, debuggingPort } from './support/attach'
+import { figure } from './support/bareClient'
+import { packedApp, runToEnd, startRun, startTimes, timeStart } from './support/packedApp'
+import { conversationList, expectConnected } from './support/screens'
+import { expect, soon, test } from './support/test'
+
+const app = packedApp()
+const archive = join(app.resources, 'app.asar')
+const MEGABYTE = 1024 * 1024
+
+const filesBelow = (folder: string): readonly string[] =>
+  readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+
+/** What is in the archive or beside it, as paths of the app. */
+const listContents = (): readonly string[] =>
+  listPackage(archive, { isPack: false }).map((path) => path.replaceAll('\\', '/').slice(1))
+
+test('the fuses are set as they ship', async () => {
+  const wire = await getCurrentFuseWire(app.executable)
+  const stateOf = (fuse: FuseV1Options): string | undefined =>
+    wire[fuse] === undefined ? undefined : String.fromCharCode(wire[fuse])
+  const golden = {
+    RunAsNode: '0',
+    EnableCookieEncryption: '1',
+    EnableNodeOptionsEnvironmentVariable: '0',
+    EnableNodeCliInspectArguments: '0',
+    EnableEmbeddedAsarIntegrityValidation: '1',
+    OnlyLoadAppFromAsar: '1',
+    LoadBrowserProcessSpecificV8Snapshot: '0',
+    // Electron 29 and newer; the stand-in that tests may have to use is older.
+    GrantFileProtocolExtraPrivileges:
+      stateOf(FuseV1Options.GrantFileProtocolExtraPrivileges) === undefined ? undefined : '0'
+  }
+  const found = Object.fromEntries(
+    Object.keys(golden).map((name) => [
+      name,
+      stateOf(FuseV1Options[name as keyof typeof FuseV1Options])
+    ])
+  )
+  expect(found).toEqual(golden)
+})
+
+test('it is Tern and nothing else: no Node, no options of Node, no debugger', async () => {
+  const run = startRun(
+    'packed',
+    testDesktop().newProfile('packed-fuses'),
+    ['--inspect=0', '-e', 'process.stdout.write("ran as Node")'],
+    { ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: '--trace-exit --inspect=0' }
+  )
+  await soon(() => startTimes(run.profile).length, 20_000).toBe(1)
+  await run.close()
+  expect(run.output()).not.toMatch(/ran as Node|Debugger listening|at process\.exit/)
+})
+
+test('only what is needed is inside', () => {
+  const contents = listContents()
+  const files = contents.filter((path) => extname(path) !== '')
+  const odd = files.filter((path) =>
+    /\.(?:map|[mc]?ts|svelte|gypi?|md|h|cc)$|(?:^|\/)(?:src|tests?|docs|scripts|\.git)\//.test(path)
+  )
+  expect(odd.filter((path) => !path.endsWith("/LICENSE.md"))).toEqual([])
+  expect([...new Set(contents.map((path) => path.split('/')[0]))].sort()).toEqual([
+    'LICENSE',
+    'node_modules',
+    'out',
+    'package.json',
+    'resources'
+  ])
+  const packages = contents
+    .map((path) => /^node_modules\/((?:@[^/]+\/)?[^/@][^/]*)/.exec(path)?.[1])
+    .filter((name) => name !== undefined)
+  expect([...new Set(packages)].sort()).toEqual([
+    '@signalapp/sqlcipher',
+    'keytar',
+    'node-gyp-build'
+  ])
+  const manifest = JSON.parse(
+    readFileSync(join(testDesktop().appFolder, 'package.json'), 'utf8')
+  ) as { desktopName: string }
+  expect(manifest.desktopName).toBe('chat.tern.Tern.desktop')
+})
+
+test('the archive is small, and libraries are real files for this system alone', () => {
+  const size = statSync(archive).size
+  figure(`app.asar: ${(size / MEGABYTE).toFixed(1)} MB`)
+  expect(size).toBeLessThan(15 * MEGABYTE)
+  const natives = listContents().filter((path) => path.endsWith('.node'))
+  const own = `${process.platform}-${process.arch}`
+  expect(natives.map((path) => path.split('/').at(-2))).toEqual([own, own])
+  for (const path of natives) {
+    expect(statFile(archive, path)).toMatchObject({ unpacked: true })
+    expect(statSync(join(`${archive}.unpacked`, path)).isFile()).toBe(true)
+  }
+})
+
+test('nobody but the owner may write, and nothing runs with the rights of another', () => {
+  test.skip(process.platform === 'win32', 'permissions are lists there')
+  const writable = filesBelow(app.folder).filter((path) => (statSync(path).mode & 0o6022) !== 0)
+  expect(writable.map((path) => relative(app.folder, path))).toEqual([])
+})
+
+test('it starts, signs in to the demo and shows the list, with the sandbox on', async () => {
+  const run = startRun('packed', testDesktop().newProfile('packed'), ['--remote-debugging-port=0'])
+  let port = 0
+  await soon(() => (port = debuggingPort(run.profile)), 20_000).toBeGreaterThan(0)
+  const { browser, page } = await attach(port)
+  await page.getByRole('button', { name: 'Try the demo' }).click()
+  await expectConnected(page)
+  await expect(conversationList(page).getByRole('option').first()).toBeVisible()
+  expect(page.url()).toBe('app://tern/index.html')
+  await browser.close()
+  await run.close()
+})
+
+test('it takes a picture of the demo and ends', async () => {
+  const profile = testDesktop().newProfile('packed-picture')
+  const file = join(profile, 'picture.png')
+  const { code, output } = await runToEnd(app.executable, [
+    `--user-data-dir=${profile}`,
+    '--demo',
+    `--screenshot=${file}`
+  ])
+  expect(code, output).toBe(0)
+  expect(statSync(file).size).toBeGreaterThan(20_000)
+})
+
+test('being packed costs no time at the start', async () => {
+  const profile = testDesktop().newProfile('packed-start')
+  await timeStart('packed', profile)
+  const times = { packed: [] as number[], unpacked: [] as number[] }
+  for (let round = 0; round < 3; round += 1) {
+    times.unpacked.push(await timeStart('unpacked', profile))
+    times.packed.push(await timeStart('packed', profile))
+  }
+  // The quickest of each: what else the machine did only ever adds.
+  const best = { packed: Math.min(...times.packed), unpacked: Math.min(...times.unpacked) }
+  figure(
+    `start to the first answer: packed ${best.packed} ms, unpacked ${best.unpacked} ms, ` +
+      `ratio ${(best.packed / best.unpacked).toFixed(2)}`
+  )
+  expect(best.packed / best.unpacked).toBeLessThan(1.35)
+})
