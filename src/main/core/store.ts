@@ -56,6 +56,8 @@ export type IngestResult = {
   readonly conversations: readonly Conversation[]
   /** New incoming messages that may deserve a notification; also kept in the notify queue until taken. */
   readonly notifiable: readonly MessageId[]
+  /** Hidden conversations that a new message brought back; the other devices are to hear of it. */
+  readonly unhidden: readonly ConversationId[]
   readonly inserted: number
   readonly updated: number
   readonly quarantined: number
@@ -141,7 +143,8 @@ export interface Store {
   findConversation(id: ConversationId): Promise<Conversation | null>
   /**
    * Position of the oldest message that the server has numbered, with its server id; null for a
-   * conversation without one.
+   * conversation without one. Messages known from a reduced payload only do not count: those found by
+   * a search on the server stand alone, and history goes on from where it is unbroken.
    */
   oldestPosition(
     conversationId: ConversationId
@@ -151,6 +154,8 @@ export interface Store {
     accountId: AccountId
   ): Promise<readonly { readonly conversationServerId: string; readonly count: number }[]>
   findMessage(id: MessageId): Promise<Message | null>
+  /** Those that are stored, in no order. */
+  findByServerIds(accountId: AccountId, serverIds: readonly string[]): Promise<readonly Message[]>
   readWindow(
     conversationId: ConversationId,
     anchor: WindowAnchor,
@@ -164,11 +169,14 @@ export interface Store {
     limit: number
   ): Promise<readonly SearchHit[]>
 
-  /** Marks everything up to and including the message read here; null: everything. Returns whether anything was unread. */
+  /**
+   * Marks everything up to and including the message read here; null: everything. Answers whether
+   * anything was unread, and the server's id of the newest message that is read now, if any.
+   */
   markRead(
     conversationId: ConversationId,
     upTo: MessageId | null
-  ): Promise<LocalChange & { readonly hadUnread: boolean }>
+  ): Promise<LocalChange & { readonly hadUnread: boolean; readonly upToServerId: string | null }>
   setMarkedUnread(conversationId: ConversationId, isMarkedUnread: boolean): Promise<LocalChange>
   setDraft(conversationId: ConversationId, text: string): Promise<LocalChange>
   setMuted(conversationId: ConversationId, mutedUntil: number | null): Promise<LocalChange>
@@ -214,7 +222,7 @@ export interface Store {
     events: readonly BackendEvent[],
     now: number
   ): Promise<IngestResult>
-  /** Drops an item and, for a send, its message. */
+  /** Drops an item and, for a send, its message. Refused preferences go back to what the server told. */
   discardOutbox(id: OutboxItemId): Promise<LocalChange>
   findOutboxByMessage(messageId: MessageId): Promise<OutboxItem | null>
   /** Server ids of own messages of this conversation that belong to a client id of ours. */

@@ -30,6 +30,7 @@ const METHODS: Readonly<Record<StoreMethod, true>> = {
   oldestPosition: true,
   countUnread: true,
   findMessage: true,
+  findByServerIds: true,
   readWindow: true,
   unreadTotals: true,
   search: true,

@@ -12,6 +12,7 @@ const EMPTY: IngestResult = {
   removed: [],
   conversations: [],
   notifiable: [],
+  unhidden: [],
   inserted: 0,
   updated: 0,
   quarantined: 0

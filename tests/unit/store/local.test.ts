@@ -4,6 +4,7 @@ import type { Message } from '../../../src/shared/domain'
 import {
   account,
   ACCOUNT,
+  CHAT,
   createFixture,
   messageEvent,
   NOW,
@@ -183,7 +184,14 @@ describe('store', () => {
       [
         messageEvent('m1', { text: 'gone' }),
         reactionEvent('r1', 'm1'),
-        { type: 'messageDeleted', serverId: 'x' }
+        { type: 'messageDeleted', serverId: 'x' },
+        messageEvent('m2', { reactionSet: { at: NOW, reactions: [] } }),
+        {
+          type: 'readReceipt',
+          conversationServerId: CHAT,
+          memberAddress: 'anna@example.org',
+          messageServerId: 'm9'
+        }
       ],
       { cursor: 'c' }
     )

@@ -39,7 +39,10 @@ export const cleanMessage = (message: RemoteMessage): RemoteMessage | null => {
         size: time(attachment.size),
         width: date(attachment.width),
         height: date(attachment.height)
-      })) ?? null
+      })) ?? null,
+    ...(message.reactionSet === undefined
+      ? {}
+      : { reactionSet: { ...message.reactionSet, at: time(message.reactionSet.at) } })
   }
 }
 

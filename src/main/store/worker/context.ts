@@ -20,6 +20,8 @@ export type Changes = {
   /** Message key -> text to index, null: take it out. */
   readonly index: Map<number, { readonly text: string | null; readonly isNew: boolean }>
   readonly notifiable: number[]
+  /** Conversations that the account's owner was told to be out of. */
+  readonly left: Set<number>
   inserted: number
   updated: number
   quarantined: number
@@ -32,6 +34,11 @@ export type Caches = {
   readonly applied: Map<number, string>
   readonly names: Map<string, string>
   readonly stubs: Set<number>
+  readonly left: Set<number>
+  /** How far others have read, by conversation. */
+  readonly seen: Map<number, MessagePosition>
+  /** Server ids that a read mark waits for; null: not looked yet. */
+  awaited: Set<string> | null
   /** Null: not looked yet. */
   hasTombstones: boolean | null
 }
@@ -43,6 +50,9 @@ export const createCaches = (): Caches => ({
   applied: new Map(),
   names: new Map(),
   stubs: new Set(),
+  left: new Set(),
+  seen: new Map(),
+  awaited: null,
   hasTombstones: null
 })
 
@@ -51,6 +61,9 @@ export const clearCaches = (caches: Caches): void => {
   caches.applied.clear()
   caches.names.clear()
   caches.stubs.clear()
+  caches.left.clear()
+  caches.seen.clear()
+  caches.awaited = null
   caches.hasTombstones = null
 }
 
@@ -65,6 +78,7 @@ export const createChanges = (account: number, accountId: AccountId, now: number
   countDeltas: new Map(),
   index: new Map(),
   notifiable: [],
+  left: new Set(),
   inserted: 0,
   updated: 0,
   quarantined: 0

@@ -2,6 +2,7 @@ import type { RemoteConversation } from '../../core/backendEvents'
 import type { Changes, Context } from './context'
 import { makeConversationId } from './ids'
 import { learnName } from './people'
+import { tellPreferences } from './preferences'
 import { flag } from './rows'
 
 /** Key of a conversation, made as a stub when nothing but its id is known yet. */
@@ -26,12 +27,13 @@ export const findConversationKey = (
   account: number,
   serverId: string
 ): number | null => {
-  const row = db.get<{ key: number; is_stub: number }>(
-    'SELECT key, is_stub FROM conversations WHERE account = ? AND server_id = ?',
+  const row = db.get<{ key: number; is_stub: number; is_left: number }>(
+    'SELECT key, is_stub, is_left FROM conversations WHERE account = ? AND server_id = ?',
     [account, serverId]
   )
   if (row === undefined) return null
   if (row.is_stub === 1) caches.stubs.add(row.key)
+  if (row.is_left === 1) caches.left.add(row.key)
   return row.key
 }
 
@@ -89,7 +91,11 @@ export const applyConversation = (
   )
   if (rows > 0) changes.changed.add(key)
   context.caches.stubs.delete(key)
-  applyArchived(context, changes, key, remote.isArchived)
+  tellPreferences(context, changes, key, {
+    isMuted: null,
+    isHidden: remote.isArchived,
+    isSticky: null
+  })
   if (remote.participants !== null) {
     applyMembers(
       context,
@@ -100,27 +106,6 @@ export const applyConversation = (
   }
   context.caches.applied.set(key, signature)
   return key
-}
-
-/**
- * Archiving here is not told to the server, so the server's value counts only when it changes:
- * repeating "not archived" does not undo what the person did.
- */
-const applyArchived = (
-  { db }: Context,
-  changes: Changes,
-  key: number,
-  isArchived: boolean | null
-): void => {
-  if (isArchived === null) return
-  const value = flag(isArchived)
-  const { changes: rows } = db.run(
-    `UPDATE conversations SET remote_archived = ?,
-       is_archived = CASE WHEN remote_archived IS NULL AND ? = 0 THEN is_archived ELSE ? END
-     WHERE key = ? AND remote_archived IS NOT ?`,
-    [value, value, value, key, value]
-  )
-  if (rows > 0) changes.changed.add(key)
 }
 
 const applyMembers = (

@@ -18,6 +18,7 @@ import {
 import {
   clearNotifiable,
   countUnread,
+  findByServerIds,
   listMatchedServerIds,
   listNotifiable,
   oldestPosition
@@ -119,6 +120,7 @@ const readCalls = (
   | 'oldestPosition'
   | 'countUnread'
   | 'findMessage'
+  | 'findByServerIds'
   | 'readWindow'
   | 'unreadTotals'
   | 'search'
@@ -132,6 +134,7 @@ const readCalls = (
   oldestPosition: (id) => oldestPosition(context, id),
   countUnread: (accountId) => countUnread(context, accountId),
   findMessage: (id) => readMessages(context, [keyOf(id)])[0] ?? null,
+  findByServerIds: (accountId, serverIds) => findByServerIds(context, accountId, serverIds),
   readWindow: (conversationId, anchor, limit) => readWindow(context, conversationId, anchor, limit),
   unreadTotals: (now, rules) => readTotals(context, now, rules),
   search: (query, conversationId, limit) => search(context, query, conversationId, limit),

@@ -1,19 +1,22 @@
 import type { IngestBatch, IngestResult } from '../../core/store'
-import type { BackendEvent, RemoteMessage } from '../../core/backendEvents'
+import type { BackendEvent, RemoteConversation, RemoteMessage } from '../../core/backendEvents'
 import type { MessagePosition } from '../../../shared/domain'
 import { cleanMessage, cleanReaction } from './clean'
 import { accountKey, createChanges, isAfter, type Changes, type Context } from './context'
 import { applyConversation, findConversationKey, resolveConversation } from './conversations'
+import { applyDeleted, applyListed } from './deletions'
 import { toMessageId } from './ids'
 import { applyMessage } from './ingestMessage'
+import { leave, rejoin, settleLeft } from './membership'
 import { learnName } from './people'
 import { quarantine } from './quarantine'
-import { applyReaction, deleteReaction } from './reactions'
+import { applyReadMark, OWNER } from './readMarks'
+import { noteSharedPreferences, tellPreferences, unhide } from './preferences'
+import { applyReaction } from './reactions'
 import { readResult } from './results'
 import { refreshSummaries } from './summary'
-import { bury } from './tombstones'
 import { advanceReadMark, applyMarkedUnread, initialReadMark, newestAcknowledged } from './unread'
-import { deleteMessage, findByServerId, writeIndex } from './writeMessages'
+import { writeIndex } from './writeMessages'
 
 /** A message whose conversation is known, ready to be stored. */
 type Placed = { readonly message: RemoteMessage; readonly conversation: number }
@@ -26,8 +29,7 @@ type Step = Placed | BackendEvent | null
  * is never counted, and the result does not depend on the order within it.
  */
 export const applyEvents = (context: Context, changes: Changes, batch: IngestBatch): void => {
-  const createdAt = batch.origin === 'live' ? batch.now : 0
-  const steps = batch.events.map((event) => prepare(context, changes, event, createdAt))
+  const steps = batch.events.map((event) => prepare(context, changes, event, batch))
   for (const [conversation, mark] of collectMarks(steps, batch)) {
     advanceReadMark(context, changes, conversation, mark)
   }
@@ -36,21 +38,25 @@ export const applyEvents = (context: Context, changes: Changes, batch: IngestBat
     if ('type' in step) applyEvent(context, changes, step)
     else applyMessage(context, changes, step.message, step.conversation, batch.origin)
   }
+  settleLeft(context, changes)
 }
 
 const prepare = (
   context: Context,
   changes: Changes,
   event: BackendEvent,
-  createdAt: number
+  batch: IngestBatch
 ): Step => {
   switch (event.type) {
     case 'message':
-      return place(context, changes, event.message, event.conversation, createdAt)
+      return place(context, changes, event, batch)
     case 'conversation':
       if (event.conversation.serverId !== '') {
-        applyConversation(context, changes, event.conversation, createdAt)
+        describe(context, changes, event.conversation, batch)
       }
+      return null
+    case 'conversationRemoved':
+      leave(context, changes, event.conversationServerId)
       return null
     case 'participantNames':
       for (const name of event.names) learnName(context, changes, name)
@@ -60,12 +66,28 @@ const prepare = (
   }
 }
 
+/** Key of the conversation that a payload speaks of, with what it says applied. */
+const describe = (
+  context: Context,
+  changes: Changes,
+  told: RemoteConversation | string,
+  { origin, now }: IngestBatch
+): number => {
+  const createdAt = origin === 'live' ? now : 0
+  const key =
+    typeof told === 'string'
+      ? resolveConversation(context, changes, told, createdAt)
+      : applyConversation(context, changes, told, createdAt)
+  // What is read further back says nothing about being in it now.
+  if (origin !== 'history') rejoin(context, changes, key)
+  return key
+}
+
 const place = (
   context: Context,
   changes: Changes,
-  raw: RemoteMessage,
-  conversation: Extract<BackendEvent, { type: 'message' }>['conversation'],
-  createdAt: number
+  { message: raw, conversation }: Extract<BackendEvent, { type: 'message' }>,
+  batch: IngestBatch
 ): Step => {
   const message = cleanMessage(raw)
   if (message === null) {
@@ -76,11 +98,9 @@ const place = (
       raw: JSON.stringify(raw)
     }
   }
-  const key =
-    conversation !== null && conversation.serverId === message.conversationServerId
-      ? applyConversation(context, changes, conversation, createdAt)
-      : resolveConversation(context, changes, message.conversationServerId, createdAt)
-  return { message, conversation: key }
+  const serverId = message.conversationServerId
+  const told = conversation?.serverId === serverId ? conversation : serverId
+  return { message, conversation: describe(context, changes, told, batch) }
 }
 
 /** An own message, or one read elsewhere, says that everything before it was read. */
@@ -124,48 +144,24 @@ const applyEvent = (context: Context, changes: Changes, event: BackendEvent): vo
     case 'quarantined':
       quarantine(context, changes, event.source, event.reason, event.raw)
       return
-    // Nothing is kept of these yet.
-    case 'conversationRemoved':
     case 'readReceipt':
+      applyReceipt(context, changes, event)
+      return
     case 'conversationPrefs':
-    case 'unreadReported':
-    case 'messageStreaming':
-    case 'invited':
-    case 'invitationEnded':
+      applyPreferences(context, changes, event)
       return
     // Done by `prepare`, or never stored.
     case 'message':
     case 'conversation':
     case 'participantNames':
+    case 'conversationRemoved':
+    case 'unreadReported':
+    case 'messageStreaming':
+    case 'invited':
+    case 'invitationEnded':
     case 'typing':
       return
   }
-}
-
-const applyDeleted = (context: Context, changes: Changes, serverId: string): void => {
-  if (serverId === '') return
-  bury(context, changes.account, 'server', serverId)
-  deleteReaction(context, changes, serverId)
-  const row = findByServerId(context, changes.account, serverId)
-  if (row !== undefined) deleteMessage(context, changes, row)
-}
-
-/** The server's own list of a span is the proof that what is missing there was deleted for good. */
-const applyListed = (
-  context: Context,
-  changes: Changes,
-  event: Extract<BackendEvent, { type: 'messagesListed' }>
-): void => {
-  const key = findConversationKey(context, changes.account, event.conversationServerId)
-  if (key === null) return
-  const listed = new Set(event.serverIds)
-  const rows = context.db.all<{ server_id: string }>(
-    `SELECT server_id FROM messages
-     WHERE conversation = ? AND server_id IS NOT NULL AND sent_at BETWEEN ? AND ?`,
-    [key, event.since, event.until ?? Number.MAX_SAFE_INTEGER]
-  )
-  for (const { server_id } of rows)
-    if (!listed.has(server_id)) applyDeleted(context, changes, server_id)
 }
 
 const applyRead = (
@@ -177,31 +173,45 @@ const applyRead = (
   if (key === null) return
   applyMarkedUnread(context, changes, key, !event.isRead)
   if (!event.isRead) return
-  const mark =
-    event.upToServerId === undefined
-      ? newestAcknowledged(context, key, null)
-      : positionOf(context, changes, key, event.upToServerId)
+  if (event.upToServerId !== undefined) {
+    applyReadMark(context, changes, key, OWNER, event.upToServerId)
+    return
+  }
+  const mark = newestAcknowledged(context, key, null)
   if (mark !== null) advanceReadMark(context, changes, key, mark)
 }
 
-/** Null when the message is not stored: then everything stored is newer than what was read. */
-const positionOf = (
+const applyReceipt = (
   context: Context,
   changes: Changes,
-  conversation: number,
-  serverId: string
-): MessagePosition | null => {
-  const row = findByServerId(context, changes.account, serverId)
-  return row?.conversation === conversation ? { sentAt: row.sent_at, order: row.ord } : null
+  event: Extract<BackendEvent, { type: 'readReceipt' }>
+): void => {
+  const key = findConversationKey(context, changes.account, event.conversationServerId)
+  if (key === null || event.memberAddress === OWNER) return
+  applyReadMark(context, changes, key, event.memberAddress, event.messageServerId)
+}
+
+const applyPreferences = (
+  context: Context,
+  changes: Changes,
+  event: Extract<BackendEvent, { type: 'conversationPrefs' }>
+): void => {
+  const key = findConversationKey(context, changes.account, event.conversationServerId)
+  if (key === null) return
+  noteSharedPreferences(context, key)
+  tellPreferences(context, changes, key, event)
 }
 
 /** Ends a transaction's work: index, summaries, and what there is to publish. */
 export const finishChanges = (context: Context, changes: Changes): IngestResult => {
   writeIndex(context, changes)
   refreshSummaries(context, changes)
+  const unread = stillUnread(context, changes.notifiable)
+  const unhidden = unhide(context, changes, unread)
   return {
     ...readResult(context, changes),
-    notifiable: stillUnread(context, changes.notifiable).map(toMessageId),
+    notifiable: unread.map(toMessageId),
+    unhidden,
     inserted: changes.inserted,
     updated: changes.updated,
     quarantined: changes.quarantined

@@ -7,6 +7,8 @@ import { addStubMember } from './conversations'
 import { makeMessageKey } from './ids'
 import { mergeMessage } from './mergeMessage'
 import { learnName } from './people'
+import { applyReactionSet } from './reactionSets'
+import { applyAwaitedMarks, withReceipt } from './readMarks'
 import { flag, type MessageRow } from './rows'
 import { bury, isGone } from './tombstones'
 import { advanceReadMark, readMarkOf } from './unread'
@@ -31,15 +33,26 @@ export const applyMessage = (
   }
   if (isGone(context, changes, remote.serverId, remote.clientId)) return
   const found = findRow(context, changes, remote)
-  if (found.row === null) {
-    const clientId = found.isClientIdTaken ? null : remote.clientId
-    insert(context, changes, { ...remote, clientId }, conversation, origin)
-    return
-  }
-  merge(context, changes, found.row, {
-    ...remote,
-    clientId: found.isClientIdTaken ? null : remote.clientId
-  })
+  const named = found.isClientIdTaken ? { ...remote, clientId: null } : remote
+  const row =
+    found.row === null
+      ? insert(context, changes, named, conversation, origin)
+      : merge(context, changes, found.row, named)
+  react(context, changes, row, remote)
+  applyAwaitedMarks(context, changes, row)
+}
+
+const react = (
+  context: Context,
+  changes: Changes,
+  row: MessageRow,
+  { serverId, reactionSet }: RemoteMessage
+): void => {
+  if (reactionSet === undefined) return
+  if (!applyReactionSet(context, changes, serverId, reactionSet)) return
+  if (changes.messages.has(row.id)) return
+  changes.messages.add(row.id)
+  changes.updated += 1
 }
 
 type Found = { readonly row: MessageRow | null; readonly isClientIdTaken: boolean }
@@ -75,7 +88,7 @@ const merge = (
   changes: Changes,
   row: MessageRow,
   remote: RemoteMessage
-): void => {
+): MessageRow => {
   let after = mergeMessage(row, remote)
   let isChanged = false
   if (after.unsent_at !== null) {
@@ -85,13 +98,15 @@ const merge = (
     isChanged = mergeAttachments(context, row.id, remote.attachments)
     after = { ...after, has_attachments: 1 }
   }
+  after = withReceipt(context, changes, after)
   if (row.server_id === null) releaseOutbox(context, row.id, after.send_state)
   isChanged = updateMessage(context, changes, row, after) || isChanged
-  if (!isChanged) return
+  if (!isChanged) return after
   carryReadMark(context, changes, row, after)
   changes.messages.add(row.id)
   changes.touched.add(row.conversation)
   changes.updated += 1
+  return after
 }
 
 /** What was read stays read when its place becomes known better: the mark moves along with it. */
@@ -117,14 +132,14 @@ const insert = (
   remote: RemoteMessage,
   conversation: number,
   origin: Origin
-): void => {
+): MessageRow => {
   const attachments = remote.unsentAt === null ? (remote.attachments ?? []) : []
   const isUnread = countsAsUnread(context, remote, conversation, origin)
-  const row: MessageRow = {
+  const row = withReceipt(context, changes, {
     ...toRow(context, changes, remote, conversation),
     is_unread: flag(isUnread),
     has_attachments: flag(attachments.length > 0)
-  }
+  })
   insertMessage(context, changes, row)
   mergeAttachments(context, row.id, attachments)
   changes.inserted += 1
@@ -135,6 +150,7 @@ const insert = (
     ])
     changes.notifiable.push(row.id)
   }
+  return row
 }
 
 /** Incoming, of a person, not taken back, not read, and behind the read mark. */

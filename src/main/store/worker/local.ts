@@ -5,10 +5,15 @@ import { finishChanges } from './ingest'
 import { keyOf } from './ids'
 import { conversationKeyOf } from './readConversations'
 import { bury } from './tombstones'
-import { advanceReadMark, applyMarkedUnread, newestAcknowledged } from './unread'
+import { advanceReadMark, applyMarkedUnread, newestAcknowledged, readMarkOf } from './unread'
 import { deleteMessage, findByKey } from './writeMessages'
 
 export const NO_CHANGE: LocalChange = { messages: [], removed: [], conversations: [] }
+
+type ReadChange = LocalChange & {
+  readonly hadUnread: boolean
+  readonly upToServerId: string | null
+}
 
 type Owner = { readonly key: number; readonly account: number; readonly account_id: string }
 
@@ -28,14 +33,17 @@ export const finishLocal = (context: Context, changes: Changes): LocalChange => 
   return { messages, removed, conversations }
 }
 
-/** Moves the read mark to a message, or to the newest. */
+/**
+ * Moves the read mark to a message, or to the newest. Also answers what a server that counts by
+ * messages is to be told: the newest one that has been read here, which may be one read before.
+ */
 export const markRead = (
   context: Context,
   conversationId: ConversationId,
   upTo: MessageId | null
-): LocalChange & { readonly hadUnread: boolean } => {
+): ReadChange => {
   const key = conversationKeyOf(context, conversationId)
-  if (key === null) return { ...NO_CHANGE, hadUnread: false }
+  if (key === null) return { ...NO_CHANGE, hadUnread: false, upToServerId: null }
   const state = context.db.get<{ unread_count: number; is_marked_unread: number }>(
     'SELECT unread_count, is_marked_unread FROM conversations WHERE key = ?',
     [key]
@@ -50,7 +58,8 @@ export const markRead = (
     if (mark !== null) advanceReadMark(context, changes, key, mark)
   }
   const hadUnread = (state?.unread_count ?? 0) > 0 || state?.is_marked_unread === 1
-  return { ...finishLocal(context, changes), hadUnread }
+  const read = newestAcknowledged(context, key, readMarkOf(context, key))
+  return { ...finishLocal(context, changes), hadUnread, upToServerId: read?.serverId ?? null }
 }
 
 export const setMarkedUnread = (

@@ -22,6 +22,12 @@ import { accountOfItem, keyOf, toMessageId, toOutboxItemId } from './ids'
 import { applyEvents, finishChanges } from './ingest'
 import { changesOf, finishLocal, NO_CHANGE } from './local'
 import { conversationKeyOf } from './readConversations'
+import {
+  confirmPreferences,
+  mergeQueued,
+  noteSharedPreferences,
+  revertPreferences
+} from './preferences'
 import type { OutboxRow } from './rows'
 import { bury } from './tombstones'
 import { deleteMessage, findByKey, updateMessage } from './writeMessages'
@@ -78,7 +84,10 @@ export const insertItem = ({ db }: Context, { account }: Changes, item: NewItem)
     [account, item.conversation, item.message, item.replyTo, JSON.stringify(item.command), item.now]
   ).id
 
-/** Queues anything but a send. Only the last word about having read a conversation is worth sending. */
+/**
+ * Queues anything but a send. Only the last word about having read a conversation, or about each of
+ * its preferences, is worth sending.
+ */
 export const enqueueCommand = (
   context: Context,
   conversationId: ConversationId,
@@ -95,7 +104,9 @@ export const enqueueCommand = (
       [key]
     )
   }
-  const item = { conversation: key, message: null, replyTo: null, command, now }
+  if (command.type === 'setPreferences') noteSharedPreferences(context, key)
+  const merged = command.type === 'setPreferences' ? mergeQueued(context, key, command) : command
+  const item = { conversation: key, message: null, replyTo: null, command: merged, now }
   return readItem(context, insertItem(context, changes, item))
 }
 
@@ -154,6 +165,9 @@ export const settleOutbox = (
       else updateMessage(context, changes, message, { ...message, send_state: null, failure: null })
     }
     context.db.run('DELETE FROM outbox WHERE key = ?', [item.key])
+    const command = JSON.parse(item.command) as OutboxCommand
+    if (command.type === 'setPreferences')
+      confirmPreferences(context, changes, item.conversation, command)
   }
   applyEvents(context, changes, { accountId: changes.accountId, events, origin: 'receipt', now })
   return finishChanges(context, changes)
@@ -166,7 +180,11 @@ export const discardOutbox = (context: Context, id: OutboxItemId): LocalChange =
   const changes = changesOf(context, item.conversation)
   const message = item.message === null ? undefined : findByKey(context, item.message)
   context.db.run('DELETE FROM outbox WHERE key = ?', [item.key])
-  if (message === undefined) return NO_CHANGE
+  const command = JSON.parse(item.command) as OutboxCommand
+  if (command.type === 'setPreferences') {
+    revertPreferences(context, changes, item.conversation, command)
+  }
+  if (message === undefined) return finishLocal(context, changes)
   if (message.server_id !== null) bury(context, message.account, 'server', message.server_id)
   deleteMessage(context, changes, message)
   return finishLocal(context, changes)

@@ -5,10 +5,11 @@ import type {
   MessageId,
   MessagePosition
 } from '../../../shared/domain'
-import type { Context } from './context'
+import { accountKey, type Context } from './context'
 import { keyOf } from './ids'
 import { conversationKeyOf } from './readConversations'
 import { readMessages } from './readMessages'
+import { findByServerId } from './writeMessages'
 
 /** A long absence leaves tens of thousands; handing them over in one piece would stop main. */
 const NOTIFIABLE_AT_ONCE = 250
@@ -51,6 +52,7 @@ export const oldestPosition = (
 ): (MessagePosition & { readonly serverId: string | null }) | null => {
   const row = context.db.get<{ sent_at: number; ord: number; server_id: string | null }>(
     `SELECT sent_at, ord, server_id FROM messages WHERE conversation = ? AND server_id IS NOT NULL
+       AND is_reduced = 0
      ORDER BY sent_at, ord LIMIT 1`,
     [conversationKeyOf(context, id) ?? -1]
   )
@@ -82,3 +84,16 @@ export const listMatchedServerIds = (
       [conversationKeyOf(context, conversationId) ?? -1]
     )
     .map(({ server_id }) => server_id)
+
+export const findByServerIds = (
+  context: Context,
+  accountId: AccountId,
+  serverIds: readonly string[]
+): readonly Message[] => {
+  const account = accountKey(context.db, accountId)
+  const rows = [...new Set(serverIds)].flatMap((id) => findByServerId(context, account, id) ?? [])
+  return readMessages(
+    context,
+    rows.map(({ id }) => id)
+  )
+}

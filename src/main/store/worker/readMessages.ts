@@ -65,12 +65,38 @@ JOIN reactions r ON r.target = wanted.value
 LEFT JOIN people p ON p.account = r.account AND p.address = r.sender
 ORDER BY r.at, r.ord, r.server_id`
 
+const REACTION_SETS = `
+SELECT s.account, s.target, s.at, e.value ->> 'sender' AS sender, p.name AS sender_name,
+  e.value ->> 'mine' AS is_from_me, e.value ->> 'emoji' AS emoji, NULL AS tapback, 0 AS is_removal
+FROM json_each(?) wanted
+JOIN reaction_sets s ON s.target = wanted.value
+JOIN json_each(s.reactions) e
+LEFT JOIN people p ON p.account = s.account AND p.address = e.value ->> 'sender'
+ORDER BY s.target, e.key`
+
 const ATTACHMENTS = `
 SELECT t.key, t.message, t.server_id, t.file_name, t.mime_type, t.size, t.width, t.height
 FROM json_each(?) wanted JOIN attachments t ON t.message = wanted.value
 ORDER BY t.message, t.position, t.key`
 
 const targetKey = (account: number, serverId: string): string => `${String(account)}\n${serverId}`
+
+/** Reactions told one by one, and those told as whole sets, where a person may have several. */
+const readReactions = (
+  db: Context['db'],
+  targets: readonly string[]
+): ReadonlyMap<string, readonly Reaction[]> => {
+  if (targets.length === 0) return new Map()
+  const wanted = JSON.stringify(targets)
+  const reactions = foldReactions(db.all<ReactionRow>(REACTIONS, [wanted]))
+  for (const row of db.all<ReactionRow>(REACTION_SETS, [wanted])) {
+    const key = targetKey(row.account, row.target)
+    const list = reactions.get(key)
+    if (list === undefined) reactions.set(key, [toReaction(row)])
+    else list.push(toReaction(row))
+  }
+  return reactions
+}
 
 /** Per target and sender the newest wins (rows come oldest first); a removal hides. */
 const foldReactions = (rows: readonly ReactionRow[]): Map<string, Reaction[]> => {
@@ -173,9 +199,7 @@ export const readMessages = ({ db }: Context, keys: readonly number[]): Message[
   const targets = rows.flatMap((row) =>
     row.server_id === null || row.unsent_at !== null ? [] : [row.server_id]
   )
-  const reactions = foldReactions(
-    targets.length === 0 ? [] : db.all<ReactionRow>(REACTIONS, [JSON.stringify(targets)])
-  )
+  const reactions = readReactions(db, targets)
   const attachments = readAttachments(db, rows)
   const byKey = new Map(
     rows.map((row) => [

@@ -47,14 +47,14 @@ export const newestAcknowledged = (
   { db }: Context,
   conversation: number,
   upTo: MessagePosition | null
-): MessagePosition | null => {
-  const row = db.get<{ sent_at: number; ord: number }>(
-    `SELECT sent_at, ord FROM messages
+): (MessagePosition & { readonly serverId: string }) | null => {
+  const row = db.get<{ sent_at: number; ord: number; server_id: string }>(
+    `SELECT sent_at, ord, server_id FROM messages
      WHERE conversation = ? AND server_id IS NOT NULL AND (sent_at, ord) <= (?, ?)
      ORDER BY sent_at DESC, ord DESC LIMIT 1`,
     [conversation, upTo?.sentAt ?? Number.MAX_SAFE_INTEGER, upTo?.order ?? Number.MAX_SAFE_INTEGER]
   )
-  return row === undefined ? null : { sentAt: row.sent_at, order: row.ord }
+  return row === undefined ? null : { sentAt: row.sent_at, order: row.ord, serverId: row.server_id }
 }
 
 /** Sets or clears "marked unread". */

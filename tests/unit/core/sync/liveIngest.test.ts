@@ -14,6 +14,7 @@ const RESULT: IngestResult = {
   removed: [],
   conversations: [],
   notifiable: [],
+  unhidden: [],
   inserted: 0,
   updated: 0,
   quarantined: 0
