@@ -3,6 +3,7 @@ import { answersTo, openers } from './answers'
 import type { ChatRow, MessageRow } from './world/rows'
 import type { World } from './world/world'
 
+const tapbacks = ['love', 'like', 'laugh']
 const openerEveryMs: readonly [number, number] = [45_000, 120_000]
 
 /** People who read, type and answer. Owns its timers; nothing happens after dispose. */
@@ -69,7 +70,20 @@ export class Life {
     this.world.type(chat.guid, true)
     this.later(this.random.int(1200, 2600), () => {
       this.world.type(chat.guid, false)
-      this.world.receive({ chatGuid: chat.guid, from, text: this.random.pick(openers(chat)) })
+      const text = this.random.pick(openers(chat))
+      const { guid } = this.world.receive({ chatGuid: chat.guid, from, text })
+      this.tapback(chat, guid, from)
+    })
+  }
+
+  /** In a group somebody else may like what was said. */
+  private tapback(chat: ChatRow, targetGuid: string, said: string): void {
+    const others = chat.participants.filter(({ address }) => address !== said)
+    if (others.length === 0 || !this.random.chance(0.4)) return
+    const from = this.random.pick(others).address
+    this.later(this.random.int(2_000, 9_000), () => {
+      const isThere = this.world.tables.find(targetGuid)?.isRetracted === false
+      if (isThere) this.world.react({ targetGuid, from, reaction: this.random.pick(tapbacks) })
     })
   }
 

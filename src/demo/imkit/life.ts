@@ -31,8 +31,9 @@ export class ImkitLife {
     const who = this.random.pick(others)
     const readAt = this.random.int(250, 600)
     this.later(readAt, () => {
-      this.world.readRoom(row.room.id, who.uid, row.id)
+      this.read(row, who)
     })
+    this.overhear(row, who)
     if (who.isRobot) {
       this.later(readAt + 300, () => {
         this.stream(row, who)
@@ -47,9 +48,32 @@ export class ImkitLife {
     })
   }
 
+  /** The rest of the room reads it too, one after the other. */
+  private overhear(row: MessageRow, except: UserRow): void {
+    for (const who of this.othersIn(row.room, row.sender)) {
+      if (who === except || who.uid === this.world.me) continue
+      this.later(this.random.int(1_000, 9_000), () => {
+        this.read(row, who)
+        if (this.random.chance(0.12)) this.react(row, who)
+      })
+    }
+  }
+
+  private read(row: MessageRow, who: UserRow): void {
+    if (this.isThere(row, who)) this.world.readRoom(row.room.id, who.uid, row.id)
+  }
+
+  private react(row: MessageRow, who: UserRow): void {
+    if (row.type !== 'recall') this.world.react(row.id, this.random.pick(emoji), who.uid)
+  }
+
+  private isThere(row: MessageRow, who: UserRow): boolean {
+    return this.world.tables.messages.has(row.id) && row.room.members.has(who.uid)
+  }
+
   private reply(row: MessageRow, who: UserRow): void {
-    if (!this.world.tables.messages.has(row.id) || !row.room.members.has(who.uid)) return
-    if (this.random.chance(0.25)) this.world.react(row.id, this.random.pick(emoji), who.uid)
+    if (!this.isThere(row, who)) return
+    if (this.random.chance(0.25)) this.react(row, who)
     const attachments = row.fields.originalUrl === undefined && row.type === 'text' ? [] : [row]
     const text = this.random.pick(answersTo({ text: textOf(row), attachments }))
     this.world.receive({ room: row.room.id, from: who.uid, text })
@@ -94,7 +118,10 @@ export class ImkitLife {
     )
     this.world.type(room.id, who.uid)
     this.later(this.random.int(1200, 2600), () => {
-      if (room.members.has(who.uid)) this.world.receive({ room: room.id, from: who.uid, text })
+      if (!room.members.has(who.uid)) return
+      const { id } = this.world.receive({ room: room.id, from: who.uid, text })
+      const row = this.world.tables.messages.get(id)
+      if (row !== undefined) this.overhear(row, who)
     })
   }
 

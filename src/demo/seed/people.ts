@@ -1,13 +1,13 @@
 import type { Language } from './dialogues'
 import type { Scene } from './script'
 import {
+  bathroom,
   bookClub,
   climbing,
-  design,
   familyTrip,
+  kitchen,
   lukasz,
   maryam,
-  ops,
   restaurant,
   support,
   zoe
@@ -81,11 +81,11 @@ const day = 1440
 export const conversations: readonly SeedConversation[] = [
   { people: ['Zoë Ångström'], language: 'english', size: 110, tail: zoe },
   {
-    groupName: 'Ops on-call',
+    groupName: 'Sunday kitchen 🥟',
     people: ['陳怡君', 'Ravi', 'Kofi Mensah'],
     language: 'english',
     size: 90,
-    tail: ops,
+    tail: kitchen,
     unread: 3
   },
   { people: ['مريم'], language: 'arabic', size: 40, tail: maryam, unread: 1 },
@@ -113,11 +113,11 @@ export const conversations: readonly SeedConversation[] = [
     tail: bookClub
   },
   {
-    groupName: 'Design + product',
+    groupName: 'The new bathroom',
     people: ['Priya Nair', 'Jonas Becker', 'Noor Haddad'],
     language: 'english',
     size: 90,
-    tail: design
+    tail: bathroom
   },
   { people: ['+15550100142'], language: 'english', size: 0, tail: restaurant, service: 'SMS' },
   { people: ['Mum'], language: 'english', size: 95, lastMinutesAgo: 5.2 * day },

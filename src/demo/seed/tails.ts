@@ -27,20 +27,20 @@ export const zoe: Scene = [
   { who: 1, minutesAgo: 1, text: 'Perfect, see you at six then' }
 ]
 
-export const ops: Scene = [
-  { who: 2, minutesAgo: 95, text: 'Disk alert on db-3, looking' },
-  { who: 0, minutesAgo: 93, text: 'I can take it if you are in the meeting' },
+export const kitchen: Scene = [
+  { who: 2, minutesAgo: 95, text: 'Sunday at ours. Who brings what?' },
+  { who: 0, minutesAgo: 93, text: 'I can do the salad, and chairs' },
   {
     who: 2,
     minutesAgo: 92,
-    text: 'I have it. Old snapshots, deleting them',
+    text: 'Chairs! You think of everything',
     reactions: [[3, 'like']]
   },
-  { who: 3, minutesAgo: 60, text: 'Release at ten as planned?' },
-  { who: 0, minutesAgo: 58, text: 'Yes, I am watching the graphs', reactions: [[1, 'emphasize']] },
-  { who: 3, minutesAgo: 22, text: 'Starting the rollout, 10 % now' },
-  { who: 2, minutesAgo: 9, text: 'Error rate flat, going to 100 %' },
-  { who: 1, minutesAgo: 4, text: 'deploy 完成，監控正常' }
+  { who: 3, minutesAgo: 60, text: 'Dessert is mine. Is everybody fine with nuts?' },
+  { who: 0, minutesAgo: 58, text: 'All but Ella', reactions: [[1, 'emphasize']] },
+  { who: 3, minutesAgo: 22, text: 'Lemon cake then, two of them' },
+  { who: 2, minutesAgo: 9, text: 'Pots are on the stove, the table is almost long enough' },
+  { who: 1, minutesAgo: 4, text: '我帶水餃，還有外婆的辣醬' }
 ]
 
 export const maryam: Scene = [
@@ -124,18 +124,18 @@ export const bookClub: Scene = [
   }
 ]
 
-export const design: Scene = [
+export const bathroom: Scene = [
   {
     who: 1,
     minutesAgo: 6700,
-    text: 'Two versions of the empty state, tell me which one hurts less'
+    text: 'Two kinds of tiles for the wall, tell me which one hurts less'
   },
-  { who: 1, minutesAgo: 6699, picture: 'empty-state-a.png' },
-  { who: 1, minutesAgo: 6698, picture: 'empty-state-b.png' },
+  { who: 1, minutesAgo: 6699, picture: 'tiles-a.png' },
+  { who: 1, minutesAgo: 6698, picture: 'tiles-b.png' },
   {
     who: 0,
     minutesAgo: 6600,
-    text: 'The second. It says what to do next',
+    text: 'The second. It will still be bright in winter',
     reactions: [[1, 'like']]
   },
   {

@@ -21,5 +21,5 @@ const toServer = (address: DemoAddress): DemoServer => {
     customKey: null,
     deviceId: null
   })
-  return { kind, name: 'Harbour', serverUrl, secret }
+  return { kind, name: 'Fjordline', serverUrl, secret }
 }

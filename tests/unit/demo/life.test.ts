@@ -34,6 +34,23 @@ describe('Life', () => {
     life.dispose()
   })
 
+  it('lets somebody else in a group like what was said', () => {
+    const world = new World()
+    const addresses = [zoe, '+15550100002']
+    world.receive({ chatGuid: world.addChat({ addresses }).guid, from: zoe, text: 'hello' })
+    const life = new Life(world)
+    life.start()
+    vi.advanceTimersByTime(3_600_000)
+    const rows = world.listMessages()
+    const liked = rows.filter(({ associatedMessageGuid }) => associatedMessageGuid !== null)
+    expect(liked.length).toBeGreaterThan(2)
+    for (const { from, associatedMessageGuid } of liked) {
+      const target = rows.find(({ guid }) => associatedMessageGuid?.endsWith(guid))
+      expect(target?.from).not.toBe(from)
+    }
+    life.dispose()
+  })
+
   it('lets people begin by themselves, and nobody after dispose', () => {
     const world = new World()
     const chatGuid = world.addChat({ addresses: [zoe] }).guid

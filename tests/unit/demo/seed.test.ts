@@ -58,7 +58,7 @@ describe('seedInbox', () => {
       const name = row.chat.displayName ?? row.chat.identifier
       perChat.set(name, (perChat.get(name) ?? 0) + 1)
     }
-    expect(perChat.get('Ops on-call')).toBe(3)
+    expect(perChat.get('Sunday kitchen 🥟')).toBe(3)
     expect(unread.length).toBeLessThan(15)
   })
 })

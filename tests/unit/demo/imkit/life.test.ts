@@ -37,6 +37,28 @@ describe('ImkitLife', () => {
     expect(world.lastRead(room, 'u-ann')).toBe(world.listMessages(room)[0]!.id)
   })
 
+  it('is read by the whole group, each at their own time', () => {
+    const room = world.addRoom({ type: 'group', members: ['u-ann', 'u-bob', 'u-cem'] }).id
+    say(room, 'Meeting at ten')
+    const [mine] = world.listMessages(room)
+    vi.advanceTimersByTime(10_000)
+    for (const uid of ['u-ann', 'u-bob', 'u-cem']) {
+      expect(world.lastRead(room, uid)! >= mine!.id).toBe(true)
+    }
+    expect(seen.filter((type) => type === 'lastRead').length).toBeGreaterThanOrEqual(3)
+  })
+
+  it('does not read for me, nor for somebody who left meanwhile', () => {
+    const room = world.addRoom({ type: 'group', members: ['u-ann', 'u-bob'] }).id
+    say(room, 'one')
+    world.leaveRoom(room, 'u-ann', false)
+    world.leaveRoom(room, 'u-bob', false)
+    const before = world.lastRead(room, 'u-me')
+    vi.advanceTimersByTime(10_000)
+    expect(seen).not.toContain('lastRead')
+    expect(world.lastRead(room, 'u-me')).toBe(before)
+  })
+
   it('streams what the robot says and ends with the whole of it', () => {
     world.addUser({ uid: 'bot', nickname: 'Bot', isRobot: true })
     const room = world.addRoom({ members: ['bot'] }).id
