@@ -184,6 +184,7 @@ describe('small readers', () => {
     expect(readServerInfo({ hello: 'world' })).toBeNull()
     expect(
       readServerInfo({ computer_id: 'm', private_api: true, helper_connected: false })
-    ).toEqual({ computerId: 'm', hasPrivateApi: false })
+    ).toEqual({ computerId: 'm', privateApi: 'off' })
+    expect(readServerInfo({ os_version: '15' })).toMatchObject({ privateApi: 'unknown' })
   })
 })

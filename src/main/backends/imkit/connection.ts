@@ -3,6 +3,7 @@ import type { Session } from '../../core/chatBackend'
 import type { Clock } from '../../core/ports'
 import type { BackendDeps, BackendLimits } from '../backendDeps'
 import type { PayloadCodec } from '../codec/payloadCodec'
+import { createKindProbe } from '../shared/kindProbe'
 import type { RestClient } from '../shared/restClient'
 import type { SocketLink } from '../shared/socket'
 import type { ImkitCredentials } from '../../core/imkitCredentials'
@@ -69,13 +70,9 @@ export const openConnection = (options: ConnectionOptions): Connection => {
   const { credentials, deviceId, directory, limits, deliver } = options
   const baseUrl = options.session.account.serverUrl.replace(/\/+$/, '')
   const life = new AbortController()
-  const rest = createImkitRest({
-    fetch: options.deps.fetch ?? fetch,
-    baseUrl,
-    credentials,
-    deviceId,
-    limits
-  })
+  const fetchIt = options.deps.fetch ?? fetch
+  const rest = createImkitRest({ fetch: fetchIt, baseUrl, credentials, deviceId, limits })
+  const probe = createKindProbe({ fetch: fetchIt, baseUrl, limits, signal: life.signal })
   const context: MappingContext = { directory, baseUrl }
   const typing = createTypingNotices(options.clock, deliver)
   const refreshRoom = createRoomLookup(async (id) => {
@@ -92,7 +89,7 @@ export const openConnection = (options: ConnectionOptions): Connection => {
     inbound: createInbound(options.codec, live, options.onMismatch),
     typing,
     life,
-    me: fetchMe(rest, life.signal),
+    me: fetchMe(rest, life.signal, probe),
     link: null,
     runs: 0
   }

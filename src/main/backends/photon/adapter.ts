@@ -18,7 +18,8 @@ import {
 import { DEFAULT_LIMITS, systemClock, type BackendDeps } from '../backendDeps'
 import { joinSignals } from '../shared/abortScope'
 import type { RestClient } from '../shared/restClient'
-import { explainFailure, isFinal } from '../shared/explainFailure'
+import { explainFailure } from '../shared/explainFailure'
+import { createKindProbe } from '../shared/kindProbe'
 import { rejected } from '../shared/outcome'
 import { openSocket, type SocketLink } from '../shared/socket'
 import { catchUpPages } from './catchUp'
@@ -29,27 +30,14 @@ import { findCommandOutcome } from './findOutcome'
 import { flavourOf, type FlavourKind } from './flavour'
 import { fetchHistory } from './history'
 import { createPhotonHandshake } from './handshake'
-import { fetchServerInfo, type InfoResult } from './identity'
+import { askServerInfo, isRefusal, type ServerInfo } from './identity'
 import { handleLiveEvent } from './liveEvents'
 import { createLookups, type Lookups } from './lookups'
+import { createManagement, type ManagementDeps } from './management'
+import { capabilitiesOf, needsPrivateApi, type PrivateApi } from './privateApi'
 import { createPhotonRest } from './rest'
 import { executeCommand, type SendDeps } from './send'
 import type { WireServerInfo } from './wire'
-
-const CAPABILITIES: Capabilities = {
-  reactions: 'tapback',
-  edit: true,
-  unsend: true,
-  reply: true,
-  typing: true,
-  readReceipts: true,
-  attachments: true,
-  newConversation: 'address',
-  groups: true,
-  invitations: false,
-  serverSearch: false,
-  sharedPreferences: false
-}
 
 const OFFLINE = { code: 'offline', detail: 'not connected' } as const
 
@@ -60,7 +48,7 @@ type Connection = {
   /** Ends everything that this connection has under way. */
   readonly life: AbortController
   readonly lookups: Lookups
-  info: Promise<InfoResult>
+  readonly info: ServerInfo
   link: SocketLink | null
   /** Catch-up runs that ended well. */
   runs: number
@@ -73,8 +61,7 @@ export const createPhotonBackend = (options: PhotonOptions): ChatBackend =>
   new PhotonBackend(options)
 
 class PhotonBackend implements ChatBackend {
-  readonly capabilities = CAPABILITIES
-  readonly management = null
+  readonly management = createManagement(() => this.connected())
   readonly search = null
   readonly signOut = null
   private readonly flavour
@@ -85,12 +72,21 @@ class PhotonBackend implements ChatBackend {
   private current: Connection | null = null
   /** Kept after the connection ended: history and files may be asked for while it comes back. */
   private rest: RestClient | null = null
-  private hasPrivateApi = false
+  private privateApi: PrivateApi = 'unknown'
 
   constructor(private readonly options: PhotonOptions) {
     this.flavour = flavourOf(options.kind)
     this.limits = { ...DEFAULT_LIMITS, ...options.limits }
     this.clock = options.clock ?? systemClock
+  }
+
+  /** One key is one Mac: whose it is makes no difference. */
+  owner(): null {
+    return null
+  }
+
+  get capabilities(): Capabilities {
+    return capabilitiesOf(this.privateApi)
   }
 
   async connect(
@@ -100,24 +96,21 @@ class PhotonBackend implements ChatBackend {
   ): Promise<Result<void, ConnectFailure>> {
     this.drop()
     const connection = this.begin(session, sink)
-    const secret = session.secret
-    const verify = async (): Promise<ConnectFailure | null> => {
-      const info = await connection.info
-      return info.ok ? null : info.error
-    }
+    const { secret } = session
+    const { info } = connection
     const opened = await openSocket({
       serverUrl: session.account.serverUrl,
       handshake: createPhotonHandshake({
         secret,
         flavour: this.flavour,
         authMs: this.limits.authMs,
-        verify: this.flavour.readyRule(secret) === 'ping' ? () => this.ping(connection) : verify
+        verify: this.flavour.readyRule(secret) === 'ping' ? info.ping : info.verify
       }),
       limits: this.limits,
       logger: this.options.logger,
       signal,
-      refusal: connection.info.then((info) =>
-        info.ok || !isFinal(info.error) ? null : info.error
+      refusal: info.asked.then((asked) =>
+        asked.ok || !isRefusal(asked.error) ? null : asked.error
       ),
       onEvent: (name, [payload]) => {
         this.onEvent(connection, name, payload)
@@ -131,7 +124,7 @@ class PhotonBackend implements ChatBackend {
       return { ok: false, error: { cause: 'user_asked', error: { code: 'cancelled' } } }
     }
     if (!opened.ok) {
-      const failure = await explainFailure(opened.error, connection.info)
+      const failure = await explainFailure(opened.error, info.asked)
       this.drop(connection)
       return { ok: false, error: failure }
     }
@@ -146,7 +139,7 @@ class PhotonBackend implements ChatBackend {
     const scope = joinSignals(signal, connection.life.signal)
     try {
       const names = this.hasNames ? null : this.fetchNames(connection, scope.signal)
-      const info = await this.infoOf(connection, scope.signal)
+      const info = await connection.info.read(scope.signal)
       // A first sync waits for the names, so that its conversations come with them.
       if (cursor === null) await names
       let last = cursor
@@ -192,6 +185,8 @@ class PhotonBackend implements ChatBackend {
     const deps = this.sendDeps(signal)
     if (deps === null || (this.current?.link ?? null) === null)
       return rejected('offline', 'not connected', true)
+    if (this.privateApi === 'off' && needsPrivateApi(command))
+      return rejected('unsupported', 'the server has no private API')
     return executeCommand(deps, command, readBlob)
   }
 
@@ -208,7 +203,7 @@ class PhotonBackend implements ChatBackend {
 
   setTyping(conversationServerId: string, isTyping: boolean): void {
     const connection = this.current
-    if ((connection?.link ?? null) === null) return
+    if ((connection?.link ?? null) === null || this.privateApi === 'off') return
     void connection?.rest.request({
       method: isTyping ? 'POST' : 'DELETE',
       path: `/chat/${encodeURIComponent(conversationServerId)}/typing`,
@@ -237,15 +232,18 @@ class PhotonBackend implements ChatBackend {
 
   private begin(session: Session, sink: BackendSink): Connection {
     const life = new AbortController()
-    const rest = createPhotonRest({
-      fetch: this.options.fetch ?? fetch,
-      baseUrl: session.account.serverUrl.replace(/\/+$/, ''),
-      secret: session.secret,
-      flavour: this.flavour,
-      limits: this.limits
-    })
-    const info = this.askInfo(rest, life.signal)
-    const lookups = createLookups(rest, this.directory, life.signal, (event) => {
+    const { signal } = life
+    const { flavour, limits, options } = this
+    const fetchIt = options.fetch ?? fetch
+    const baseUrl = session.account.serverUrl.replace(/\/+$/, '')
+    const { secret } = session
+    const rest = createPhotonRest({ fetch: fetchIt, baseUrl, secret, flavour, limits })
+    const probe = createKindProbe({ fetch: fetchIt, baseUrl, limits, signal })
+    const onInfo = ({ privateApi }: WireServerInfo): void => {
+      this.privateApi = privateApi
+    }
+    const info = askServerInfo({ rest, flavour, probe, signal, onInfo })
+    const lookups = createLookups(rest, this.directory, signal, (event) => {
       this.deliver(connection, event)
     })
     const connection: Connection = { rest, sink, life, lookups, info, link: null, runs: 0 }
@@ -254,31 +252,12 @@ class PhotonBackend implements ChatBackend {
     return connection
   }
 
-  private async askInfo(rest: RestClient, signal: AbortSignal): Promise<InfoResult> {
-    const info = await fetchServerInfo(rest, this.flavour, signal)
-    if (info.ok) this.hasPrivateApi = info.value.hasPrivateApi
-    return info
-  }
-
   /** Ends a connection silently: the current one, or none if that is another by now. */
   private drop(connection = this.current): void {
     if (this.current !== connection) return
     this.current = null
     connection?.life.abort()
     connection?.link?.close()
-  }
-
-  private async ping(connection: Connection): Promise<ConnectFailure | null> {
-    const info = await connection.info
-    if (!info.ok) return info.error
-    const answer = await connection.rest.request({
-      method: 'GET',
-      path: '/ping',
-      signal: connection.life.signal
-    })
-    return answer.ok || answer.error.kind !== 'auth'
-      ? null
-      : { cause: 'auth_refused', error: answer.error.error }
   }
 
   private onEvent(connection: Connection, name: string, payload: unknown): void {
@@ -312,16 +291,6 @@ class PhotonBackend implements ChatBackend {
     connection.sink.disconnected(failure)
   }
 
-  private async infoOf(connection: Connection, signal: AbortSignal): Promise<WireServerInfo> {
-    let info = await connection.info
-    if (!info.ok && !signal.aborted) {
-      connection.info = this.askInfo(connection.rest, signal)
-      info = await connection.info
-    }
-    if (!info.ok) throw new BackendError(info.error)
-    return info.value
-  }
-
   private *namesPage(cursor: Cursor, isInitial: boolean): Generator<CatchUpPage> {
     const names = this.directory.namedParticipants()
     if (names.length > 0)
@@ -334,8 +303,18 @@ class PhotonBackend implements ChatBackend {
     return this.hasNames
   }
 
+  private connected(): ManagementDeps | null {
+    const { current, directory, privateApi } = this
+    if (current?.link === undefined || current.link === null) return null
+    const deliver = (event: BackendEvent): void => {
+      this.deliver(current, event)
+    }
+    return { rest: current.rest, directory, privateApi, deliver }
+  }
+
   private sendDeps(signal: AbortSignal): SendDeps | null {
-    const { rest, directory, limits, hasPrivateApi } = this
+    const { rest, directory, limits } = this
+    const hasPrivateApi = this.privateApi === 'on'
     return rest === null ? null : { rest, directory, limits, hasPrivateApi, signal }
   }
 }

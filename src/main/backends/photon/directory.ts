@@ -17,6 +17,8 @@ export interface Directory {
   /** The one id under which we know this conversation (see `canonical`). */
   canonical(guid: string): string
   conversationOf(chatIdentifier: string): string | null
+  /** The direct conversation with an address, as the server calls it or would call it. */
+  directWith(address: string): string
   addressOf(handleRowId: number): string | null
   nameOf(address: string): string | null
   /** Everybody seen so far who has a name in the address book. */
@@ -66,6 +68,19 @@ export const createDirectory = (): Directory => {
     return guid.startsWith('any;') || other.startsWith('any;') ? other : guid
   }
 
+  /** A number that a person typed without its country is the one that ends like it. */
+  const isSame = (known: string, address: string): boolean =>
+    known === address || (!address.startsWith('+') && keyOf(known) === keyOf(address))
+
+  const directWith = (address: string): string => {
+    let spelling = 'iMessage'
+    for (const [tail, guid] of guidByTail) {
+      if (tail.startsWith('-;') && isSame(tail.slice(2), address)) return guid
+      if (guid.startsWith('any;')) spelling = 'any'
+    }
+    return `${spelling};-;${address}`
+  }
+
   const learnHandle = ({ address, rowId }: WireHandle): void => {
     addresses.add(address)
     if (rowId !== null) addressByRowId.set(rowId, address)
@@ -81,6 +96,7 @@ export const createDirectory = (): Directory => {
       for (const handle of chat.participants ?? []) learnHandle(handle)
     },
     learnHandle,
+    directWith,
     learnContacts: (contacts) => {
       for (const contact of contacts)
         for (const address of contact.addresses) nameByKey.set(keyOf(address), contact.name)

@@ -42,6 +42,9 @@ export const fetchHistory = async (
       },
       signal
     })
+    // A conversation that begins with its first message is not on the server yet.
+    if (!answer.ok && answer.error.kind === 'rejected' && answer.error.status === 404)
+      return ok({ events, hasOlder: false })
     if (!answer.ok) return { ok: false, error: answer.error.error }
     const rows = asList(answer.value.data)
     if (rows === null) return err('not_a_chat_server', 'history gave no list')

@@ -4,12 +4,13 @@ import type { OutboxCommand, ReadBlob, SendOutcome } from '../../core/chatBacken
 import type { BackendLimits } from '../backendDeps'
 import { failureWords } from './appleWords'
 import type { Directory } from './directory'
+import { asList, asRecord } from '../shared/fields'
 import { outcomeOf, rejected, unknownOutcome } from '../shared/outcome'
 import type { RestClient, RestRequest } from '../shared/restClient'
 import type { RestFailure } from '../shared/restFailure'
 import { sameText } from '../shared/sameText'
 import { toEvent } from './toDomain'
-import { readMessage, type WireMessage } from './wire'
+import { readChat, readMessage, type WireMessage } from './wire'
 
 export type SendDeps = {
   readonly rest: RestClient
@@ -42,10 +43,11 @@ const photonOutcomeOf = (failure: RestFailure): SendOutcome => {
 const request = async (
   deps: SendDeps,
   rest: RestRequest,
-  onRow: (wire: WireMessage) => SendOutcome
+  onRow: (wire: WireMessage) => SendOutcome,
+  onFailure: (failure: RestFailure) => SendOutcome | Promise<SendOutcome> = photonOutcomeOf
 ): Promise<SendOutcome> => {
   const answer = await deps.rest.request({ ...rest, signal: deps.signal })
-  if (!answer.ok) return photonOutcomeOf(answer.error)
+  if (!answer.ok) return onFailure(answer.error)
   const wire = readMessage(answer.value.data)
   // "Done", but what was done cannot be read: look for it.
   return 'reason' in wire
@@ -99,8 +101,51 @@ const sendText = (deps: SendDeps, command: Of<'send'>): Promise<SendOutcome> =>
           : { selectedMessageGuid: command.replyToServerId, partIndex: 0 })
       }
     },
-    (wire) => confirmSend(deps, wire, command)
+    (wire) => confirmSend(deps, wire, command),
+    (failure) => {
+      const address = isChatMissing(failure) ? directAddressOf(command.conversationServerId) : null
+      return address === null ? photonOutcomeOf(failure) : beginConversation(deps, command, address)
+    }
   )
+
+/** The words that the official SDK looks for too (photon.md 3.1). */
+const isChatMissing = ({ sentence }: RestFailure): boolean =>
+  /chat (does not exist|not found)/i.test(sentence)
+
+const directAddressOf = (guid: string): string | null => {
+  const [, style, address] = guid.split(';')
+  return style === '-' && address !== undefined && address !== '' ? address : null
+}
+
+/** The server waits up to 30 s for the Mac to do it. */
+const NEW_CONVERSATION_MS = 35_000
+
+/** A direct conversation may begin with its first message (photon.md 3.3). */
+const beginConversation = async (
+  deps: SendDeps,
+  command: Of<'send'>,
+  address: string
+): Promise<SendOutcome> => {
+  const answer = await deps.rest.request({
+    method: 'POST',
+    path: '/chat/new',
+    json: {
+      addresses: [address],
+      message: command.text,
+      tempGuid: command.clientId,
+      ...(deps.hasPrivateApi ? { method: 'private-api' } : {})
+    },
+    timeoutMs: NEW_CONVERSATION_MS,
+    signal: deps.signal
+  })
+  if (!answer.ok) return photonOutcomeOf(answer.error)
+  const chat = readChat(answer.value.data)
+  if (chat !== null) deps.directory.learnChat(chat)
+  const wire = readMessage(asList(asRecord(answer.value.data)?.messages)?.[0])
+  return 'reason' in wire
+    ? { type: 'unknown', error: err('server_error', wire.reason).error }
+    : confirmSend(deps, wire, command)
+}
 
 const sendFile = async (
   deps: SendDeps,

@@ -16,6 +16,8 @@ import {
   readText,
   type Json
 } from '../shared/fields'
+import { isFamilyInfo } from '../shared/answerKind'
+import type { PrivateApi } from './privateApi'
 
 export type WireHandle = { readonly rowId: number | null; readonly address: string }
 
@@ -205,23 +207,26 @@ export const stripPart = (value: string): { readonly guid: string } => {
 
 export type WireServerInfo = {
   readonly computerId: string
-  /** The server can edit, unsend, react, type and mark read. */
-  readonly hasPrivateApi: boolean
+  readonly privateApi: PrivateApi
+}
+
+/** Identity of a server that does not tell one. */
+export const UNNAMED = 'unnamed'
+
+const readPrivateApi = (record: Json): PrivateApi => {
+  if (!('private_api' in record)) return 'unknown'
+  const hasHelper = !('helper_connected' in record) || readFlag(record.helper_connected)
+  return readFlag(record.private_api) && hasHelper ? 'on' : 'off'
 }
 
 /** Null when this is no answer of `server/info`: some other JSON API lives there. */
 export const readServerInfo = (value: unknown): WireServerInfo | null => {
   const record = asRecord(value)
   if (record === null) return null
-  const isOurs = ['server_version', 'private_api', 'computer_id', 'os_version'].some(
-    (key) => key in record
-  )
-  if (!isOurs) return null
+  if (!isFamilyInfo(record)) return null
   return {
-    computerId: readId(record.computer_id) ?? 'unnamed',
-    hasPrivateApi:
-      readFlag(record.private_api) &&
-      (!('helper_connected' in record) || readFlag(record.helper_connected))
+    computerId: readId(record.computer_id) ?? UNNAMED,
+    privateApi: readPrivateApi(record)
   }
 }
 

@@ -1,8 +1,9 @@
-import { ok, type AppErrorCode, type Result } from '../../../shared/domain'
+import { ok, type AccountKind, type AppErrorCode, type Result } from '../../../shared/domain'
 import type { BackendLimits } from '../backendDeps'
 import { asRecord, type Json } from './fields'
 import { readCapped, withDeadline } from './restBody'
 import { classifyThrown, parseRetryAfter, restFailure, type RestFailure } from './restFailure'
+import { kindOfBody } from './answerKind'
 
 export type RestAnswer = {
   readonly data: unknown
@@ -64,6 +65,11 @@ export type RestOptions = {
 
 type Failed = { readonly ok: false; readonly error: RestFailure }
 
+const answeredBy = (body: Json | null): { readonly answeredBy?: AccountKind } => {
+  const kind = kindOfBody(body)
+  return kind === null ? {} : { answeredBy: kind }
+}
+
 const classifyStatus = (
   dialect: RestDialect,
   response: Response,
@@ -77,6 +83,7 @@ const classifyStatus = (
     status,
     sentence,
     data,
+    ...answeredBy(body),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs })
   }
   const words = logWords === '' ? '' : `: ${logWords}`
@@ -117,7 +124,10 @@ const toAnswer = (
     return classifyStatus(dialect, response, body, serverNow ?? Date.now())
   const content = body === null ? null : dialect.openEnvelope(body)
   return content === null
-    ? restFailure('foreign', 'not_a_chat_server', isJson ? 'no envelope' : 'no JSON', { status })
+    ? restFailure('foreign', 'not_a_chat_server', isJson ? 'no envelope' : 'no JSON', {
+        status,
+        ...answeredBy(body)
+      })
     : ok({ ...content, serverNow })
 }
 

@@ -1,4 +1,10 @@
-import { err, type AppError, type AppErrorCode, type ConnectionCause } from '../../../shared/domain'
+import {
+  err,
+  type AccountKind,
+  type AppError,
+  type AppErrorCode,
+  type ConnectionCause
+} from '../../../shared/domain'
 import type { ConnectFailure } from '../../core/chatBackend'
 
 /** How a request ended without a usable answer. */
@@ -20,6 +26,8 @@ export type RestFailure = {
   /** The server's own words, for classification only: they may quote what a person wrote. */
   readonly sentence: string
   readonly data: unknown
+  /** Which kind of server the answer's shape speaks of, where there is an answer and it speaks. */
+  readonly answeredBy?: AccountKind
 }
 
 export const restFailure = (

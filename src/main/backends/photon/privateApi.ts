@@ -1,0 +1,53 @@
+/**
+ * What the server can do through Apple's private API and not without it (photon.md 3.1: "PA"). Both
+ * servers of the family need it for the same things.
+ */
+import type { Capabilities } from '../../../shared/domain'
+import type { OutboxCommand } from '../../core/chatBackend'
+
+/** `unknown`: the server did not say, so it is tried. */
+export type PrivateApi = 'on' | 'off' | 'unknown'
+
+const FULL: Capabilities = {
+  reactions: 'tapback',
+  edit: true,
+  unsend: true,
+  reply: true,
+  typing: true,
+  readReceipts: true,
+  attachments: true,
+  newConversation: 'address',
+  groups: true,
+  invitations: false,
+  serverSearch: false,
+  sharedPreferences: false
+}
+
+const PLAIN: Capabilities = {
+  ...FULL,
+  reactions: 'none',
+  edit: false,
+  unsend: false,
+  reply: false,
+  typing: false,
+  readReceipts: false,
+  groups: false
+}
+
+export const capabilitiesOf = (privateApi: PrivateApi): Capabilities =>
+  privateApi === 'off' ? PLAIN : FULL
+
+/** Such a command would fail on the server every time, in words that look like a passing fault. */
+export const needsPrivateApi = (command: OutboxCommand): boolean => {
+  switch (command.type) {
+    case 'send':
+      return command.replyToServerId !== null
+    case 'edit':
+    case 'unsend':
+    case 'react':
+    case 'markRead':
+      return true
+    case 'setPreferences':
+      return false
+  }
+}
