@@ -10,7 +10,13 @@ import type {
   SendOutcome,
   Session
 } from '../../src/main/core/chatBackend'
-import { type ConnectionCause, err, ok, type Result } from '../../src/shared/domain'
+import {
+  type Capabilities,
+  type ConnectionCause,
+  err,
+  ok,
+  type Result
+} from '../../src/shared/domain'
 
 export type Deferred<Value> = {
   readonly promise: Promise<Value>
@@ -46,6 +52,12 @@ export const refusal = (cause: ConnectionCause, retryAfterMs?: number): ConnectR
 })
 
 export interface FakeBackend extends ChatBackend {
+  capabilities: Capabilities
+  management: ChatBackend['management']
+  search: ChatBackend['search']
+  signOut: ChatBackend['signOut']
+  /** What `owner` answers. */
+  ownerId: string | null
   /** Every call of connect, oldest first. */
   readonly attempts: Attempt[]
   /** Called for each attempt; null leaves it open until the test resolves it. */
@@ -92,6 +104,10 @@ export const createFakeBackend = (): FakeBackend => ({
   management: null,
   search: null,
   signOut: null,
+  ownerId: null,
+  owner() {
+    return this.ownerId
+  },
   attempts: [],
   executed: [],
   looked: [],

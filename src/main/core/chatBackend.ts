@@ -177,6 +177,9 @@ export interface ChatBackend {
   /** Null where the service has none of it. */
   readonly management: ConversationManagement | null
 
+  /** Whom the server knows us as, since the last `connect`; null where it does not say. */
+  owner(): string | null
+
   /**
    * ONE attempt: resolves when the server accepted us, or with the reason why not. Attaches live
    * handlers before the handshake ends, so that nothing falls between; events may reach `sink` from

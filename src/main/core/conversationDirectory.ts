@@ -5,6 +5,7 @@ export interface ConversationDirectory {
   find(accountId: AccountId, serverId: string): Conversation | null
   get(id: ConversationId): Conversation | null
   remember(conversations: readonly Conversation[]): void
+  forget(id: ConversationId): void
   forgetAccount(accountId: AccountId): readonly ConversationId[]
   list(): readonly Conversation[]
 }
@@ -13,6 +14,13 @@ export const createConversationDirectory = (): ConversationDirectory => {
   const byId = new Map<ConversationId, Conversation>()
   const byServerId = new Map<string, ConversationId>()
   const keyOf = (accountId: AccountId, serverId: string): string => `${accountId}\n${serverId}`
+
+  const forget = (id: ConversationId): void => {
+    const gone = byId.get(id)
+    if (gone === undefined) return
+    byId.delete(id)
+    byServerId.delete(keyOf(gone.accountId, gone.serverId))
+  }
 
   return {
     find: (accountId, serverId) => {
@@ -26,12 +34,10 @@ export const createConversationDirectory = (): ConversationDirectory => {
         byServerId.set(keyOf(conversation.accountId, conversation.serverId), conversation.id)
       }
     },
+    forget,
     forgetAccount: (accountId) => {
       const gone = [...byId.values()].filter((one) => one.accountId === accountId)
-      for (const { id, serverId } of gone) {
-        byId.delete(id)
-        byServerId.delete(keyOf(accountId, serverId))
-      }
+      for (const { id } of gone) forget(id)
       return gone.map(({ id }) => id)
     },
     list: () => [...byId.values()]

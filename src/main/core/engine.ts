@@ -2,7 +2,13 @@
  * The core put together: everything between the store and the outside world, with no knowledge of
  * Electron. The app runs one engine per profile; tests run it in plain Node.
  */
-import type { AccountKind, ConnectionState, Result, Settings } from '../../shared/domain'
+import type {
+  AccountKind,
+  ConnectionState,
+  Conversation,
+  Result,
+  Settings
+} from '../../shared/domain'
 import type { AppEvent } from '../../shared/ipc/events'
 import { type Accounts, createAccounts } from './account/accounts'
 import { createChanges } from './changes'
@@ -10,12 +16,15 @@ import type { ChatBackend } from './chatBackend'
 import { type ConnectionLog, createConnectionLog } from './connection/connectionLog'
 import { type ConversationDirectory, createConversationDirectory } from './conversationDirectory'
 import { type AttachmentLoader, createAttachmentLoader } from './messenger/attachments'
+import { createManagement, type Management } from './messenger/management'
 import { createMessenger, type Messenger } from './messenger/messenger'
+import { createServerSearch, type ServerSearch } from './messenger/serverSearch'
 import { createStaging, type Staging } from './messenger/staging'
-import { createNotifications } from './notify/notifications'
+import { createNotifications, type Notifications } from './notify/notifications'
 import type {
   Attention,
   Clock,
+  DemoServer,
   Logger,
   Network,
   Notifier,
@@ -25,6 +34,7 @@ import type {
   SecretStore
 } from './ports'
 import { type Store, StoreError } from './store'
+import { createStreamTracker } from './streams'
 import { createTypingTracker } from './typing'
 
 export type EngineDependencies = {
@@ -43,20 +53,23 @@ export type EngineDependencies = {
   readonly createBackend: (kind: AccountKind) => ChatBackend
   /** Resolves when stored accounts may connect; default at once. */
   readonly mayConnect?: Promise<void>
-  readonly startDemo: () => Promise<
-    Result<{ readonly url: string; readonly apiKey: string | null }>
-  >
+  readonly startDemo: () => Promise<Result<readonly DemoServer[]>>
 }
 
 export interface Engine {
   readonly store: Store
   readonly accounts: Accounts
   readonly messenger: Messenger
+  readonly management: Management
+  readonly searchServer: ServerSearch
+  readonly notifications: Pick<Notifications, 'explain'>
   readonly attachments: AttachmentLoader
   readonly staging: Staging
   readonly directory: ConversationDirectory
   readonly connectionLog: ConnectionLog
   connections(): readonly ConnectionState[]
+  /** To be called when settings changed: another rule may count other conversations. */
+  recountUnread(): void
   applyLocal: Messenger['applyLocal']
   start(): Promise<void>
   /** Closes every socket, lets running commits end and closes the store. */
@@ -68,12 +81,15 @@ export const createEngine = (deps: EngineDependencies): Engine => {
   const directory = createConversationDirectory()
   const connectionLog = createConnectionLog()
   const typing = createTypingTracker(clock, publisher)
+  const streams = createStreamTracker(clock, publisher)
   const staging = createStaging(random)
   const notifications = createNotifications(deps)
   const changes = createChanges({
     store,
     publisher,
     clock,
+    rules: deps.settings,
+    nextMuteEnd: (now) => nextMuteEnd(directory.list(), now),
     onConversations: ({ conversations }) => {
       directory.remember(conversations)
     }
@@ -90,6 +106,7 @@ export const createEngine = (deps: EngineDependencies): Engine => {
       changes,
       notifications,
       typing,
+      streams,
       directory,
       onState: (state, detail) => {
         publisher.publish({ type: 'connection/changed', connection: state })
@@ -108,17 +125,29 @@ export const createEngine = (deps: EngineDependencies): Engine => {
     }
   })
   const messenger = createMessenger({ ...deps, accounts, changes, notifications, staging })
-  const unsubscribe = watchTheMachine(power, network, accounts)
+  const unsubscribe = [
+    ...watchTheMachine(power, network, accounts),
+    // Timers stood still: a mute may have ended meanwhile.
+    power.onResume(() => {
+      changes.recountUnread()
+    })
+  ]
 
   return {
     store,
     accounts,
     messenger,
+    management: createManagement({ ...deps, accounts, changes, directory, notifications }),
+    searchServer: createServerSearch(store, accounts, directory),
+    notifications,
     attachments: createAttachmentLoader(store, accounts, logger),
     staging,
     directory,
     connectionLog,
     connections: () => accounts.runtimes().map((runtime) => runtime.connection()),
+    recountUnread: () => {
+      changes.recountUnread()
+    },
     applyLocal: (change) => messenger.applyLocal(change),
     start: async () => {
       directory.remember(await store.listConversations())
@@ -135,10 +164,21 @@ export const createEngine = (deps: EngineDependencies): Engine => {
         notifications.dispose()
         changes.dispose()
         typing.dispose()
+        streams.dispose()
         await store.close()
       }
     }
   }
+}
+
+/** When the first of the muted conversations is heard again, epoch ms. */
+const nextMuteEnd = (conversations: readonly Conversation[], now: number): number | null => {
+  const ends = conversations.flatMap(({ mutedUntil }) =>
+    mutedUntil !== null && mutedUntil > now && mutedUntil < Number.MAX_SAFE_INTEGER
+      ? [mutedUntil]
+      : []
+  )
+  return ends.length === 0 ? null : Math.min(...ends)
 }
 
 /** Sleep, unlock and network reach every account. */

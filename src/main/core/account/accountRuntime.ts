@@ -10,37 +10,20 @@ import type {
   Result
 } from '../../../shared/domain'
 import { err, ok } from '../../../shared/domain'
+import type { InvitationView } from '../../../shared/ipc/views'
 import type { BackendEvent } from '../backendEvents'
-import type { Changes } from '../changes'
 import type { AttachmentBytes, ChatBackend } from '../chatBackend'
 import { type ConnectionSupervisor, createSupervisor } from '../connection/supervisor'
-import type { ConversationDirectory } from '../conversationDirectory'
-import type { Notifications } from '../notify/notifications'
 import { createOutbox, type Outbox } from '../outbox/outbox'
-import type { Clock, Logger, Publisher, Random } from '../ports'
-import type { IngestResult, Store } from '../store'
+import { type IngestResult, StoreError } from '../store'
 import { runCatchUp } from '../sync/catchUp'
 import { createLiveIngest, type LiveIngest } from '../sync/liveIngest'
-import type { TypingTracker } from '../typing'
+import { createUnreadCheck, type UnreadCheck } from '../sync/unreadCheck'
+import { createInvitations, type Invitations } from './invitations'
+import { takeNotice } from './notices'
+import type { RuntimeServices } from './runtimeServices'
 import { isLoopbackUrl } from './serverUrl'
-
-export type RuntimeServices = {
-  readonly store: Store
-  readonly clock: Clock
-  readonly random: Random
-  readonly logger: Logger
-  readonly publisher: Publisher
-  readonly changes: Changes
-  readonly notifications: Notifications
-  readonly typing: TypingTracker
-  readonly directory: ConversationDirectory
-  /** A connection changed; `detail` for the log. */
-  readonly onState: (state: ConnectionState, detail: string) => void
-  readonly onStorageFailure: (error: unknown) => void
-  readonly onStorageWorks: () => void
-  /** That many payloads could not be understood and were set aside. */
-  readonly onQuarantined: (count: number) => void
-}
+import { tellSignOut } from './tellSignOut'
 
 export interface AccountRuntime {
   readonly account: () => Account
@@ -50,7 +33,13 @@ export interface AccountRuntime {
   signIn(secret: string | null): void
   /** No secret can be had now. */
   signedOut(): void
-  rename(account: Account): void
+  /** Another name, address or pause; `pause` and `signIn` make a pause begin and end. */
+  update(account: Account): void
+  /** Ends the connection; nothing is tried while the account is paused. */
+  pause(): void
+  invitations(): readonly InvitationView[]
+  /** An invitation was answered here. */
+  invitationAnswered(conversationServerId: string): void
   wake(cause: 'resumed' | 'network_changed' | 'user_asked'): void
   /** The machine is about to sleep. */
   suspended(): void
@@ -64,6 +53,12 @@ export interface AccountRuntime {
     conversationId: ConversationId
   ): Promise<Result<{ readonly fetched: number; readonly hasOlder: boolean }>>
   download(attachmentServerId: string, maxBytes: number): Promise<Result<AttachmentBytes>>
+  /** Ends with the account: for requests that a person waits for. */
+  readonly signal: AbortSignal
+  /** Stores what the server answered to such a request. */
+  keep(events: readonly BackendEvent[], origin: 'receipt' | 'history'): Promise<IngestResult>
+  /** Tells the server that this sign-in ends, best effort. */
+  signOut(): Promise<void>
   dispose(): Promise<void>
 }
 
@@ -82,6 +77,8 @@ class Runtime implements AccountRuntime {
   private readonly supervisor: ConnectionSupervisor
   private readonly live: LiveIngest
   private readonly outbox: Outbox
+  private readonly invited: Invitations
+  private readonly unreadCheck: UnreadCheck
   private readonly lifetime = new AbortController()
 
   constructor(
@@ -90,7 +87,19 @@ class Runtime implements AccountRuntime {
     private readonly services: RuntimeServices
   ) {
     this.current = account
-    const { store, clock, random, logger, publisher } = services
+    const { store, clock, random, logger, publisher, directory } = services
+    this.invited = createInvitations(services.onInvitations)
+    this.unreadCheck = createUnreadCheck({
+      accountId: account.id,
+      backend,
+      store,
+      clock,
+      logger,
+      directory,
+      onResult: (result) => {
+        this.ingested(result)
+      }
+    })
     this.live = createLiveIngest({
       accountId: account.id,
       store,
@@ -99,8 +108,7 @@ class Runtime implements AccountRuntime {
         this.ingested(result)
       },
       onFailure: (error) => {
-        services.onStorageFailure(error)
-        this.supervisor.reportStorageFailure()
+        this.storageFailed(error)
       }
     })
     this.outbox = createOutbox({
@@ -120,7 +128,10 @@ class Runtime implements AccountRuntime {
       onAuthRefused: () => {
         this.wake('user_asked')
       },
-      onStorageFailure: services.onStorageFailure
+      onStorageFailure: (error) => {
+        if (error instanceof StoreError) this.storageFailed(error)
+        else services.onStorageFailure(error)
+      }
     })
     this.supervisor = createSupervisor({
       backend,
@@ -144,20 +155,36 @@ class Runtime implements AccountRuntime {
 
   signIn(secret: string | null): void {
     this.secret = secret
-    this.supervisor.send({ type: 'start' })
+    if (!this.current.isPaused) this.supervisor.send({ type: 'start' })
   }
 
   signedOut(): void {
     this.secret = null
-    this.supervisor.send({ type: 'signedOut' })
+    if (!this.current.isPaused) this.supervisor.send({ type: 'signedOut' })
   }
 
-  rename(account: Account): void {
+  update(account: Account): void {
     this.current = account
   }
 
+  pause(): void {
+    this.supervisor.send({ type: 'stop', cause: 'user_asked' })
+  }
+
+  invitations(): readonly InvitationView[] {
+    return this.invited.list()
+  }
+
+  invitationAnswered(conversationServerId: string): void {
+    this.invited.ended(conversationServerId)
+  }
+
+  get signal(): AbortSignal {
+    return this.lifetime.signal
+  }
+
   wake(cause: 'resumed' | 'network_changed' | 'user_asked'): void {
-    this.supervisor.send({ type: 'wake', cause })
+    if (!this.current.isPaused) this.supervisor.send({ type: 'wake', cause })
   }
 
   suspended(): void {
@@ -181,7 +208,7 @@ class Runtime implements AccountRuntime {
   async fetchOlder(
     conversationId: ConversationId
   ): Promise<Result<{ readonly fetched: number; readonly hasOlder: boolean }>> {
-    const { store, clock } = this.services
+    const { store } = this.services
     const conversation = await store.findConversation(conversationId)
     if (conversation === null) return err('not_found')
     const oldest = await store.oldestPosition(conversationId)
@@ -194,15 +221,32 @@ class Runtime implements AccountRuntime {
     if (!page.ok) return page
     if (this.lifetime.signal.aborted) return err('cancelled')
     const { events, hasOlder } = page.value
-    const accountId: AccountId = this.current.id
-    const result = await store.ingest({ accountId, events, origin: 'history', now: clock.now() })
-    this.services.changes.ingested(accountId, result)
+    const result = await this.keep(events, 'history')
     // A server that keeps answering with what is stored already has nothing older.
-    return ok({ fetched: result.inserted, hasOlder: hasOlder && result.inserted > 0 })
+    const isNew = result.inserted + result.updated > 0
+    return ok({ fetched: result.inserted, hasOlder: hasOlder && isNew })
   }
 
   download(attachmentServerId: string, maxBytes: number): Promise<Result<AttachmentBytes>> {
     return this.backend.downloadAttachment(attachmentServerId, maxBytes, this.lifetime.signal)
+  }
+
+  async keep(
+    events: readonly BackendEvent[],
+    origin: 'receipt' | 'history'
+  ): Promise<IngestResult> {
+    const { store, clock, changes } = this.services
+    const accountId: AccountId = this.current.id
+    const result = await store.ingest({ accountId, events, origin, now: clock.now() })
+    // Old messages end nobody's typing and clear no notification.
+    if (origin === 'history') changes.ingested(accountId, result)
+    else this.ingested(result)
+    return result
+  }
+
+  signOut(): Promise<void> {
+    const { clock, logger } = this.services
+    return tellSignOut(this.backend, clock, logger)
   }
 
   async dispose(): Promise<void> {
@@ -214,20 +258,17 @@ class Runtime implements AccountRuntime {
   }
 
   private received(event: BackendEvent): void {
-    if (event.type === 'typing') this.typingNoticed(event)
-    else this.live.push(event)
+    const { directory, typing, streams } = this.services
+    const accountId = this.current.id
+    const { invited: invitations } = this
+    if (takeNotice({ accountId, directory, typing, streams, invitations }, event)) return
+    this.unreadCheck.heard(event)
+    this.live.push(event)
   }
 
-  private typingNoticed(event: Extract<BackendEvent, { type: 'typing' }>): void {
-    const { directory, typing } = this.services
-    const conversation = directory.find(this.current.id, event.conversationServerId)
-    if (conversation === null) return
-    const person = conversation.participants.find(
-      ({ address }) => address === event.senderAddress || !conversation.isGroup
-    )
-    const name = person?.name ?? conversation.name
-    if (event.isTyping) typing.started(conversation.id, name)
-    else typing.stopped(conversation.id, event.senderAddress === null ? null : name)
+  private storageFailed(error: unknown): void {
+    this.services.onStorageFailure(error)
+    this.supervisor.reportStorageFailure(error)
   }
 
   private async catchUp(
@@ -238,6 +279,8 @@ class Runtime implements AccountRuntime {
     const { store, clock, notifications, logger } = this.services
     const accountId = this.current.id
     notifications.catchUpStarted(accountId)
+    this.unreadCheck.runBegan()
+    if (isFirst) this.invited.listingBegan()
     try {
       const report = await runCatchUp(
         {
@@ -245,13 +288,20 @@ class Runtime implements AccountRuntime {
           backend: this.backend,
           store,
           clock,
-          onPage: (result) => {
+          onPage: (result, events) => {
             this.ingested(result)
+            for (const event of events) {
+              this.invited.apply(event)
+              this.unreadCheck.reported(event)
+            }
           }
         },
         signal,
         onProgress
       )
+      if (signal.aborted) return
+      if (isFirst) this.invited.listingEnded()
+      await this.unreadCheck.runEnded(signal)
       this.services.onStorageWorks()
       if (isFirst || report.inserted > 0)
         logger.info('caught up', { account: accountId, ...report })
@@ -264,14 +314,16 @@ class Runtime implements AccountRuntime {
   }
 
   private ingested(result: IngestResult): void {
-    const { changes, notifications, typing } = this.services
+    const { changes, notifications, typing, streams } = this.services
     changes.ingested(this.current.id, result)
+    streams.stored(result.messages)
     if (result.notifiable.length > 0) notifications.messagesArrived(this.current.id)
     for (const { conversationId, isFromMe } of result.messages) {
       if (!isFromMe) typing.stopped(conversationId, null)
     }
     for (const conversation of result.conversations) {
       if (conversation.unreadCount === 0) notifications.conversationRead(conversation.id)
+      if (!conversation.isLeft) this.invited.ended(conversation.serverId)
     }
     if (result.quarantined > 0) this.services.onQuarantined(result.quarantined)
   }

@@ -1,37 +1,38 @@
 /**
- * All accounts: adding (with a trial sign-in), signing in again, removing, and waking every
+ * All accounts: adding (with a trial sign-in), signing in again, pausing, removing, and waking every
  * connection when the machine or the network comes back. Accounts share nothing but the store.
  */
 import type { Account, AccountId, AccountKind, Result, SecretState } from '../../../shared/domain'
-import { asAccountId, err, ok } from '../../../shared/domain'
+import { err, ok } from '../../../shared/domain'
 import type { AccountView } from '../../../shared/ipc/views'
-import type { BackendSink, ChatBackend } from '../chatBackend'
-import type { SecretStore } from '../ports'
-import { type AccountRuntime, createAccountRuntime, type RuntimeServices } from './accountRuntime'
+import type { ChatBackend } from '../chatBackend'
+import { readCredentials } from '../imkitCredentials'
+import type { DemoServer, SecretStore } from '../ports'
+import { type AccountRuntime, createAccountRuntime } from './accountRuntime'
+import { type AccountSecrets, createAccountSecrets } from './accountSecrets'
+import { defaultName, freeName, newAccount } from './newAccount'
 import { parseServerUrl } from './serverUrl'
-
-/** A trial sign-in ends after this, whatever the server does, ms. */
-const TRIAL_LIMIT_MS = 15_000
+import {
+  encodingOf,
+  type ImkitSignInAgain,
+  imkitSecret,
+  isSameAccount,
+  type NewAccount,
+  secretOf
+} from './signIn'
+import type { RuntimeServices } from './runtimeServices'
+import { type Trial, tryOut, tryOutAnyIMessage } from './trial'
 
 export type AccountsDependencies = {
-  readonly services: RuntimeServices
+  readonly services: Omit<RuntimeServices, 'onInvitations'>
   readonly secrets: SecretStore
   /** True when secrets live in memory only, for this run. */
   readonly isSessionOnly: boolean
   readonly createBackend: (kind: AccountKind) => ChatBackend
   /** Resolves when stored accounts may connect; default at once. */
   readonly mayConnect?: Promise<void>
-  /** Starts the built-in demo server, or gives the running one. */
-  readonly startDemo: () => Promise<
-    Result<{ readonly url: string; readonly apiKey: string | null }>
-  >
-}
-
-export type NewAccount = {
-  readonly kind: AccountKind
-  readonly serverUrl: string
-  readonly secret: string
-  readonly name: string | undefined
+  /** Starts the servers of the built-in demo, or gives the running ones: one of each kind at most. */
+  readonly startDemo: () => Promise<Result<readonly DemoServer[]>>
 }
 
 export interface Accounts {
@@ -40,11 +41,17 @@ export interface Accounts {
   list(): readonly AccountView[]
   find(id: AccountId): AccountRuntime | null
   runtimes(): readonly AccountRuntime[]
+  /** Fails with `already_added` where this account is here; the kind may turn out another than chosen. */
   add(account: NewAccount): Promise<Result<AccountView>>
-  addDemo(): Promise<Result<AccountView>>
+  /** Adds every account of the demo that is missing; answers all of them. */
+  addDemo(): Promise<Result<readonly AccountView[]>>
   rename(id: AccountId, name: string): Promise<Result<null>>
+  /** Pausing ends its connection until it is resumed, also at the next start. */
+  setPaused(id: AccountId, isPaused: boolean): Promise<Result<null>>
   /** A new secret for an account whose old one was refused or lost. */
   signIn(id: AccountId, secret: string): Promise<Result<null>>
+  signInImkit(id: AccountId, input: ImkitSignInAgain): Promise<Result<null>>
+  /** Signs out: nothing of it stays here. */
   remove(id: AccountId): Promise<Result<null>>
   /** Asks the keychain again for accounts that could not have their secret. */
   retrySecrets(): Promise<void>
@@ -53,13 +60,23 @@ export interface Accounts {
 
 export const createAccounts = (deps: AccountsDependencies): Accounts => new AccountService(deps)
 
-type Entry = { readonly runtime: AccountRuntime; secretState: SecretState }
+type Entry = {
+  readonly runtime: AccountRuntime
+  secretState: SecretState
+  /** Null: not known (yet), or the server wants none. */
+  secret: string | null
+}
 
 class AccountService implements Accounts {
   private readonly entries = new Map<AccountId, Entry>()
-  private addingDemo: Promise<Result<AccountView>> | null = null
+  private adopting: Promise<unknown> = Promise.resolve()
+  private addingDemo: Promise<Result<readonly AccountView[]>> | null = null
 
-  constructor(private readonly deps: AccountsDependencies) {}
+  private readonly secrets: AccountSecrets
+
+  constructor(private readonly deps: AccountsDependencies) {
+    this.secrets = createAccountSecrets(deps.secrets, deps.isSessionOnly)
+  }
 
   async start(): Promise<void> {
     for (const account of await this.deps.services.store.listAccounts()) this.admit(account)
@@ -81,79 +98,113 @@ class AccountService implements Accounts {
     return [...this.entries.values()].map(({ runtime }) => runtime)
   }
 
-  async add({ kind, serverUrl, secret, name }: NewAccount): Promise<Result<AccountView>> {
-    const url = parseServerUrl(serverUrl)
+  async add(input: NewAccount): Promise<Result<AccountView>> {
+    const url = parseServerUrl(input.serverUrl)
     if (!url.ok) return url
-    const account: Account = {
-      id: asAccountId(this.deps.services.random.uuid()),
-      kind,
-      name: name ?? this.freeName(kind),
+    const secret = secretOf(input, () => this.deps.services.random.uuid())
+    if (!secret.ok) return secret
+    const account = newAccount(this.deps.services, {
+      kind: input.kind,
       serverUrl: url.value,
-      isDemo: false,
-      createdAt: this.deps.services.clock.now()
-    }
-    return this.adopt(account, secret.trim())
+      name: input.name ?? ''
+    })
+    if (this.isHere(account, secret.value, null)) return err('already_added')
+    const trial = await this.tryOut(tryOutAnyIMessage, account, secret.value)
+    if (!trial.ok) return trial
+    const { kind, owner } = trial.value
+    return this.inTurn(() => {
+      // Looked for again: it may have been added twice at once.
+      if (this.isHere(account, secret.value, owner)) return Promise.resolve(err('already_added'))
+      const name = input.name ?? freeName(defaultName(kind), this.names())
+      return this.adopt({ ...account, kind, name }, secret.value)
+    })
   }
 
-  /** Single flight: two clicks are one account. */
-  addDemo(): Promise<Result<AccountView>> {
+  private inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
+    const run = this.adopting.then(work)
+    this.adopting = run.catch(() => undefined)
+    return run
+  }
+
+  /** Single flight: two clicks are one account of each kind. */
+  addDemo(): Promise<Result<readonly AccountView[]>> {
     this.addingDemo ??= this.addDemoOnce().finally(() => {
       this.addingDemo = null
     })
     return this.addingDemo
   }
 
-  private async addDemoOnce(): Promise<Result<AccountView>> {
-    const existing = [...this.entries.values()].find(({ runtime }) => runtime.account().isDemo)
+  private async addDemoOnce(): Promise<Result<readonly AccountView[]>> {
+    const demo = await this.deps.startDemo()
+    if (!demo.ok) return demo
+    const views: AccountView[] = []
+    for (const server of demo.value) {
+      const added = await this.addDemoAccount(server)
+      if (!added.ok) return added
+      views.push(added.value)
+    }
+    return ok(views)
+  }
+
+  private async addDemoAccount(server: DemoServer): Promise<Result<AccountView>> {
+    const existing = [...this.entries.values()].find(({ runtime }) => {
+      const { isDemo, kind } = runtime.account()
+      return isDemo && kind === server.kind
+    })
     if (existing !== undefined) {
       if (existing.runtime.connection().phase === 'signed_out')
         await this.startDemoAccount(existing)
       return ok(viewOf(existing))
     }
-    const demo = await this.deps.startDemo()
-    if (!demo.ok) return demo
-    const account: Account = {
-      id: asAccountId(this.deps.services.random.uuid()),
-      kind: 'photon',
-      name: 'iMessage',
-      serverUrl: demo.value.url,
-      isDemo: true,
-      createdAt: this.deps.services.clock.now()
-    }
-    return this.adopt(account, demo.value.apiKey ?? '')
+    const account = { ...newAccount(this.deps.services, server), isDemo: true }
+    const secret = server.secret ?? ''
+    const trial = await this.tryOut(tryOut, account, secret)
+    return trial.ok ? this.adopt(account, secret) : trial
   }
 
   async rename(id: AccountId, name: string): Promise<Result<null>> {
     const entry = this.entries.get(id)
     if (entry === undefined) return err('not_found')
-    const account = { ...entry.runtime.account(), name }
-    await this.deps.services.store.saveAccount(account)
-    entry.runtime.rename(account)
+    await this.update(entry, { name })
+    return ok(null)
+  }
+
+  async setPaused(id: AccountId, isPaused: boolean): Promise<Result<null>> {
+    const entry = this.entries.get(id)
+    if (entry === undefined) return err('not_found')
+    if (entry.runtime.account().isPaused === isPaused) return ok(null)
+    await this.update(entry, { isPaused })
+    if (isPaused) entry.runtime.pause()
+    else if (entry.secret === null) await this.fetchSecret(entry)
+    else entry.runtime.signIn(entry.secret)
     this.publish()
     return ok(null)
   }
 
   async signIn(id: AccountId, secret: string): Promise<Result<null>> {
     const entry = this.entries.get(id)
+    return entry === undefined ? err('not_found') : this.signInWith(entry, secret.trim())
+  }
+
+  async signInImkit(id: AccountId, input: ImkitSignInAgain): Promise<Result<null>> {
+    const entry = this.entries.get(id)
     if (entry === undefined) return err('not_found')
-    const trimmed = secret.trim()
-    const trial = await this.tryOut(entry.runtime.account(), trimmed)
-    if (!trial.ok) return trial
-    const kept = await this.keepSecret(id, trimmed)
-    if (!kept.ok) return kept
-    entry.secretState = this.stateOfKept(trimmed)
-    entry.runtime.signIn(trimmed === '' ? null : trimmed)
-    this.publish()
-    return ok(null)
+    if (entry.runtime.account().kind !== 'imkit') return err('unsupported')
+    const stored = entry.secret === null ? await this.secrets.require(id) : ok(entry.secret)
+    if (!stored.ok) return stored
+    const known = stored.value === null ? null : readCredentials(stored.value)
+    const secret = imkitSecret(input, known, () => this.deps.services.random.uuid())
+    return secret.ok ? this.signInWith(entry, secret.value) : secret
   }
 
   async remove(id: AccountId): Promise<Result<null>> {
     const entry = this.entries.get(id)
     if (entry === undefined) return err('not_found')
     this.entries.delete(id)
+    await entry.runtime.signOut()
     await entry.runtime.dispose()
-    const { services, secrets } = this.deps
-    await secrets.delete(secretKey(id))
+    const { services } = this.deps
+    await this.secrets.forget(id)
     await services.store.removeAccount(id)
     const ids = services.directory.forgetAccount(id)
     services.publisher.publish({ type: 'conversations/removed', ids })
@@ -176,102 +227,112 @@ class AccountService implements Accounts {
     await Promise.all(runtimes.map((runtime) => runtime.dispose()))
   }
 
+  private isHere(account: Account, secret: string, owner: string | null): boolean {
+    return [...this.entries.values()].some((entry) =>
+      isSameAccount(
+        {
+          account: entry.runtime.account(),
+          secret: entry.secret,
+          owner: entry.runtime.backend.owner()
+        },
+        { account, secret, owner }
+      )
+    )
+  }
+
+  private names(): readonly string[] {
+    return this.runtimes().map((runtime) => runtime.account().name)
+  }
+
+  private async update(entry: Entry, change: Partial<Account>): Promise<void> {
+    const account = { ...entry.runtime.account(), ...change }
+    await this.deps.services.store.saveAccount(account)
+    entry.runtime.update(account)
+    this.publish()
+  }
+
   private admit(account: Account): Entry {
     const backend = this.deps.createBackend(account.kind)
-    const runtime = createAccountRuntime(account, backend, this.deps.services)
-    const entry: Entry = { runtime, secretState: 'none' }
+    const services: RuntimeServices = {
+      ...this.deps.services,
+      onInvitations: () => {
+        this.publish()
+      }
+    }
+    const runtime = createAccountRuntime(account, backend, services)
+    const entry: Entry = { runtime, secretState: 'none', secret: null }
     this.entries.set(account.id, entry)
     return entry
   }
 
   private async fetchSecret(entry: Entry): Promise<void> {
-    const { id, isDemo } = entry.runtime.account()
+    const { id, isDemo, isPaused } = entry.runtime.account()
     if (isDemo) {
-      await this.startDemoAccount(entry)
+      if (!isPaused) await this.startDemoAccount(entry)
       return
     }
-    const lookup = await this.deps.secrets.get(secretKey(id))
-    switch (lookup.state) {
-      case 'found':
-        entry.secretState = this.deps.isSessionOnly ? 'session' : 'stored'
-        entry.runtime.signIn(lookup.secret)
-        return
-      case 'none':
-        entry.secretState = 'none'
-        entry.runtime.signIn(null)
-        return
-      case 'locked':
-      case 'unavailable':
-        entry.secretState = lookup.state
-        entry.runtime.signedOut()
-        return
-    }
-  }
-
-  /** The demo server is ours: it takes a new port at every start, and its key is no secret. */
-  private async startDemoAccount(entry: Entry): Promise<void> {
-    const demo = await this.deps.startDemo()
-    if (!demo.ok) {
+    const lookup = await this.secrets.get(id)
+    if (lookup.state === 'locked' || lookup.state === 'unavailable') {
+      entry.secretState = lookup.state
       entry.runtime.signedOut()
       return
     }
-    const account = { ...entry.runtime.account(), serverUrl: demo.value.url }
+    const secret = lookup.state === 'found' ? lookup.secret : null
+    entry.secretState = this.secrets.stateOf(secret)
+    this.begin(entry, secret)
+  }
+
+  private begin(entry: Entry, secret: string | null): void {
+    entry.secret = secret
+    entry.runtime.signIn(secret)
+  }
+
+  /** The demo's servers are ours: they take a new port at every start, and their keys are no secrets. */
+  private async startDemoAccount(entry: Entry): Promise<void> {
+    const demo = await this.deps.startDemo()
+    const { kind } = entry.runtime.account()
+    const server = demo.ok ? demo.value.find((one) => one.kind === kind) : undefined
+    if (server === undefined) {
+      entry.runtime.signedOut()
+      return
+    }
+    const account = { ...entry.runtime.account(), serverUrl: server.serverUrl }
     // A store that cannot write now must not keep the app from starting.
     const { store, onStorageFailure } = this.deps.services
     await store.saveAccount(account).catch(onStorageFailure)
-    entry.runtime.rename(account)
-    entry.runtime.signIn(demo.value.apiKey)
+    entry.runtime.update(account)
+    this.begin(entry, server.secret)
   }
 
   private async adopt(account: Account, secret: string): Promise<Result<AccountView>> {
-    const trial = await this.tryOut(account, secret)
-    if (!trial.ok) return trial
     if (!account.isDemo) {
-      const kept = await this.keepSecret(account.id, secret)
+      const kept = await this.secrets.keep(account.id, secret)
       if (!kept.ok) return kept
     }
     await this.deps.services.store.saveAccount(account)
     const entry = this.admit(account)
-    entry.secretState = account.isDemo ? 'none' : this.stateOfKept(secret)
-    entry.runtime.signIn(secret === '' ? null : secret)
+    entry.secretState = account.isDemo ? 'none' : this.secrets.stateOf(secret)
+    this.begin(entry, secret === '' ? null : secret)
     this.publish()
     return ok(viewOf(entry))
   }
 
-  /** One attempt on a backend of its own; nothing of it is kept. */
-  private async tryOut(account: Account, secret: string): Promise<Result<void>> {
-    const backend = this.deps.createBackend(account.kind)
-    const scope = new AbortController()
-    const cancelLimit = this.deps.services.clock.after(TRIAL_LIMIT_MS, () => {
-      scope.abort()
-    })
-    try {
-      const session = { account, secret: secret === '' ? null : secret }
-      const result = await backend.connect(session, SILENT_SINK, scope.signal)
-      if (result.ok) return ok(undefined)
-      return { ok: false, error: scope.signal.aborted ? { code: 'timeout' } : result.error.error }
-    } finally {
-      cancelLimit()
-      await backend.close()
-    }
+  private tryOut(attempt: typeof tryOut, account: Account, secret: string): Promise<Result<Trial>> {
+    const { services, createBackend } = this.deps
+    return attempt({ clock: services.clock, createBackend }, account, secret)
   }
 
-  private keepSecret(id: AccountId, secret: string): Promise<Result<void>> {
-    const { secrets } = this.deps
-    return secret === '' ? secrets.delete(secretKey(id)) : secrets.set(secretKey(id), secret)
-  }
-
-  private stateOfKept(secret: string): SecretState {
-    if (secret === '') return 'none'
-    return this.deps.isSessionOnly ? 'session' : 'stored'
-  }
-
-  private freeName(kind: AccountKind): string {
-    const base = kind === 'bluebubbles' ? 'BlueBubbles' : 'iMessage'
-    const taken = new Set(this.runtimes().map((runtime) => runtime.account().name))
-    let name = base
-    for (let number = 2; taken.has(name); number += 1) name = `${base} ${String(number)}`
-    return name
+  /** Cursor and outbox stay: the account goes on where it stopped. */
+  private async signInWith(entry: Entry, secret: string): Promise<Result<null>> {
+    const account = entry.runtime.account()
+    const trial = await this.tryOut(tryOut, account, secret)
+    if (!trial.ok) return trial
+    const kept = await this.secrets.keep(account.id, secret)
+    if (!kept.ok) return kept
+    entry.secretState = this.secrets.stateOf(secret)
+    this.begin(entry, secret === '' ? null : secret)
+    this.publish()
+    return ok(null)
   }
 
   private publish(): void {
@@ -279,12 +340,10 @@ class AccountService implements Accounts {
   }
 }
 
-const SILENT_SINK: BackendSink = { event: () => undefined, disconnected: () => undefined }
-
-const secretKey = (id: AccountId): string => `account:${id}`
-
-const viewOf = ({ runtime, secretState }: Entry): AccountView => ({
+const viewOf = ({ runtime, secretState, secret }: Entry): AccountView => ({
   account: runtime.account(),
   capabilities: runtime.backend.capabilities,
-  secretState
+  secretState,
+  payloadEncoding: encodingOf(runtime.account().kind, secret),
+  invitations: runtime.invitations()
 })

@@ -4,7 +4,7 @@
  * with an older one is ignored: five resumes in a minute are one attempt, and a late answer of a
  * dead socket can do nothing.
  */
-import type { ConnectionCause, ConnectionPhase } from '../../../shared/domain'
+import type { AppErrorCode, ConnectionCause, ConnectionPhase } from '../../../shared/domain'
 import type { ConnectFailure } from '../chatBackend'
 
 /** An attempt younger than this already answers a wake-up; resume events come in twos and threads. */
@@ -27,6 +27,8 @@ export type ConnectionModel = {
   readonly attemptAt: number
   readonly retryAt: number | null
   readonly cause: ConnectionCause | null
+  /** What exactly failed, with a `cause` that is a failure. */
+  readonly errorCode: AppErrorCode | null
 }
 
 export type ConnectionInput =
@@ -78,7 +80,8 @@ export const initialModel = (now: number): ConnectionModel => ({
   since: now,
   attemptAt: Number.NEGATIVE_INFINITY,
   retryAt: null,
-  cause: null
+  cause: null,
+  errorCode: null
 })
 
 export const reduce = (
@@ -140,7 +143,21 @@ const enter = (
   phase: ConnectionPhase,
   cause: ConnectionCause | null,
   { now }: ConnectionEnvironment
-): ConnectionModel => ({ ...model, phase, cause, since: now, retryAt: null })
+): ConnectionModel => ({
+  ...model,
+  phase,
+  cause,
+  // Trying again for the same reason is still about the same failure.
+  errorCode: cause === model.cause ? model.errorCode : null,
+  since: now,
+  retryAt: null
+})
+
+/** Only the person can mend it: another try would fail the same way. */
+const NEEDS_SIGN_IN: readonly AppErrorCode[] = ['auth_failed', 'wrong_client_key', 'wrong_encoding']
+
+const needsSignIn = ({ cause, error }: ConnectFailure): boolean =>
+  cause === 'auth_refused' || NEEDS_SIGN_IN.includes(error.code)
 
 /** A new generation: whatever the old one still has under way is void. */
 const rest = (
@@ -209,32 +226,43 @@ const waitAfter = (
   failure: ConnectFailure,
   environment: ConnectionEnvironment
 ): Transition => {
-  if (failure.cause === 'auth_refused')
-    return rest(model, 'auth_required', failure.cause, environment)
+  if (needsSignIn(failure)) return askForSignIn(model, failure, environment)
   const failures = model.failures + 1
   const delayMs = Math.max(environment.delayAfter(failures), failure.retryAfterMs ?? 0)
   const next = rest({ ...model, failures }, 'waiting', failure.cause, environment)
   return {
-    model: { ...next.model, retryAt: environment.now + delayMs },
+    model: { ...next.model, retryAt: environment.now + delayMs, errorCode: failure.error.code },
     effects: [...next.effects, { type: 'wait', delayMs }]
   }
 }
 
-/** The socket stays: live events are stored meanwhile. But nobody is told "connected". */
+const askForSignIn = (
+  model: ConnectionModel,
+  failure: ConnectFailure,
+  environment: ConnectionEnvironment
+): Transition => {
+  const next = rest(model, 'auth_required', 'auth_refused', environment)
+  return { ...next, model: { ...next.model, errorCode: failure.error.code } }
+}
+
+/**
+ * The socket stays: live events are stored meanwhile. But nobody is told "connected". Where nothing
+ * can be stored the socket is of no use: then it is a wait like any other.
+ */
 const retryCatchUp = (
   model: ConnectionModel,
   failure: ConnectFailure,
   environment: ConnectionEnvironment
 ): Transition => {
-  if (failure.cause === 'auth_refused')
-    return rest(model, 'auth_required', failure.cause, environment)
+  if (needsSignIn(failure)) return askForSignIn(model, failure, environment)
+  if (failure.cause === 'storage_failed') return waitAfter(model, failure, environment)
   const catchUpFailures = model.catchUpFailures + 1
   const delayMs = Math.max(environment.delayAfter(catchUpFailures), failure.retryAfterMs ?? 0)
-  const cause = failure.cause === 'storage_failed' ? failure.cause : 'catch_up_failed'
   return {
     model: {
-      ...enter({ ...model, catchUpFailures }, 'catching_up', cause, environment),
-      retryAt: environment.now + delayMs
+      ...enter({ ...model, catchUpFailures }, 'catching_up', 'catch_up_failed', environment),
+      retryAt: environment.now + delayMs,
+      errorCode: failure.error.code
     },
     effects: [{ type: 'wait', delayMs }]
   }

@@ -53,8 +53,8 @@ export type SupervisorDependencies = {
 export interface ConnectionSupervisor {
   readonly state: () => ConnectionState
   send(input: Exclude<ConnectionInput, { readonly generation: number }>): void
-  /** A live event could not be stored: what is missing has to be fetched again. */
-  reportStorageFailure(): void
+  /** The store refused a write: what could not be stored has to be fetched again. */
+  reportStorageFailure(error: unknown): void
   /** Runs a catch-up now (or right after the running one), without touching the socket. */
   requestCatchUp(): void
   /** Something may have happened to the link: asks it now instead of at the next idle probe. */
@@ -84,10 +84,11 @@ class Supervisor implements ConnectionSupervisor {
   }
 
   state = (): ConnectionState => {
-    const { phase, failures, since, retryAt, cause } = this.model
+    const { phase, failures, since, retryAt, cause, errorCode } = this.model
     const attempt = phase === 'online' ? 0 : failures + 1
     const accountId = this.deps.session().account.id
-    return { accountId, phase, attempt, since, retryAt, cause, progress: this.progress }
+    const { progress } = this
+    return { accountId, phase, attempt, since, retryAt, cause, errorCode, progress }
   }
 
   send(input: ConnectionInput): void {
@@ -107,7 +108,7 @@ class Supervisor implements ConnectionSupervisor {
     }
   }
 
-  reportStorageFailure(): void {
+  reportStorageFailure(error: unknown): void {
     // The running catch-up may already have passed the row that was lost: it has to look once more.
     if (this.catchUpState !== 'idle') {
       this.catchUpState = 'again'
@@ -116,7 +117,7 @@ class Supervisor implements ConnectionSupervisor {
     this.send({
       type: 'catchUpFailed',
       generation: this.model.generation,
-      failure: STORAGE_FAILURE
+      failure: storageFailure(error)
     })
   }
 
@@ -234,7 +235,7 @@ class Supervisor implements ConnectionSupervisor {
 
   private classify(error: unknown): ConnectFailure {
     if (error instanceof BackendError) return error.failure
-    if (error instanceof StoreError) return STORAGE_FAILURE
+    if (error instanceof StoreError) return storageFailure(error)
     this.deps.logger.error('catch-up threw', { error: String(error) })
     return { cause: 'catch_up_failed', error: { code: 'internal' } }
   }
@@ -303,13 +304,17 @@ class Supervisor implements ConnectionSupervisor {
   }
 }
 
-const STORAGE_FAILURE: ConnectFailure = {
-  cause: 'storage_failed',
-  error: { code: 'storage_failed' }
+const storageFailure = (error: unknown): ConnectFailure => {
+  const isFull = error instanceof StoreError && error.code === 'storage_full'
+  return {
+    cause: 'storage_failed',
+    error: { code: isFull ? 'storage_full' : 'storage_failed' }
+  }
 }
 
 const isVisibleChange = (before: ConnectionModel, after: ConnectionModel): boolean =>
   before.phase !== after.phase ||
   before.retryAt !== after.retryAt ||
   before.cause !== after.cause ||
+  before.errorCode !== after.errorCode ||
   before.generation !== after.generation

@@ -9,15 +9,17 @@ import type {
   MessageId,
   Result,
   Settings,
-  TapbackKind
+  WindowAnchor
 } from '../../../shared/domain'
 import { err, ok } from '../../../shared/domain'
+import type { AccountRuntime } from '../account/accountRuntime'
 import type { Accounts } from '../account/accounts'
 import type { Changes } from '../changes'
 import type { OutboxCommand } from '../chatBackend'
 import type { Notifications } from '../notify/notifications'
 import type { Clock, Random } from '../ports'
 import { type LocalChange, type SendDraft, type Store, StoreError } from '../store'
+import { mergeReaction, reactionOf } from './reactions'
 import type { StagedFile, Staging } from './staging'
 
 export type MessengerDependencies = {
@@ -42,23 +44,18 @@ export interface Messenger {
   discard(id: MessageId): Promise<Result<null>>
   edit(id: MessageId, text: string): Promise<Result<null>>
   unsend(id: MessageId): Promise<Result<null>>
-  react(id: MessageId, tapback: TapbackKind, isRemoval: boolean): Promise<Result<null>>
+  /** `unsupported` where the service has no such reaction. */
+  react(id: MessageId, emoji: string, isRemoval: boolean): Promise<Result<null>>
   deleteForMe(id: MessageId): Promise<Result<null>>
   markRead(id: ConversationId, upTo: MessageId | null): Promise<Result<null>>
   markUnread(id: ConversationId): Promise<Result<null>>
   setTyping(id: ConversationId, isTyping: boolean): Promise<Result<null>>
-  /** Any change that stays on this machine: draft, mute, pin, archive. */
+  /** These three go to the server too, where it keeps them for all devices. */
+  setMuted(id: ConversationId, mutedUntil: number | null): Promise<Result<null>>
+  setPinned(id: ConversationId, isPinned: boolean): Promise<Result<null>>
+  setArchived(id: ConversationId, isArchived: boolean): Promise<Result<null>>
+  /** Any change that stays on this machine, as a draft does. */
   applyLocal(change: Promise<LocalChange>): Promise<Result<null>>
-}
-
-/** How each tapback is drawn. */
-export const TAPBACK_EMOJI: Readonly<Record<TapbackKind, string>> = {
-  love: '❤️',
-  like: '👍',
-  dislike: '👎',
-  laugh: '😂',
-  emphasize: '‼️',
-  question: '❓'
 }
 
 export const createMessenger = (deps: MessengerDependencies): Messenger => new Service(deps)
@@ -71,6 +68,22 @@ const toPart = (content: StagedFile | string): Pick<SendDraft, 'text' | 'attachm
 
 const ownMessage = (change: Awaited<ReturnType<Store['enqueueSend']>>): readonly Message[] =>
   change.messages.filter(({ id }) => id === change.item.messageId)
+
+type Preferences = Pick<
+  Extract<OutboxCommand, { type: 'setPreferences' }>,
+  'isMuted' | 'isHidden' | 'isSticky'
+>
+
+const NO_PREFERENCES: Preferences = { isMuted: null, isHidden: null, isSticky: null }
+
+type Target = {
+  readonly conversationId: ConversationId
+  readonly runtime: AccountRuntime
+  readonly serverIds: { readonly conversationServerId: string; readonly messageServerId: string }
+}
+
+/** Own messages that wait stand behind the newest one that the server knows; not this many. */
+const NEWEST_ROWS = 20
 
 class Service implements Messenger {
   constructor(private readonly deps: MessengerDependencies) {}
@@ -131,33 +144,45 @@ class Service implements Messenger {
     return ok(null)
   }
 
-  edit(id: MessageId, text: string): Promise<Result<null>> {
-    if (text.trim() === '') return Promise.resolve(err('invalid_input', 'empty', 'text'))
-    return this.command(id, true, 'edit', (conversationServerId, messageServerId) => ({
-      type: 'edit',
-      conversationServerId,
-      messageServerId,
-      text: text.trimEnd()
-    }))
+  async edit(id: MessageId, text: string): Promise<Result<null>> {
+    if (text.trim() === '') return err('invalid_input', 'empty', 'text')
+    const target = await this.targetOf(id, true)
+    if (!target.ok) return target
+    const { runtime, serverIds } = target.value
+    if (!runtime.backend.capabilities.edit) return err('unsupported')
+    return this.queue(target.value, { type: 'edit', ...serverIds, text: text.trimEnd() })
   }
 
-  unsend(id: MessageId): Promise<Result<null>> {
-    return this.command(id, true, 'unsend', (conversationServerId, messageServerId) => ({
-      type: 'unsend',
-      conversationServerId,
-      messageServerId
-    }))
+  async unsend(id: MessageId): Promise<Result<null>> {
+    const target = await this.targetOf(id, true)
+    if (!target.ok) return target
+    const { runtime, serverIds } = target.value
+    if (!runtime.backend.capabilities.unsend) return err('unsupported')
+    return this.queue(target.value, { type: 'unsend', ...serverIds })
   }
 
-  react(id: MessageId, tapback: TapbackKind, isRemoval: boolean): Promise<Result<null>> {
-    return this.command(id, false, 'react', (conversationServerId, messageServerId) => ({
-      type: 'react',
-      conversationServerId,
-      messageServerId,
-      tapback,
-      emoji: TAPBACK_EMOJI[tapback],
-      isRemoval
-    }))
+  async react(id: MessageId, emoji: string, isRemoval: boolean): Promise<Result<null>> {
+    const target = await this.targetOf(id, false)
+    if (!target.ok) return target
+    const { runtime, serverIds } = target.value
+    const reaction = reactionOf(emoji, runtime.backend.capabilities.reactions)
+    if (reaction === null) return err('unsupported')
+    const command = { type: 'react', ...serverIds, ...reaction, isRemoval } as const
+    const isPointless = await this.dropReplaced(runtime, command)
+    return isPointless ? ok(null) : this.queue(target.value, command)
+  }
+
+  /** While nothing is being sent only: what is on its way can no longer be taken back. */
+  private async dropReplaced(
+    runtime: AccountRuntime,
+    command: Extract<OutboxCommand, { type: 'react' }>
+  ): Promise<boolean> {
+    if (runtime.connection().phase === 'online') return false
+    const { store, changes } = this.deps
+    const waiting = await store.listOutbox(runtime.account().id)
+    const { dropped, isPointless } = mergeReaction(waiting, command)
+    for (const { id } of dropped) changes.changed(await store.discardOutbox(id))
+    return isPointless
   }
 
   async deleteForMe(id: MessageId): Promise<Result<null>> {
@@ -168,19 +193,33 @@ class Service implements Messenger {
 
   async markRead(id: ConversationId, upTo: MessageId | null): Promise<Result<null>> {
     const { store, changes, clock, notifications, settings } = this.deps
+    // Looked up before: what comes meanwhile must not be told as seen.
+    const upToServerId = settings().sendReadReceipts ? await this.newestRead(id, upTo) : null
     const change = await store.markRead(id, upTo)
     notifications.conversationRead(id)
     changes.changed(change)
     const conversation = change.conversations[0] ?? null
     if (!change.hadUnread || conversation === null || !settings().sendReadReceipts) return ok(null)
-    const conversationServerId = conversation.serverId
-    await store.enqueueCommand(
-      id,
-      { type: 'markRead', conversationServerId, isRead: true },
-      clock.now()
-    )
+    const command = {
+      type: 'markRead',
+      conversationServerId: conversation.serverId,
+      isRead: true,
+      ...(upToServerId === null ? {} : { upToServerId })
+    } as const
+    await store.enqueueCommand(id, command, clock.now())
     this.runtimeOf(conversation)?.sendSoon()
     return ok(null)
+  }
+
+  /** The newest message that the server knows, from `upTo` back; null: among all. */
+  private async newestRead(id: ConversationId, upTo: MessageId | null): Promise<string | null> {
+    const { store } = this.deps
+    const message = upTo === null ? null : await store.findMessage(upTo)
+    if (message !== null && message.serverId !== null) return message.serverId
+    const anchor: WindowAnchor =
+      message === null ? { at: 'newest' } : { at: 'before', position: message }
+    const { messages } = await store.readWindow(id, anchor, NEWEST_ROWS)
+    return messages.findLast(({ serverId }) => serverId !== null)?.serverId ?? null
   }
 
   async markUnread(id: ConversationId): Promise<Result<null>> {
@@ -196,35 +235,72 @@ class Service implements Messenger {
     return ok(null)
   }
 
+  async setMuted(id: ConversationId, mutedUntil: number | null): Promise<Result<null>> {
+    const result = await this.applyLocal(this.deps.store.setMuted(id, mutedUntil))
+    // Servers know no end of a mute: one that has an end stays here.
+    const isForAll = mutedUntil === null || mutedUntil === Number.MAX_SAFE_INTEGER
+    if (isForAll) await this.share(id, { isMuted: mutedUntil !== null })
+    return result
+  }
+
+  async setPinned(id: ConversationId, isPinned: boolean): Promise<Result<null>> {
+    const result = await this.applyLocal(this.deps.store.setPinned(id, isPinned))
+    await this.share(id, { isSticky: isPinned })
+    return result
+  }
+
+  async setArchived(id: ConversationId, isArchived: boolean): Promise<Result<null>> {
+    const result = await this.applyLocal(this.deps.store.setArchived(id, isArchived))
+    await this.share(id, { isHidden: isArchived })
+    return result
+  }
+
+  /** A newer command takes the place of one that waits, so it says what that one said too. */
+  private async share(id: ConversationId, change: Partial<Preferences>): Promise<void> {
+    const { store, clock } = this.deps
+    const conversation = await store.findConversation(id)
+    const runtime = conversation === null ? null : this.runtimeOf(conversation)
+    if (conversation === null || runtime === null) return
+    if (!runtime.backend.capabilities.sharedPreferences) return
+    const waiting = (await store.listOutbox(conversation.accountId)).findLast(
+      ({ conversationId, command, state }) =>
+        conversationId === id && command.type === 'setPreferences' && state === 'queued'
+    )?.command
+    const { serverId: conversationServerId } = conversation
+    const known = waiting?.type === 'setPreferences' ? waiting : NO_PREFERENCES
+    const command = { ...known, type: 'setPreferences', conversationServerId, ...change } as const
+    await store.enqueueCommand(id, command, clock.now())
+    runtime.sendSoon()
+  }
+
   async applyLocal(pending: Promise<LocalChange>): Promise<Result<null>> {
     this.deps.changes.changed(await pending)
     return ok(null)
   }
 
-  private async command(
-    id: MessageId,
-    isOwnOnly: boolean,
-    capability: 'edit' | 'unsend' | 'react',
-    build: (conversationServerId: string, messageServerId: string) => OutboxCommand
-  ): Promise<Result<null>> {
-    const { store, clock } = this.deps
+  /** A message that the server knows, and what it takes to say something about it there. */
+  private async targetOf(id: MessageId, isOwnOnly: boolean): Promise<Result<Target>> {
+    const { store } = this.deps
     const message = await store.findMessage(id)
     if (message === null) return err('not_found')
     if (isOwnOnly && !message.isFromMe) return err('unsupported')
     if (message.serverId === null) return err('rejected', 'not sent yet')
     const conversation = await store.findConversation(message.conversationId)
-    if (conversation === null) return err('not_found')
-    const runtime = this.runtimeOf(conversation)
-    if (runtime === null) return err('not_found')
-    const { capabilities } = runtime.backend
-    const isAble =
-      capability === 'react' ? capabilities.reactions !== 'none' : capabilities[capability]
-    if (!isAble) return err('unsupported')
-    await store.enqueueCommand(
-      message.conversationId,
-      build(conversation.serverId, message.serverId),
-      clock.now()
-    )
+    const runtime = conversation === null ? null : this.runtimeOf(conversation)
+    if (conversation === null || runtime === null) return err('not_found')
+    const serverIds = {
+      conversationServerId: conversation.serverId,
+      messageServerId: message.serverId
+    }
+    return ok({ conversationId: conversation.id, runtime, serverIds })
+  }
+
+  private async queue(
+    { conversationId, runtime }: Target,
+    command: OutboxCommand
+  ): Promise<Result<null>> {
+    const { store, clock } = this.deps
+    await store.enqueueCommand(conversationId, command, clock.now())
     runtime.sendSoon()
     return ok(null)
   }

@@ -226,7 +226,8 @@ class OutboxRunner implements Outbox {
     const { clock, random, store } = this.deps
     const isHopeless = item.messageId === null && item.attempts >= COMMAND_ATTEMPTS
     // A refused key is the account's trouble, not the message's: it waits for the new key.
-    const isAuthRefused = outcome.error.code === 'auth_failed'
+    const { code } = outcome.error
+    const isAuthRefused = code === 'auth_failed' || code === 'wrong_client_key'
     if (isAuthRefused || (outcome.isRetryable && !isHopeless)) {
       const delayMs = retryDelayMs(item.attempts, random.next(), outcome.retryAfterMs)
       const change = { notBefore: clock.now() + delayMs }
@@ -236,11 +237,11 @@ class OutboxRunner implements Outbox {
     }
     if (item.messageId === null) {
       this.deps.onChange(await store.discardOutbox(item.id))
-      const failed = actionFailed(item, outcome.error.code)
+      const failed = actionFailed(item, code)
       if (failed !== null) this.deps.publisher.publish(failed)
       return
     }
-    const failure = outcome.error.detail ?? outcome.error.code
+    const failure = outcome.error.detail ?? code
     this.deps.onChange(await store.setOutboxState(item.id, 'failed', { failure }))
   }
 

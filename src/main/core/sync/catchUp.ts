@@ -4,6 +4,7 @@
  * rest again: duplicates are free, gaps impossible.
  */
 import type { AccountId } from '../../../shared/domain'
+import type { BackendEvent } from '../backendEvents'
 import type { ChatBackend } from '../chatBackend'
 import type { Clock } from '../ports'
 import type { IngestResult, Store } from '../store'
@@ -22,7 +23,8 @@ export type CatchUpDependencies = {
   readonly backend: ChatBackend
   readonly store: Store
   readonly clock: Clock
-  readonly onPage: (result: IngestResult) => void
+  /** After the commit of each page. */
+  readonly onPage: (result: IngestResult, events: readonly BackendEvent[]) => void
 }
 
 /**
@@ -53,7 +55,7 @@ export const runCatchUp = async (
     report.pages += 1
     report.isInitial ||= page.isInitial
     done += page.events.length
-    onPage(result)
+    onPage(result, page.events)
     onProgress({ done, total: page.total })
   }
   return { ...report, durationMs: Math.round(clock.monotonic() - startedAt) }

@@ -8,11 +8,12 @@ type AccountCommands =
   | 'account:remove'
   | 'account:rename'
   | 'account:signIn'
+  | 'account:signInImkit'
+  | 'account:setPaused'
   | 'account:connectNow'
 
 export const accountHandlers = (context: HandlerContext): Pick<Handlers, AccountCommands> => ({
-  'account:add': ({ kind, serverUrl, secret, name }) =>
-    withEngine(context, ({ accounts }) => accounts.add({ kind, serverUrl, secret, name })),
+  'account:add': (account) => withEngine(context, ({ accounts }) => accounts.add(account)),
   'account:addDemo': () => withEngine(context, ({ accounts }) => accounts.addDemo()),
   'account:remove': ({ accountId }) =>
     withEngine(context, ({ accounts }) => accounts.remove(asAccountId(accountId))),
@@ -20,6 +21,10 @@ export const accountHandlers = (context: HandlerContext): Pick<Handlers, Account
     withEngine(context, ({ accounts }) => accounts.rename(asAccountId(accountId), name)),
   'account:signIn': ({ accountId, secret }) =>
     withEngine(context, ({ accounts }) => accounts.signIn(asAccountId(accountId), secret)),
+  'account:signInImkit': ({ accountId, ...input }) =>
+    withEngine(context, ({ accounts }) => accounts.signInImkit(asAccountId(accountId), input)),
+  'account:setPaused': ({ accountId, isPaused }) =>
+    withEngine(context, ({ accounts }) => accounts.setPaused(asAccountId(accountId), isPaused)),
   'account:connectNow': ({ accountId }) =>
     withEngine(context, ({ accounts }) => {
       const runtime = accounts.find(asAccountId(accountId))

@@ -1,4 +1,4 @@
-import { asConversationId, err, ok } from '../../../shared/domain'
+import { ok } from '../../../shared/domain'
 import type { Snapshot } from '../../../shared/ipc/views'
 import type { Handlers } from '../register'
 import { type HandlerContext, withEngine } from './context'
@@ -11,7 +11,6 @@ type AppCommands =
   | 'diagnostics:get'
   | 'link:open'
   | 'clipboard:writeText'
-  | 'search:query'
 
 const EMPTY_UNREAD = { messages: 0, conversations: 0, byAccount: {} }
 
@@ -53,23 +52,7 @@ export const appHandlers = (context: HandlerContext): Pick<Handlers, AppCommands
     'clipboard:writeText': ({ text }) => {
       shell.writeClipboard(text)
       return Promise.resolve(ok(null))
-    },
-    'search:query': ({ query, conversationId, limit }) =>
-      withEngine(context, async ({ store }) => {
-        if (query.trim() === '') return err('invalid_input', 'empty', 'query')
-        const scope = conversationId === null ? null : asConversationId(conversationId)
-        const hits = await store.search(query, scope, limit)
-        return ok(
-          hits.map(({ message, conversationName, snippet }) => ({
-            messageId: message.id,
-            conversationId: message.conversationId,
-            conversationName,
-            senderName: message.senderName,
-            sentAt: message.sentAt,
-            snippet
-          }))
-        )
-      })
+    }
   }
 }
 

@@ -1,8 +1,8 @@
-import { asConversationId, asMessageId, ok } from '../../../shared/domain'
+import { asAccountId, asConversationId, asMessageId, ok } from '../../../shared/domain'
 import type { Handlers } from '../register'
 import { type HandlerContext, withEngine } from './context'
 
-type ConversationCommands = Extract<keyof Handlers, `conversation:${string}`>
+type ConversationCommands = Extract<keyof Handlers, `conversation:${string}`> | 'invitation:answer'
 
 export const conversationHandlers = (
   context: HandlerContext
@@ -24,16 +24,44 @@ export const conversationHandlers = (
       applyLocal(store.setDraft(asConversationId(conversationId), text))
     ),
   'conversation:setMuted': ({ conversationId, mutedUntil }) =>
-    withEngine(context, ({ store, applyLocal }) =>
-      applyLocal(store.setMuted(asConversationId(conversationId), mutedUntil))
+    withEngine(context, ({ messenger }) =>
+      messenger.setMuted(asConversationId(conversationId), mutedUntil)
     ),
   'conversation:setPinned': ({ conversationId, isPinned }) =>
-    withEngine(context, ({ store, applyLocal }) =>
-      applyLocal(store.setPinned(asConversationId(conversationId), isPinned))
+    withEngine(context, ({ messenger }) =>
+      messenger.setPinned(asConversationId(conversationId), isPinned)
     ),
   'conversation:setArchived': ({ conversationId, isArchived }) =>
-    withEngine(context, ({ store, applyLocal }) =>
-      applyLocal(store.setArchived(asConversationId(conversationId), isArchived))
+    withEngine(context, ({ messenger }) =>
+      messenger.setArchived(asConversationId(conversationId), isArchived)
+    ),
+  'conversation:createDirect': ({ accountId, address }) =>
+    withEngine(context, ({ management }) =>
+      management.createDirect(asAccountId(accountId), address)
+    ),
+  'conversation:createGroup': ({ accountId, name, addresses }) =>
+    withEngine(context, ({ management }) =>
+      management.createGroup(asAccountId(accountId), name, addresses)
+    ),
+  'conversation:rename': ({ conversationId, name }) =>
+    withEngine(context, ({ management }) =>
+      management.rename(asConversationId(conversationId), name)
+    ),
+  'conversation:addMembers': ({ conversationId, addresses }) =>
+    withEngine(context, ({ management }) =>
+      management.addMembers(asConversationId(conversationId), addresses)
+    ),
+  'conversation:removeMember': ({ conversationId, address }) =>
+    withEngine(context, ({ management }) =>
+      management.removeMember(asConversationId(conversationId), address)
+    ),
+  'conversation:leave': ({ conversationId }) =>
+    withEngine(context, ({ management }) => management.leave(asConversationId(conversationId))),
+  'conversation:delete': ({ conversationId }) =>
+    withEngine(context, ({ management }) => management.delete(asConversationId(conversationId))),
+  'invitation:answer': ({ accountId, conversationServerId, isAccepted }) =>
+    withEngine(context, ({ management }) =>
+      management.answerInvitation(asAccountId(accountId), conversationServerId, isAccepted)
     ),
   'conversation:setTyping': ({ conversationId, isTyping }) =>
     withEngine(context, ({ messenger }) =>

@@ -5,6 +5,7 @@ import { attachmentHandlers } from './attachments'
 import type { HandlerContext } from './context'
 import { conversationHandlers } from './conversations'
 import { messageHandlers } from './messages'
+import { searchHandlers } from './search'
 
 /** Every command's handler; a missing one does not compile. */
 export const createHandlers = (context: HandlerContext): Handlers => ({
@@ -12,5 +13,6 @@ export const createHandlers = (context: HandlerContext): Handlers => ({
   ...accountHandlers(context),
   ...conversationHandlers(context),
   ...messageHandlers(context),
-  ...attachmentHandlers(context)
+  ...attachmentHandlers(context),
+  ...searchHandlers(context)
 })

@@ -34,9 +34,9 @@ export const messageHandlers = (context: HandlerContext): Pick<Handlers, Message
     withEngine(context, ({ messenger }) => messenger.edit(asMessageId(messageId), text)),
   'message:unsend': ({ messageId }) =>
     withEngine(context, ({ messenger }) => messenger.unsend(asMessageId(messageId))),
-  'message:react': ({ messageId, tapback, isRemoval }) =>
+  'message:react': ({ messageId, emoji, isRemoval }) =>
     withEngine(context, ({ messenger }) =>
-      messenger.react(asMessageId(messageId), tapback, isRemoval)
+      messenger.react(asMessageId(messageId), emoji, isRemoval)
     ),
   'message:deleteForMe': ({ messageId }) =>
     withEngine(context, ({ messenger }) => messenger.deleteForMe(asMessageId(messageId))),
