@@ -8,7 +8,7 @@ import type { RoomSyncDeps } from './roomSync'
 const MAX_LISTED = 1_000
 
 /** What is younger may not be in the answer yet; also how far a proxy's clock may run ahead of the server's. */
-const SETTLE_MS = 60_000
+export const SETTLE_MS = 60_000
 
 /** Up to when an answer shows everything: `known` is a time whose messages were all seen before. */
 export const settledUntil = (serverNow: number | null, known: number): number =>

@@ -3,7 +3,7 @@
  * order, so a run that breaks off leaves a smaller claim and never a gap (recovery.md 2.3 E).
  */
 import type { BackendEvent } from '../../core/backendEvents'
-import { roomListing, settledUntil } from './roomListing'
+import { roomListing, SETTLE_MS, settledUntil } from './roomListing'
 import { mapPage } from './mapPage'
 import { PAGE_MESSAGES, type MessagePage, type MessagePages } from './messagePages'
 import type { RoomMark } from './cursor'
@@ -18,8 +18,11 @@ export type RoomSyncDeps = {
 
 export type RoomChunk = { readonly events: readonly BackendEvent[]; readonly mark: RoomMark | null }
 
-/** Rows become visible a little out of order where several servers write. */
-export const OVERLAP_MS = 10_000
+/**
+ * Read again below the mark: rows become visible a little out of order where several servers write,
+ * and the last listing left that much of the time before the mark open (see `listNew`).
+ */
+export const OVERLAP_MS = SETTLE_MS + 10_000
 
 /** Newest changes looked at in a room that seems quiet. */
 const PROBE_MESSAGES = 20
@@ -71,25 +74,46 @@ export async function* firstMessages(
 const countNew = (wires: readonly WireMessage[], mark: RoomMark): number =>
   wires.filter(({ createdAt }) => createdAt > mark.updatedAt).length
 
+const listed = (
+  room: string,
+  wires: readonly WireMessage[],
+  since: number,
+  until: number
+): readonly BackendEvent[] =>
+  until < since
+    ? []
+    : [
+        {
+          type: 'messagesListed',
+          conversationServerId: room,
+          since,
+          until,
+          serverIds: wires.flatMap(({ id, createdAt }) => (createdAt >= since ? [id] : []))
+        }
+      ]
+
 /**
  * Messages made after the mark that are there. A walk up from the mark has met them all, so one that
  * came live since and is not among them was deleted: no count shows that, because none included it.
+ * The minute before the mark was too young to be judged when the mark was made: what of it is old
+ * enough by now is listed too.
+ *
+ * @param from everything made since then is among `wires`
  */
 const listNew = (
   room: string,
   known: RoomMark,
   wires: readonly WireMessage[],
-  page: MessagePage
-): BackendEvent => {
-  const made = wires.filter(({ createdAt }) => createdAt > known.updatedAt)
-  const newest = Math.max(known.updatedAt, ...made.map(({ createdAt }) => createdAt - 1))
-  return {
-    type: 'messagesListed',
-    conversationServerId: room,
-    since: known.updatedAt + 1,
-    until: settledUntil(page.serverNow, newest),
-    serverIds: made.map(({ id }) => id)
-  }
+  page: MessagePage,
+  from: number
+): readonly BackendEvent[] => {
+  const mark = known.updatedAt
+  const newest = Math.max(mark, ...wires.map(({ createdAt }) => createdAt - 1))
+  const old = Math.min(mark, settledUntil(page.serverNow, 0))
+  return [
+    ...listed(room, wires, Math.max(from, mark - SETTLE_MS), old),
+    ...listed(room, wires, mark + 1, settledUntil(page.serverNow, newest))
+  ]
 }
 
 /** The room's own total: the one of a query without bounds is that for certain. */
@@ -128,9 +152,10 @@ export async function* changesSince(
   known: RoomMark
 ): AsyncGenerator<RoomChunk> {
   const seen = new Set<string>()
-  const made: WireMessage[] = []
+  const met: WireMessage[] = []
+  const from = Math.max(0, known.updatedAt - OVERLAP_MS)
   let mark = known
-  let since = Math.max(0, known.updatedAt - OVERLAP_MS)
+  let since = from
   let after: string | null = null
   for (;;) {
     const position = after === null ? { since } : { after }
@@ -145,12 +170,12 @@ export async function* changesSince(
     }
     const fresh = page.wires.filter(({ id }) => !seen.has(id))
     for (const { id } of fresh) seen.add(id)
-    made.push(...fresh.filter(({ createdAt }) => createdAt > known.updatedAt))
-    const expected = known.total + made.length
+    met.push(...fresh)
+    const expected = known.total + countNew(met, known)
     mark = { updatedAt: newestChange(page, mark.updatedAt), total: expected }
     yield { events: mapPage(page, deps.context, room, isIn(fresh)), mark }
     if (page.isLast || (fresh.length === 0 && after !== null)) {
-      yield { events: [listNew(room, known, made, page)], mark }
+      yield { events: listNew(room, known, met, page, from), mark }
       yield* settle(deps, room, mark, { expected, total: await askTotal(deps, room, page) })
       return
     }
@@ -207,7 +232,9 @@ export async function* probeRoom(
   }
   const since = known.updatedAt - OVERLAP_MS
   const events = mapPage(page, deps.context, room, ({ updatedAt }) => updatedAt >= since)
-  yield { events: [...events, listNew(room, known, page.wires, page)], mark: null }
+  // Ordered by change: whatever was made after the oldest change shown is shown.
+  const from = isWhole ? 0 : (page.wires.at(-1)?.updatedAt ?? known.updatedAt) + 1
+  yield { events: [...events, ...listNew(room, known, page.wires, page, from)], mark: null }
   const mark = { updatedAt: newestChange(page, known.updatedAt), total: known.total }
   const expected = known.total + countNew(page.wires, known)
   yield* settle(deps, room, mark, { expected, total: page.total })
