@@ -164,8 +164,9 @@ function beforeUnread(
   let left = count
   for (let i = rows.length - 1; i >= 0; i -= 1) {
     const row = rows[i]
-    if (left === 0) return row
-    if (row?.sender?.uid !== me && row?.type !== 'recall') left -= 1
+    // Whoever writes has read what came before.
+    if (left === 0 || row?.sender?.uid === me) return row
+    if (row?.type !== 'recall') left -= 1
   }
   return undefined
 }

@@ -127,7 +127,8 @@ export const announcements: readonly Line[] = [
     minutesAgo: 62,
     type: 'announcement',
     text: 'Storm warning for tonight: please bring all rental bikes inside before eight.'
-  }
+  },
+  { who: 'u-ida', minutesAgo: 41, text: 'All fourteen are inside. One bell is still missing' }
 ]
 
 export const support: readonly Line[] = [
