@@ -68,6 +68,8 @@ class OutboxRunner implements Outbox {
   private isStoreFailing = false
   /** Looks already made for items of unknown fate. */
   private readonly looks = new Map<OutboxItemId, Looks>()
+  /** When a send was handed out first in this run, by the steady clock. */
+  private readonly handedOutAt = new Map<OutboxItemId, number>()
 
   constructor(private readonly deps: OutboxDependencies) {}
 
@@ -181,6 +183,7 @@ class OutboxRunner implements Outbox {
       onChange(await store.setOutboxState(item.id, 'queued', { attempts: item.attempts }))
       return
     }
+    if (isSend && !this.handedOutAt.has(item.id)) this.handedOutAt.set(item.id, clock.monotonic())
     const outcome = await backend.execute(item.command, (blobId) => store.readBlob(blobId), signal)
     await this.conclude({ ...item, attempts, notBefore: sentAt }, outcome)
   }
@@ -215,6 +218,7 @@ class OutboxRunner implements Outbox {
     events: Parameters<Store['settleOutbox']>[2]
   ): Promise<void> {
     this.looks.delete(item.id)
+    this.handedOutAt.delete(item.id)
     const now = this.deps.clock.now()
     this.deps.onResult(await this.deps.store.settleOutbox(item.id, serverId, events, now))
   }
@@ -241,6 +245,7 @@ class OutboxRunner implements Outbox {
       if (failed !== null) this.deps.publisher.publish(failed)
       return
     }
+    this.handedOutAt.delete(item.id)
     const failure = outcome.error.detail ?? code
     this.deps.onChange(await store.setOutboxState(item.id, 'failed', { failure }))
   }
@@ -249,7 +254,7 @@ class OutboxRunner implements Outbox {
   private async look(item: OutboxItem): Promise<void> {
     const { store, backend } = this.deps
     const taken = new Set(await store.listMatchedServerIds(item.conversationId))
-    const found = await backend.findOutcome(item.command, taken, this.scope.signal)
+    const found = await backend.findOutcome(this.datedAnew(item), taken, this.scope.signal)
     if (found.type === 'found') {
       await this.settle(item, found.sent?.serverId ?? null, found.events)
       return
@@ -266,6 +271,19 @@ class OutboxRunner implements Outbox {
       item: item.id
     })
     this.deps.onChange(await store.setOutboxState(item.id, 'queued', { notBefore: 0 }))
+  }
+
+  /**
+   * The server's list is searched from the time of queueing on, by our wall clock as it is now. Where
+   * that was set back since, what was sent before would lie outside and be sent again: so never from a
+   * time that is later than the sending itself.
+   */
+  private datedAnew({ id, command }: OutboxItem): OutboxCommand {
+    if (command.type !== 'send') return command
+    const { clock } = this.deps
+    const handedOutAt = this.handedOutAt.get(id) ?? clock.monotonic()
+    const latest = clock.now() - Math.ceil(clock.monotonic() - handedOutAt)
+    return latest < command.enqueuedAt ? { ...command, enqueuedAt: latest } : command
   }
 
   /** Items found in the store after a crash have no history. */

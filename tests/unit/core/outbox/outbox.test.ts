@@ -290,6 +290,24 @@ describe('an unknown fate', () => {
     expect(bench.texts()).toEqual(['one', 'two'])
   })
 
+  it('is searched from the time of sending on, also when the clock was set back since', async () => {
+    const bench = await createBench()
+    await bench.world.queue('one')
+    bench.clock.jump(86_400_000)
+    bench.backend.onExecute = () => unknown('timeout')
+    const searchedFrom: number[] = []
+    bench.backend.onFind = (command) => {
+      searchedFrom.push((command as Send).enqueuedAt - bench.clock.now())
+      return { type: 'absent' }
+    }
+    bench.outbox.wake()
+    await bench.clock.advance(100)
+    bench.clock.jump(-2 * 86_400_000)
+    await bench.clock.advance(2_000)
+    expect(searchedFrom[0]).toBeLessThan(0)
+    expect(searchedFrom[0]).toBeGreaterThan(-5_000)
+  })
+
   it('never takes for its own what belongs to another send', async () => {
     const bench = await createBench()
     await bench.world.queue('same')
