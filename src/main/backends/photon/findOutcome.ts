@@ -41,6 +41,13 @@ const isCandidate = (wire: WireMessage, command: Send, taken: ReadonlySet<string
     ? (wire.attachments ?? []).length === 0 && sameText(wire.text, command.text)
     : sameFile(wire, command.attachment.fileName))
 
+/** Taken back or reworded on another device since: its words no longer tell whose it was. */
+const mayHaveBeen = (wire: WireMessage, taken: ReadonlySet<string>, earliest: number): boolean =>
+  wire.isFromMe &&
+  !taken.has(wire.guid) &&
+  (wire.dateEdited !== null || wire.dateRetracted !== null) &&
+  wire.dateCreated >= earliest
+
 const judge = (
   deps: SendDeps,
   wires: readonly WireMessage[],
@@ -55,12 +62,16 @@ const judge = (
   })
   const echoed = wires.find((wire) => wire.tempGuid === command.clientId)
   if (echoed !== undefined) return found(echoed)
-  const queuedAt = command.enqueuedAt + (skewMs ?? 0)
+  const tolerance = skewMs === null ? LOOK_BACK_MS : CLOCK_TOLERANCE_MS
+  const earliest = command.enqueuedAt + (skewMs ?? 0) - tolerance
   const candidates = wires.filter((wire) => isCandidate(wire, command, taken))
-  const later = candidates.find(
-    (wire) => wire.dateCreated >= queuedAt - (skewMs === null ? LOOK_BACK_MS : CLOCK_TOLERANCE_MS)
-  )
+  const later = candidates.find((wire) => wire.dateCreated >= earliest)
   if (later !== undefined) return found(later)
+  if (wires.some((wire) => mayHaveBeen(wire, taken, earliest)))
+    return {
+      type: 'undecided',
+      error: err('internal', 'a message of ours was changed since').error
+    }
   return candidates.length === 0
     ? ABSENT
     : {
