@@ -5,6 +5,7 @@
 import { app, session } from 'electron'
 
 import { asAttachmentId, type ConnectionPhase } from '../shared/domain'
+import { createActions } from './compose/actions'
 import { type Base, createBase, tell } from './compose/base'
 import { createDesktop, type Desktop } from './compose/desktop'
 import { openDoor } from './compose/door'
@@ -53,7 +54,7 @@ const run = async (quitting: AbortController): Promise<void> => {
   const thread = startStoreThread(paths.storeWorkerFile)
   const demo = createDemoProcess({ serverFile: paths.demoServerFile, args: [], clock, logger })
   const desktop = createDesktop(base, {
-    listConversations: () => profile.engine()?.directory.list() ?? [],
+    actions: createActions(() => profile, logger),
     quit: () => {
       lifecycle.quit()
     }

@@ -8,6 +8,9 @@ export interface FakeBus extends SessionBus {
   readonly emitted: (Omit<DbusCall, 'destination'> & { readonly signature: string })[]
   /** The answer for a member; default an error. */
   readonly answers: Map<string, (call: DbusCall) => DbusAnswer>
+  /** Names with somebody behind them. */
+  readonly owned: Set<string>
+  setOwned(name: string, isOwned: boolean): void
   signal(interfaceName: string, member: string, body: readonly DbusValue[], sender?: string): void
 }
 
@@ -21,9 +24,11 @@ export const answer = (...body: readonly DbusValue[]): DbusAnswer => ({
 
 export const createFakeBus = (): FakeBus => {
   const listeners = new Set<{ rule: SignalRule; listener: (signal: DbusSignal) => void }>()
+  const ownerListeners = new Map<string, (isOwned: boolean) => void>()
   const bus: FakeBus = {
     calls: [],
     emitted: [],
+    owned: new Set(),
     answers: new Map(),
     call: (call) => {
       bus.calls.push(call)
@@ -43,6 +48,16 @@ export const createFakeBus = (): FakeBus => {
       for (const { rule, listener } of [...listeners])
         if (rule.interface === interfaceName && (rule.member ?? member) === member)
           listener({ path: '/', interface: interfaceName, member, sender, body })
+    },
+    hasOwner: (name) => Promise.resolve(bus.owned.has(name)),
+    onOwnerChange: (name, listener) => {
+      ownerListeners.set(name, listener)
+      return () => ownerListeners.delete(name)
+    },
+    setOwned: (name, isOwned) => {
+      if (isOwned) bus.owned.add(name)
+      else bus.owned.delete(name)
+      ownerListeners.get(name)?.(isOwned)
     },
     dispose: () => {
       listeners.clear()

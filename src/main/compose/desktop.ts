@@ -1,20 +1,29 @@
 import { join } from 'node:path'
 
-import type { Conversation, ConversationId, MessageId } from '../../shared/domain'
-import { asConversationId } from '../../shared/domain'
+import {
+  asConversationId,
+  type Conversation,
+  type ConversationId,
+  type MessageId
+} from '../../shared/domain'
 import type { AppEvent } from '../../shared/ipc/events'
 import { createDesktopSignals } from '../core/desktopSignals'
 import type { Publisher } from '../core/ports'
 import { createPublisher, type EventTarget, type WindowPublisher } from '../ipc/publisher'
 import { createBadge } from '../platform/badge'
+import { createSessionBus, type SessionBus } from '../platform/dbus/sessionBus'
 import { applyTheme } from '../platform/theme'
 import { type AppNetwork, createNetwork } from '../platform/network'
-import { type AppNotifier, createNotifier } from '../platform/notifier'
+import type { AppNotifier, NotificationActivation } from '../platform/notifier'
+import { createDbusNotifier } from '../platform/notifierDbus'
+import { createElectronNotifier } from '../platform/notifierElectron'
 import { type AppPower, createPower } from '../platform/power'
 import { type AppTray, createTray } from '../platform/tray'
 import { createTrayHost } from '../platform/trayHost'
 import { createMainWindow, type MainWindow } from '../platform/window'
+import type { DesktopActions } from './actions'
 import type { Base } from './base'
+import { createCloseNote } from './closeNote'
 import { onVisibility, startWindow } from './windowStart'
 
 /** The window and everything around it. */
@@ -28,21 +37,25 @@ export type Desktop = {
   readonly network: AppNetwork
   /** Shows a conversation, and a message in it, in front. */
   readonly navigate: (conversationId: ConversationId, messageId: MessageId | null) => void
+  /** The page has its snapshot and hears events from now on. */
+  readonly pageReady: () => void
   /** Resolves when the window is made; at once, unless it starts hidden. */
   start(): Promise<void>
   dispose(): void
 }
 
 export type DesktopCallbacks = {
-  readonly listConversations: () => readonly Conversation[]
+  readonly actions: DesktopActions
   readonly quit: () => void
 }
 
-export const createDesktop = (base: Base, callbacks: DesktopCallbacks): Desktop => {
+export const createDesktop = (base: Base, { actions, quit }: DesktopCallbacks): Desktop => {
   const { clock, logger, settings, paths } = base
   const iconFile = join(paths.resourcesDir, 'icon.png')
   const lifetime = new AbortController()
-  const trayHost = createTrayHost()
+  const bus = process.platform === 'linux' ? createSessionBus({ clock, logger }) : null
+  const trayHost = createTrayHost(bus)
+  const notifier = createNotifier(base, bus, iconFile)
   const window = createMainWindow({
     entryUrl: base.page.entryUrl,
     preloadFile: paths.preloadFile,
@@ -52,10 +65,11 @@ export const createDesktop = (base: Base, callbacks: DesktopCallbacks): Desktop 
     logger,
     state: settings,
     closeToTray: () => settings.get().closeToTray,
-    hasTrayHost: () => trayHost.isPresent()
+    hasTrayHost: () => trayHost.isPresent(),
+    onClosedTo: createCloseNote(notifier, settings, process.platform)
   })
   const windows = createPublisher({ clock, logger, targets: () => targetsOf(window) })
-  const badge = createBadge()
+  const badge = createBadge(bus)
   const tray = createTray({
     resourcesDir: paths.resourcesDir,
     clock,
@@ -67,27 +81,40 @@ export const createDesktop = (base: Base, callbacks: DesktopCallbacks): Desktop 
     onOpenConversation: (id) => {
       navigate(asConversationId(id), null)
     },
-    onQuit: callbacks.quit
+    onMarkAllRead: actions.markAllRead,
+    onDoNotDisturb: (doNotDisturbUntil) => {
+      settings.update({ doNotDisturbUntil })
+    },
+    onQuit: quit
   })
   const signals = createDesktopSignals(
     {
-      setUnread: ({ messages }) => {
-        badge.setUnread(messages)
-        tray.setUnread(messages)
+      setUnread: ({ messages, conversations }, needsSignIn) => {
+        const state = { messages, conversations, needsSignIn }
+        badge.set(state)
+        tray.setUnread(state)
       },
       setUnreadConversations: (conversations) => {
         tray.setConversations(conversations.map(toTrayEntry))
       }
     },
-    callbacks.listConversations
+    {
+      listConversations: actions.listConversations,
+      rules: () => settings.get(),
+      now: () => clock.now()
+    }
   )
-  const publisher = tee(windows, signals)
+  const publisher = tee(windows, (events) => {
+    signals(events)
+    for (const event of events)
+      if (event.type === 'conversations/removed') for (const id of event.ids) notifier.clear(id)
+  })
+  const navigation = createNavigation(publisher)
   const navigate = (conversationId: ConversationId, messageId: MessageId | null): void => {
     settings.setOpenConversationId(conversationId)
     window.show()
-    publisher.publish({ type: 'navigation/requested', conversationId, messageId })
+    navigation.request(conversationId, messageId)
   }
-  const notifier = createNotifier({ logger, iconFile })
   const power = createPower(clock, logger)
   const network = createNetwork({ clock, power })
 
@@ -99,12 +126,13 @@ export const createDesktop = (base: Base, callbacks: DesktopCallbacks): Desktop 
     power,
     network,
     navigate,
+    pageReady: navigation.pageReady,
     start: async () => {
-      notifier.onClick(({ conversationId, messageId }) => {
-        if (conversationId === null) window.show()
-        else navigate(conversationId, messageId)
-      })
+      notifier.onActivation(obey(window, navigate, actions))
+      tray.setDoNotDisturb(settings.get().doNotDisturbUntil)
       settings.onChange((changed) => {
+        tray.setDoNotDisturb(changed.doNotDisturbUntil)
+        actions.recountUnread()
         applyTheme(changed.theme)
         publisher.publish({ type: 'settings/changed', settings: changed })
       })
@@ -126,9 +154,55 @@ export const createDesktop = (base: Base, callbacks: DesktopCallbacks): Desktop 
       notifier.dispose()
       tray.dispose()
       badge.dispose()
+      trayHost.dispose()
+      bus?.dispose()
       network.dispose()
       power.dispose()
       window.dispose()
+    }
+  }
+}
+
+/** On Linux the desktop is spoken to directly; see dbus/sessionBus. */
+const createNotifier = (
+  { clock, logger }: Base,
+  bus: SessionBus | null,
+  iconFile: string
+): AppNotifier =>
+  bus === null
+    ? createElectronNotifier({ clock, logger, iconFile })
+    : createDbusNotifier({ clock, logger, iconFile, bus })
+
+/** What a click, a button or an answer in a notification does. */
+const obey =
+  (window: MainWindow, navigate: Desktop['navigate'], actions: DesktopActions) =>
+  ({ request, action }: NotificationActivation): void => {
+    const { conversationId, messageId } = request
+    if (conversationId === null) window.show()
+    else if (action.type === 'open') navigate(conversationId, messageId)
+    else if (action.type === 'markRead') actions.markRead(conversationId)
+    else actions.reply(conversationId, action.text)
+  }
+
+/** A page that is still loading hears nothing: what it is to show waits until it listens. */
+const createNavigation = (
+  publisher: Publisher
+): {
+  readonly request: (conversationId: ConversationId, messageId: MessageId | null) => void
+  readonly pageReady: () => void
+} => {
+  let isReady = false
+  let waiting: AppEvent | null = null
+  return {
+    request: (conversationId, messageId) => {
+      const event: AppEvent = { type: 'navigation/requested', conversationId, messageId }
+      if (isReady) publisher.publish(event)
+      else waiting = event
+    },
+    pageReady: () => {
+      isReady = true
+      if (waiting !== null) publisher.publish(waiting)
+      waiting = null
     }
   }
 }

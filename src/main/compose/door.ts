@@ -13,7 +13,7 @@ import type { Desktop } from './desktop'
 /** The one IPC door with every command behind it. The returned function closes it. */
 export const openDoor = (
   { settings, page, logger, mark, startGate }: Base,
-  { windows, window }: Desktop,
+  { windows, window, pageReady }: Desktop,
   profile: Profile
 ): (() => void) =>
   registerCommands({
@@ -24,6 +24,7 @@ export const openDoor = (
       onSnapshot: () => {
         mark('snapshot answered')
         startGate.listHandedOver()
+        pageReady()
       },
       shell: {
         version: app.getVersion(),

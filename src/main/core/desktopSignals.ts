@@ -1,32 +1,72 @@
-/** Unread counts on their way to tray, badge and title: one source, the store's recount. */
-import type { Conversation, UnreadTotals } from '../../shared/domain'
+/** What tray, badge and title show: one source, the store's recount, and who waits for a sign-in. */
+import type { AccountId, Conversation, UnreadRules, UnreadTotals } from '../../shared/domain'
 import type { AppEvent } from '../../shared/ipc/events'
 
 export type DesktopSinks = {
-  readonly setUnread: (totals: UnreadTotals) => void
+  readonly setUnread: (totals: UnreadTotals, needsSignIn: boolean) => void
   /** Conversations with something unread, newest first. */
   readonly setUnreadConversations: (conversations: readonly Conversation[]) => void
 }
 
+export type DesktopSources = {
+  /** What is known now, in any order. */
+  readonly listConversations: () => readonly Conversation[]
+  readonly rules: () => UnreadRules
+  /** Epoch ms. */
+  readonly now: () => number
+}
+
 /** As many as a tray or dock menu can hold. */
 const MENU_CONVERSATIONS = 8
+const NOTHING: UnreadTotals = { messages: 0, conversations: 0, byAccount: {} }
 
-/**
- * @param listConversations what is known now, in any order
- * @returns to be called with every published event
- */
-export const createDesktopSignals =
-  (sinks: DesktopSinks, listConversations: () => readonly Conversation[]) =>
-  (events: readonly AppEvent[]): void => {
-    for (const event of events) {
-      if (event.type !== 'unread/changed') continue
-      sinks.setUnread(event.unread)
-      sinks.setUnreadConversations(newestUnread(listConversations()))
+/** @returns to be called with every published event */
+export const createDesktopSignals = (
+  sinks: DesktopSinks,
+  sources: DesktopSources
+): ((events: readonly AppEvent[]) => void) => {
+  const waiting = new Set<AccountId>()
+  let totals = NOTHING
+
+  const apply = (event: AppEvent): boolean => {
+    switch (event.type) {
+      case 'unread/changed':
+        totals = event.unread
+        sinks.setUnreadConversations(newestUnread(sources))
+        return true
+      case 'connection/changed': {
+        const { accountId, phase } = event.connection
+        if (phase === 'auth_required') waiting.add(accountId)
+        else waiting.delete(accountId)
+        return true
+      }
+      case 'accounts/changed': {
+        const left = new Set(event.accounts.map(({ account }) => account.id))
+        for (const id of waiting) if (!left.has(id)) waiting.delete(id)
+        return true
+      }
+      default:
+        return false
     }
   }
 
-const newestUnread = (conversations: readonly Conversation[]): readonly Conversation[] =>
-  conversations
+  return (events) => {
+    // Every event is applied; `some` would stop at the first that matters.
+    const changes = events.filter(apply)
+    if (changes.length > 0) sinks.setUnread(totals, waiting.size > 0)
+  }
+}
+
+const newestUnread = ({
+  listConversations,
+  rules,
+  now
+}: DesktopSources): readonly Conversation[] => {
+  const { countMuted, countArchived } = rules()
+  return listConversations()
     .filter(({ unreadCount, isMarkedUnread }) => unreadCount > 0 || isMarkedUnread)
+    .filter(({ isArchived, isLeft }) => !isLeft && (countArchived || !isArchived))
+    .filter(({ mutedUntil }) => countMuted || mutedUntil === null || mutedUntil <= now())
     .sort((a, b) => b.lastActivityAt - a.lastActivityAt)
     .slice(0, MENU_CONVERSATIONS)
+}

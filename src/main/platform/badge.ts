@@ -1,16 +1,79 @@
 import { app, BrowserWindow, nativeImage } from 'electron'
 
-import { drawBadge } from './badgeBitmap'
+import { drawOverlay } from './badgeBitmap'
+import type { SessionBus } from './dbus/sessionBus'
+import { APP_NAME } from './identity'
+import { createLauncherEntry } from './launcherEntry'
+import {
+  dockText,
+  iconText,
+  NOTHING_UNREAD,
+  titleText,
+  unreadWords,
+  type UnreadState
+} from './unreadText'
 
-/** The unread count on the app's icon: Dock (macOS), launcher (Linux, where there is one), taskbar (Windows). */
+/** What is unread, on the app's icon and in the title of its window. */
 export interface Badge {
   /** Idempotent. */
-  setUnread(messages: number): void
+  set(state: UnreadState): void
   dispose(): void
 }
 
-const setOverlay = (unread: number): void => {
-  const bitmap = drawBadge(unread)
+type Icon = { readonly set: (state: UnreadState) => void; readonly dispose: () => void }
+
+/** @param bus null on macOS and Windows */
+export const createBadge = (bus: SessionBus | null): Badge => {
+  const icon = createIcon(bus)
+  let state = NOTHING_UNREAD
+  const render = (): void => {
+    icon.set(state)
+    for (const window of BrowserWindow.getAllWindows()) window.setTitle(titleText(state, APP_NAME))
+  }
+  // A window made later starts without anything.
+  const onWindow = (): void => {
+    if (state !== NOTHING_UNREAD) render()
+  }
+  app.on('browser-window-created', onWindow)
+  return {
+    set: (next) => {
+      if (JSON.stringify(next) === JSON.stringify(state)) return
+      state = next
+      render()
+    },
+    dispose: () => {
+      app.off('browser-window-created', onWindow)
+      icon.set(NOTHING_UNREAD)
+      icon.dispose()
+    }
+  }
+}
+
+const createIcon = (bus: SessionBus | null): Icon => {
+  if (bus !== null) return launcherIcon(bus)
+  return { set: process.platform === 'win32' ? setOverlay : setDock, dispose: () => undefined }
+}
+
+const launcherIcon = (bus: SessionBus): Icon => {
+  const entry = createLauncherEntry(bus)
+  return {
+    set: ({ messages, needsSignIn }) => {
+      entry.set(messages, needsSignIn)
+    },
+    dispose: () => {
+      entry.dispose()
+    }
+  }
+}
+
+const setDock = (state: UnreadState): void => {
+  // Typed as always there, absent elsewhere.
+  const dock: Electron.Dock | undefined = app.dock
+  dock?.setBadge(dockText(state))
+}
+
+const setOverlay = (state: UnreadState): void => {
+  const bitmap = drawOverlay(iconText(state, 99))
   const image =
     bitmap === null
       ? null
@@ -19,31 +82,6 @@ const setOverlay = (unread: number): void => {
           height: bitmap.height,
           scaleFactor: 2
         })
-  const description = bitmap === null ? '' : `${unread.toString()} unread`
-  for (const window of BrowserWindow.getAllWindows()) window.setOverlayIcon(image, description)
-}
-
-export const createBadge = (): Badge => {
-  let unread = 0
-  const render = (): void => {
-    if (process.platform === 'win32') setOverlay(unread)
-    else app.setBadgeCount(unread)
-  }
-  // A window made later starts without the overlay.
-  const onWindow = (): void => {
-    if (process.platform === 'win32' && unread > 0) render()
-  }
-  app.on('browser-window-created', onWindow)
-  return {
-    setUnread: (messages) => {
-      if (messages === unread) return
-      unread = messages
-      render()
-    },
-    dispose: () => {
-      app.off('browser-window-created', onWindow)
-      unread = 0
-      render()
-    }
-  }
+  for (const window of BrowserWindow.getAllWindows())
+    window.setOverlayIcon(image, unreadWords(state))
 }

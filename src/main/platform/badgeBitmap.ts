@@ -1,80 +1,83 @@
+/** The counter over the Windows taskbar button, and the one in the tray's picture. Pure. */
+import {
+  type Bitmap,
+  type Colour,
+  emptyBitmap,
+  fillPill,
+  fillRectangle,
+  type Rectangle
+} from './bitmap'
+import { dotsOf, GLYPH_HEIGHT, textWidth } from './dotFont'
+
+const OVERLAY_SIZE = 32
+const ATTENTION: Colour = { red: 0xd9, green: 0x48, blue: 0x2b }
+const WHITE: Colour = { red: 255, green: 255, blue: 255 }
+const BLACK: Colour = { red: 0, green: 0, blue: 0 }
+
 /**
- * The red counter on the Windows taskbar button, drawn here dot by dot: a picture made in the page
- * would be missing exactly when the page has crashed or is loading. Pure.
+ * How the counter is coloured: attention red under white signs, or, for a macOS template image, whose
+ * colours the system chooses, black with the signs cut out.
  */
-export type Bitmap = {
-  readonly width: number
-  readonly height: number
-  /** BGRA, premultiplied: what `nativeImage.createFromBitmap` takes. */
-  readonly data: Uint8Array
-}
+export type CounterStyle = 'coloured' | 'template'
 
-const SIZE = 32
-const ATTENTION = { red: 0xd9, green: 0x48, blue: 0x2b }
-
-/** 3 x 5 dots, one row per string. */
-const GLYPHS: Readonly<Record<string, readonly string[]>> = {
-  '0': ['###', '#.#', '#.#', '#.#', '###'],
-  '1': ['.#.', '##.', '.#.', '.#.', '###'],
-  '2': ['###', '..#', '###', '#..', '###'],
-  '3': ['###', '..#', '.##', '..#', '###'],
-  '4': ['#.#', '#.#', '###', '..#', '..#'],
-  '5': ['###', '#..', '###', '..#', '###'],
-  '6': ['###', '#..', '###', '#.#', '###'],
-  '7': ['###', '..#', '.#.', '.#.', '.#.'],
-  '8': ['###', '#.#', '###', '#.#', '###'],
-  '9': ['###', '#.#', '###', '..#', '###'],
-  '+': ['...', '.#.', '###', '.#.', '...']
-}
-
-/** What the counter says; empty for none. Two places are all that stays readable. */
-export const badgeText = (unread: number): string => {
-  if (!Number.isFinite(unread) || unread <= 0) return ''
-  return unread > 99 ? '9+' : Math.floor(unread).toString()
-}
-
-const setPixel = (data: Uint8Array, x: number, y: number, colour: readonly number[]): void => {
-  data.set(colour, (y * SIZE + x) * 4)
-}
-
-const drawDisc = (data: Uint8Array): void => {
-  const centre = (SIZE - 1) / 2
-  for (let y = 0; y < SIZE; y += 1)
-    for (let x = 0; x < SIZE; x += 1) {
-      const distance = Math.hypot(x - centre, y - centre)
-      // One pixel of soft edge; premultiplied, so the colour fades with the coverage.
-      const alpha = Math.max(0, Math.min(1, SIZE / 2 - distance))
-      const { red, green, blue } = ATTENTION
-      const colour = [blue, green, red, 255].map((channel) => Math.round(channel * alpha))
-      setPixel(data, x, y, colour)
-    }
-}
-
-const drawText = (data: Uint8Array, text: string): void => {
-  const scale = text.length === 1 ? 4 : 3
-  const left = Math.floor((SIZE - (text.length * 4 - 1) * scale) / 2)
-  const top = Math.floor((SIZE - 5 * scale) / 2)
-  Array.from(text).forEach((character, index) => {
-    const glyph = GLYPHS[character] ?? []
-    glyph.forEach((row, rowIndex) => {
-      Array.from(row).forEach((dot, columnIndex) => {
-        if (dot !== '#') return
-        for (let dy = 0; dy < scale; dy += 1)
-          for (let dx = 0; dx < scale; dx += 1) {
-            const x = left + (index * 4 + columnIndex) * scale + dx
-            setPixel(data, x, top + rowIndex * scale + dy, [255, 255, 255, 255])
-          }
-      })
-    })
-  })
-}
-
-/** The overlay for a count, or null when there is nothing to say. */
-export const drawBadge = (unread: number): Bitmap | null => {
-  const text = badgeText(unread)
+/** The overlay for one or two signs; null for none. */
+export const drawOverlay = (text: string): Bitmap | null => {
   if (text === '') return null
-  const data = new Uint8Array(SIZE * SIZE * 4)
-  drawDisc(data)
-  drawText(data, text)
-  return { width: SIZE, height: SIZE, data }
+  const bitmap = emptyBitmap(OVERLAY_SIZE, OVERLAY_SIZE)
+  fillPill(bitmap, { left: 0, top: 0, width: OVERLAY_SIZE, height: OVERLAY_SIZE }, ATTENTION)
+  const scale = textWidth(text) * 3 <= OVERLAY_SIZE * 0.6 ? 3 : 2
+  drawText(
+    bitmap,
+    text,
+    scale,
+    { left: 0, top: 0, width: OVERLAY_SIZE, height: OVERLAY_SIZE },
+    WHITE
+  )
+  return bitmap
+}
+
+/** The tray's picture with a counter in its lower right corner; as it is for an empty text. */
+export const withCounter = (picture: Bitmap, text: string, style: CounterStyle): Bitmap => {
+  if (text === '') return picture
+  const bitmap = { ...picture, data: Uint8Array.from(picture.data) }
+  const scale = picture.height >= 32 ? 2 : 1
+  // Small pictures have no room for a wide rim.
+  const rim = picture.height / scale >= 22 ? 2 * scale : scale
+  const height = GLYPH_HEIGHT * scale + 2 * rim
+  const width = Math.max(height, textWidth(text) * scale + 2 * (rim + scale))
+  const box = {
+    left: picture.width - width,
+    top: picture.height - height,
+    width,
+    height
+  }
+  // A gap around it keeps it apart from a picture of the same colour.
+  fillPill(bitmap, grown(box, scale), null)
+  fillPill(bitmap, box, style === 'template' ? BLACK : ATTENTION)
+  drawText(bitmap, text, scale, box, style === 'template' ? null : WHITE)
+  return bitmap
+}
+
+const grown = ({ left, top, width, height }: Rectangle, by: number): Rectangle => ({
+  left: left - by,
+  top: top - by,
+  width: width + 2 * by,
+  height: height + 2 * by
+})
+
+const drawText = (
+  bitmap: Bitmap,
+  text: string,
+  scale: number,
+  box: Rectangle,
+  colour: Colour | null
+): void => {
+  const left = box.left + Math.floor((box.width - textWidth(text) * scale) / 2)
+  const top = box.top + Math.floor((box.height - GLYPH_HEIGHT * scale) / 2)
+  for (const { x, y } of dotsOf(text))
+    fillRectangle(
+      bitmap,
+      { left: left + x * scale, top: top + y * scale, width: scale, height: scale },
+      colour
+    )
 }

@@ -38,6 +38,9 @@ export interface SettingsStore {
   setWindowState(state: WindowState): void
   openConversationId(): string | null
   setOpenConversationId(id: string | null): void
+  /** Whether the person was told what closing the window does. */
+  isCloseNoteShown(): boolean
+  setCloseNoteShown(): void
   readonly markers: SecretMarkers
   /** Name of the damaged file that was set aside at this start, if any. */
   readonly setAside: string | null
@@ -132,6 +135,14 @@ class FileSettings implements SettingsStore {
 
   setWindowState(window: WindowState): void {
     this.change({ window })
+  }
+
+  isCloseNoteShown(): boolean {
+    return this.current.isCloseNoteShown
+  }
+
+  setCloseNoteShown(): void {
+    this.change({ isCloseNoteShown: true })
   }
 
   openConversationId(): string | null {

@@ -8,13 +8,16 @@ export type SettingsFile = {
   /** Keys of the secrets that the keychain was given (never the secrets). */
   readonly secretMarkers: readonly string[]
   readonly openConversationId: string | null
+  /** The first closing of the window explains what it does; later ones are silent. */
+  readonly isCloseNoteShown: boolean
 }
 
 export const DEFAULT_SETTINGS_FILE: SettingsFile = {
   settings: DEFAULT_SETTINGS,
   window: null,
   secretMarkers: [],
-  openConversationId: null
+  openConversationId: null,
+  isCloseNoteShown: false
 }
 
 const LEVELS = ['full', 'name', 'anonymous', 'none'] as const
@@ -103,6 +106,7 @@ export const readSettingsFile = (value: unknown): SettingsFile => {
     settings: readSettings(fields.settings),
     window: readWindow(fields.window),
     secretMarkers: Array.isArray(markers) ? [...new Set(markers.filter(isShortText))] : [],
-    openConversationId: isShortText(conversation) ? conversation : null
+    openConversationId: isShortText(conversation) ? conversation : null,
+    isCloseNoteShown: fields.isCloseNoteShown === true
   }
 }

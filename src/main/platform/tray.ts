@@ -1,20 +1,30 @@
 import {
   Menu,
+  type MenuItemConstructorOptions,
   nativeImage,
   nativeTheme,
   screen,
-  Tray,
-  type MenuItemConstructorOptions
+  Tray
 } from 'electron'
 import { join } from 'node:path'
 
 import type { Clock, Logger } from '../core/ports'
+import { withCounter } from './badgeBitmap'
 import { onThemeChange } from './theme'
-import { isPanelDark, trayImageFile } from './trayImage'
-import { trayModel, type TrayEntry, type TrayItem } from './trayModel'
+import { isPanelDark, type TrayImage, trayImage } from './trayImage'
+import {
+  type DoNotDisturbChoice,
+  doNotDisturbEnd,
+  type TrayEntry,
+  type TrayItem,
+  trayModel
+} from './trayModel'
+import { NOTHING_UNREAD, type UnreadState } from './unreadText'
 
 /** Changes within this time are one render: every menu goes over D-Bus on Linux. */
 const RENDER_DELAY_MS = 100
+/** The longest that a timer can wait. */
+const MAX_TIMER_MS = 2 ** 31 - 1
 
 export type TrayOptions = {
   readonly resourcesDir: string
@@ -22,28 +32,34 @@ export type TrayOptions = {
   readonly logger: Logger
   readonly onToggleWindow: () => void
   readonly onOpenConversation: (conversationId: string) => void
+  readonly onMarkAllRead: () => void
+  /** Epoch ms; null: off. */
+  readonly onDoNotDisturb: (until: number | null) => void
   readonly onQuit: () => void
 }
 
 /** The tray icon. Setters may be called at any time and as often as wished. */
 export interface AppTray {
   start(): void
-  setUnread(messages: number): void
+  setUnread(state: UnreadState): void
   /** Conversations with something unread, newest first. */
   setConversations(conversations: readonly TrayEntry[]): void
   setWindowVisible(isVisible: boolean): void
+  setDoNotDisturb(until: number | null): void
   dispose(): void
 }
 
 class ElectronTray implements AppTray {
   // Held here for as long as the app lives: a collected Tray takes its icon away.
   private tray: Tray | null = null
-  private unread = 0
+  private unread = NOTHING_UNREAD
   private conversations: readonly TrayEntry[] = []
   private isWindowVisible = false
+  private doNotDisturbUntil: number | null = null
   private rendered = ''
   private renderedImage = ''
   private cancelRender: (() => void) | null = null
+  private cancelDoNotDisturb: (() => void) | null = null
   private stopTheme: (() => void) | null = null
 
   constructor(private readonly options: TrayOptions) {}
@@ -51,8 +67,9 @@ class ElectronTray implements AppTray {
   start(): void {
     if (this.tray !== null) return
     try {
-      this.renderedImage = this.imageFile(false)
-      this.tray = new Tray(this.image(this.renderedImage))
+      const image = this.wantedImage()
+      this.tray = new Tray(this.draw(image))
+      this.renderedImage = JSON.stringify(image)
     } catch (error) {
       // A desktop without any tray: the app works, closing minimises.
       this.options.logger.warn('no tray', {
@@ -67,8 +84,8 @@ class ElectronTray implements AppTray {
     this.render()
   }
 
-  setUnread(messages: number): void {
-    this.unread = messages
+  setUnread(state: UnreadState): void {
+    this.unread = state
     this.schedule()
   }
 
@@ -82,9 +99,24 @@ class ElectronTray implements AppTray {
     this.schedule()
   }
 
+  setDoNotDisturb(until: number | null): void {
+    this.doNotDisturbUntil = until
+    this.cancelDoNotDisturb?.()
+    const { clock } = this.options
+    const left = until === null ? 0 : until - clock.now()
+    this.cancelDoNotDisturb =
+      left > 0
+        ? clock.after(Math.min(left, MAX_TIMER_MS), () => {
+            this.schedule()
+          })
+        : null
+    this.schedule()
+  }
+
   dispose(): void {
     this.cancelRender?.()
     this.cancelRender = null
+    this.cancelDoNotDisturb?.()
     this.stopTheme?.()
     this.tray?.destroy()
     this.tray = null
@@ -100,14 +132,13 @@ class ElectronTray implements AppTray {
 
   private render(): void {
     if (this.tray === null) return
-    const model = trayModel({
-      unread: this.unread,
-      isWindowVisible: this.isWindowVisible,
-      conversations: this.conversations
-    })
-    const image = this.imageFile(model.hasUnread)
-    if (image !== this.renderedImage) this.tray.setImage(this.image(image))
-    this.renderedImage = image
+    const image = this.wantedImage()
+    const imageKey = JSON.stringify(image)
+    if (imageKey !== this.renderedImage) this.tray.setImage(this.draw(image))
+    this.renderedImage = imageKey
+    const { unread, isWindowVisible, conversations, doNotDisturbUntil } = this
+    const now = this.options.clock.now()
+    const model = trayModel({ unread, isWindowVisible, conversations, doNotDisturbUntil, now })
     const key = JSON.stringify(model)
     if (key === this.rendered) return
     this.rendered = key
@@ -116,7 +147,7 @@ class ElectronTray implements AppTray {
   }
 
   private menuItem(item: TrayItem): MenuItemConstructorOptions {
-    const { onOpenConversation, onToggleWindow, onQuit } = this.options
+    const { onOpenConversation, onToggleWindow, onMarkAllRead, onQuit } = this.options
     switch (item.type) {
       case 'separator':
         return { type: 'separator' }
@@ -127,6 +158,10 @@ class ElectronTray implements AppTray {
             onOpenConversation(item.conversationId)
           }
         }
+      case 'markAllRead':
+        return { label: item.label, enabled: item.isEnabled, click: onMarkAllRead }
+      case 'doNotDisturb':
+        return { label: item.label, submenu: item.choices.map((one) => this.choiceItem(one)) }
       case 'toggle':
         return { label: item.label, click: onToggleWindow }
       case 'quit':
@@ -134,12 +169,22 @@ class ElectronTray implements AppTray {
     }
   }
 
-  private imageFile(hasUnread: boolean): string {
+  private choiceItem({ label, choice }: DoNotDisturbChoice): MenuItemConstructorOptions {
+    const { clock, onDoNotDisturb } = this.options
+    return {
+      label,
+      click: () => {
+        onDoNotDisturb(doNotDisturbEnd(choice, clock.now()))
+      }
+    }
+  }
+
+  private wantedImage(): TrayImage {
     // 31+ tells the panel's theme apart from the app's override.
     const system: boolean | undefined = nativeTheme.shouldUseDarkColorsForSystemIntegratedUI
-    return trayImageFile({
+    return trayImage({
       platform: process.platform,
-      hasUnread,
+      unread: this.unread,
       isPanelDark: isPanelDark(
         process.platform,
         process.env.XDG_CURRENT_DESKTOP,
@@ -149,8 +194,27 @@ class ElectronTray implements AppTray {
     })
   }
 
-  private image(file: string): Electron.NativeImage {
-    const image = nativeImage.createFromPath(join(this.options.resourcesDir, 'tray', file))
+  private draw({ file, counter, style, scaleFactors }: TrayImage): Electron.NativeImage {
+    const picture = nativeImage.createFromPath(join(this.options.resourcesDir, 'tray', file))
+    const image = counter === '' ? picture : nativeImage.createEmpty()
+    for (const scaleFactor of counter === '' ? [] : scaleFactors) {
+      const { width, height } = picture.getSize()
+      const drawn = withCounter(
+        {
+          width: width * scaleFactor,
+          height: height * scaleFactor,
+          data: picture.toBitmap({ scaleFactor })
+        },
+        counter,
+        style
+      )
+      image.addRepresentation({
+        scaleFactor,
+        width: drawn.width,
+        height: drawn.height,
+        buffer: Buffer.from(drawn.data)
+      })
+    }
     if (process.platform === 'darwin') image.setTemplateImage(true)
     return image
   }

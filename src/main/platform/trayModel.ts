@@ -1,4 +1,8 @@
 /** What the tray shows, as plain data. Pure. */
+import { tomorrowMorning } from '../../shared/domain'
+import { APP_NAME } from './identity'
+import { type UnreadState, unreadWords } from './unreadText'
+
 export type TrayEntry = {
   readonly conversationId: string
   readonly name: string
@@ -6,27 +10,42 @@ export type TrayEntry = {
 }
 
 export type TrayState = {
-  /** Unread messages. */
-  readonly unread: number
+  readonly unread: UnreadState
   readonly isWindowVisible: boolean
   /** Newest first. */
   readonly conversations: readonly TrayEntry[]
+  /** Epoch ms; null: off. */
+  readonly doNotDisturbUntil: number | null
+  /** Epoch ms. */
+  readonly now: number
 }
 
 export type TrayItem =
   | { readonly type: 'conversation'; readonly label: string; readonly conversationId: string }
   | { readonly type: 'separator' }
+  | { readonly type: 'markAllRead'; readonly label: string; readonly isEnabled: boolean }
+  | {
+      readonly type: 'doNotDisturb'
+      readonly label: string
+      readonly isOn: boolean
+      readonly choices: readonly DoNotDisturbChoice[]
+    }
   | { readonly type: 'toggle'; readonly label: string }
   | { readonly type: 'quit'; readonly label: string }
 
+export type DoNotDisturbChoice = {
+  readonly label: string
+  readonly choice: 'hour' | 'tomorrow' | 'off'
+}
+
 export type TrayModel = {
   readonly tooltip: string
-  readonly hasUnread: boolean
   readonly items: readonly TrayItem[]
 }
 
 const MAX_CONVERSATIONS = 5
 const MAX_NAME = 40
+const HOUR_MS = 60 * 60_000
 
 /**
  * Names are other people's text: direction marks and line breaks would rearrange the menu, and a
@@ -49,15 +68,46 @@ export const trayModel = (state: TrayState): TrayModel => {
     label: unread > 0 ? `${label(name)} (${unread.toString()})` : label(name),
     conversationId
   }))
+  const words = unreadWords(state.unread)
   return {
-    tooltip: state.unread > 0 ? `Tern - ${state.unread.toString()} unread` : 'Tern',
-    hasUnread: state.unread > 0 || conversations.length > 0,
+    tooltip: words === '' ? APP_NAME : `${APP_NAME} - ${words}`,
+    // Always complete: a click on the icon itself never arrives on many Linux desktops.
     items: [
       ...unreadItems,
       ...(unreadItems.length > 0 ? [{ type: 'separator' } as const] : []),
-      // Always there: a click on the icon itself never arrives on many Linux desktops.
-      { type: 'toggle', label: state.isWindowVisible ? 'Hide Tern' : 'Show Tern' },
-      { type: 'quit', label: 'Quit Tern' }
+      { type: 'markAllRead', label: 'Mark all as read', isEnabled: unreadItems.length > 0 },
+      doNotDisturb(state),
+      { type: 'separator' },
+      { type: 'toggle', label: state.isWindowVisible ? `Hide ${APP_NAME}` : `Show ${APP_NAME}` },
+      { type: 'quit', label: `Quit ${APP_NAME}` }
     ]
   }
+}
+
+/** When a choice of the menu ends, epoch ms; null: at once. */
+export const doNotDisturbEnd = (
+  choice: DoNotDisturbChoice['choice'],
+  now: number
+): number | null => {
+  if (choice === 'off') return null
+  return choice === 'hour' ? now + HOUR_MS : tomorrowMorning(now)
+}
+
+const doNotDisturb = ({ doNotDisturbUntil, now }: TrayState): TrayItem => {
+  const isOn = doNotDisturbUntil !== null && doNotDisturbUntil > now
+  return {
+    type: 'doNotDisturb',
+    label: isOn ? `Do not disturb until ${timeOf(doNotDisturbUntil)}` : 'Do not disturb',
+    isOn,
+    choices: [
+      { label: 'For 1 hour', choice: 'hour' },
+      { label: 'Until tomorrow', choice: 'tomorrow' },
+      { label: 'Off', choice: 'off' }
+    ]
+  }
+}
+
+const timeOf = (at: number): string => {
+  const time = new Date(at)
+  return [time.getHours(), time.getMinutes()].map((part) => String(part).padStart(2, '0')).join(':')
 }

@@ -29,6 +29,8 @@ export type MainWindowOptions = {
   }
   readonly closeToTray: () => boolean
   readonly hasTrayHost: () => boolean
+  /** The close button did this instead of closing. */
+  readonly onClosedTo: (closedTo: 'hide' | 'minimize') => void
 }
 
 /** The one main window: made at `start`, made again when it was closed, kept where it was. */
@@ -277,7 +279,7 @@ class ElectronMainWindow implements MainWindow {
   }
 
   private onClose(event: { readonly preventDefault: () => void }): void {
-    const { closeToTray, hasTrayHost } = this.options
+    const { closeToTray, hasTrayHost, onClosedTo } = this.options
     const action = closeAction({
       isQuitting: this.isQuitting,
       closeToTray: closeToTray(),
@@ -289,6 +291,7 @@ class ElectronMainWindow implements MainWindow {
     if (action === 'hide') this.hide()
     else if (action === 'minimize') this.live()?.minimize()
     else app.quit()
+    if (action !== 'quit') onClosedTo(action)
   }
 
   private saveState(): void {

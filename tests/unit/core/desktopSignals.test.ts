@@ -1,20 +1,28 @@
 import { describe, expect, it } from 'vitest'
 
 import { createDesktopSignals } from '../../../src/main/core/desktopSignals'
-import type { Conversation, UnreadTotals } from '../../../src/shared/domain'
+import {
+  asAccountId,
+  type Conversation,
+  DEFAULT_SETTINGS,
+  type UnreadRules,
+  type UnreadTotals
+} from '../../../src/shared/domain'
+import type { AppEvent } from '../../../src/shared/ipc/events'
+import { START_AT } from '../../support/fakeClock'
 import { conversationSample } from '../../support/samples'
 
 const TOTALS: UnreadTotals = { messages: 3, conversations: 2, byAccount: {} }
 
-const run = (conversations: readonly Conversation[]) => {
-  const totals: UnreadTotals[] = []
+const run = (conversations: readonly Conversation[], rules: UnreadRules = DEFAULT_SETTINGS) => {
+  const totals: (UnreadTotals | boolean)[][] = []
   const lists: string[][] = []
   const signals = createDesktopSignals(
     {
-      setUnread: (unread) => totals.push(unread),
+      setUnread: (unread, needsSignIn) => totals.push([unread, needsSignIn]),
       setUnreadConversations: (unread) => lists.push(unread.map(({ id }) => id))
     },
-    () => conversations
+    { listConversations: () => conversations, rules: () => rules, now: () => START_AT }
   )
   return { signals, totals, lists }
 }
@@ -28,7 +36,7 @@ describe('desktop signals', () => {
     ])
     expect([totals, lists]).toEqual([[], []])
     signals([{ type: 'storage/recovered' }, { type: 'unread/changed', unread: TOTALS }])
-    expect([totals, lists]).toEqual([[TOTALS], [['c1']]])
+    expect([totals, lists]).toEqual([[[TOTALS, false]], [['c1']]])
   })
 
   it('list what is unread or marked so, newest first, eight at most', () => {
@@ -42,5 +50,35 @@ describe('desktop signals', () => {
     ])
     signals([{ type: 'unread/changed', unread: TOTALS }])
     expect(lists).toEqual([['marked', 'c7', 'c4', 'c1', 'c8', 'c5', 'c2', 'c9']])
+  })
+
+  it('list what counts: by the rules, muted and archived ones too', () => {
+    const some = [
+      conversationSample('plain', { unreadCount: 1, lastActivityAt: 4 }),
+      conversationSample('muted', { unreadCount: 1, mutedUntil: START_AT + 1, lastActivityAt: 3 }),
+      conversationSample('archived', { unreadCount: 1, isArchived: true, lastActivityAt: 2 }),
+      conversationSample('left', { unreadCount: 1, isLeft: true, lastActivityAt: 1 })
+    ]
+    const listWith = (countMuted: boolean, countArchived: boolean) => {
+      const { signals, lists } = run(some, { countMuted, countArchived })
+      signals([{ type: 'unread/changed', unread: TOTALS }])
+      return lists[0]
+    }
+    expect(listWith(false, false)).toEqual(['plain'])
+    expect(listWith(true, false)).toEqual(['plain', 'muted'])
+    expect(listWith(false, true)).toEqual(['plain', 'archived'])
+  })
+
+  it('tell of accounts that wait for a sign-in, until they do not or are removed', () => {
+    const { signals, totals } = run([])
+    const connection = (id: string, phase: 'auth_required' | 'online'): AppEvent =>
+      ({
+        type: 'connection/changed',
+        connection: { accountId: asAccountId(id), phase }
+      }) as AppEvent
+    signals([connection('a', 'auth_required'), connection('b', 'auth_required')])
+    signals([connection('a', 'online')])
+    signals([{ type: 'accounts/changed', accounts: [] }])
+    expect(totals.map(([, needsSignIn]) => needsSignIn)).toEqual([true, true, false])
   })
 })

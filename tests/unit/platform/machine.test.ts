@@ -6,6 +6,7 @@ import { createNetwork } from '../../../src/main/platform/network'
 import { createReloadGuard } from '../../../src/main/platform/reloadGuard'
 import { createTrayHost } from '../../../src/main/platform/trayHost'
 import { placeWindow, type Rect } from '../../../src/main/platform/windowState'
+import { createFakeBus } from '../../support/fakeBus'
 import { FakeClock } from './fakes'
 
 const electron = vi.hoisted(() => ({ isOnline: vi.fn(() => true) }))
@@ -134,14 +135,25 @@ describe('reload after a crash', () => {
 
 describe('tray host', () => {
   it('is absent on Linux until the bus says otherwise', async () => {
-    const host = createTrayHost('linux', () => Promise.resolve(true))
+    const bus = createFakeBus()
+    bus.owned.add('org.kde.StatusNotifierWatcher')
+    const host = createTrayHost(bus)
     expect(host.isPresent()).toBe(false)
     expect(await host.refresh()).toBe(true)
     expect(host.isPresent()).toBe(true)
   })
 
+  it('comes and goes with panels', () => {
+    const bus = createFakeBus()
+    const host = createTrayHost(bus)
+    bus.setOwned('org.kde.StatusNotifierWatcher', true)
+    expect(host.isPresent()).toBe(true)
+    bus.setOwned('org.kde.StatusNotifierWatcher', false)
+    expect(host.isPresent()).toBe(false)
+  })
+
   it('is always there elsewhere', () => {
-    expect(createTrayHost('win32', () => Promise.resolve(false)).isPresent()).toBe(true)
+    expect(createTrayHost(null).isPresent()).toBe(true)
   })
 })
 

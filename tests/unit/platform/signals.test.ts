@@ -1,39 +1,106 @@
 import { describe, expect, it } from 'vitest'
 
-import { badgeText, drawBadge } from '../../../src/main/platform/badgeBitmap'
 import { closeAction } from '../../../src/main/platform/closePolicy'
-import { isPanelDark, trayImageFile } from '../../../src/main/platform/trayImage'
-import { trayModel } from '../../../src/main/platform/trayModel'
+import { isPanelDark, trayImage } from '../../../src/main/platform/trayImage'
+import { doNotDisturbEnd, trayModel, type TrayState } from '../../../src/main/platform/trayModel'
+import {
+  dockText,
+  iconText,
+  NOTHING_UNREAD,
+  titleText,
+  unreadWords
+} from '../../../src/main/platform/unreadText'
+
+const NOW = new Date('2026-03-02T12:00').getTime()
+const HOUR = 3_600_000
 
 const entry = (name: string, unread = 1) => ({ conversationId: name, name, unread })
-
-describe('tray', () => {
-  it('says how much is unread', () => {
-    const state = { isWindowVisible: true, conversations: [] }
-    expect(trayModel({ ...state, unread: 0 }).tooltip).toBe('Tern')
-    expect(trayModel({ ...state, unread: 12 }).tooltip).toBe('Tern - 12 unread')
-    expect(trayModel({ ...state, unread: 12 }).hasUnread).toBe(true)
+const unread = (messages: number, needsSignIn = false) => ({
+  messages,
+  conversations: messages,
+  needsSignIn
+})
+const model = (state: Partial<TrayState> = {}) =>
+  trayModel({
+    unread: NOTHING_UNREAD,
+    isWindowVisible: true,
+    conversations: [],
+    doNotDisturbUntil: null,
+    now: NOW,
+    ...state
   })
 
-  it('always offers to show or hide, and to quit', () => {
-    const labels = (isWindowVisible: boolean): unknown =>
-      trayModel({ unread: 0, isWindowVisible, conversations: [] }).items.map((item) => item.type)
-    expect(labels(true)).toEqual(['toggle', 'quit'])
-    const [toggle] = trayModel({ unread: 0, isWindowVisible: false, conversations: [] }).items
+describe('what is unread', () => {
+  it.each([
+    [unread(0), '', '', 'Tern', ''],
+    [unread(7), '7', '7', '(7) Tern', '7 unread'],
+    [unread(12), '9+', '12', '(12) Tern', '12 unread'],
+    [unread(0, true), '!', '!', '(!) Tern', 'sign-in needed'],
+    [unread(3, true), '!', '3!', '(3!) Tern', '3 unread, sign-in needed'],
+    [{ ...unread(0), conversations: 1 }, '', '', 'Tern', 'unread'],
+    [unread(-1), '', '', 'Tern', ''],
+    [unread(Number.NaN), '', '', 'Tern', '']
+  ])('%j: icon "%s", Dock "%s", title "%s", words "%s"', (state, icon, dock, title, words) => {
+    expect(iconText(state, 9)).toBe(icon)
+    expect(dockText(state)).toBe(dock)
+    expect(titleText(state, 'Tern')).toBe(title)
+    expect(unreadWords(state)).toBe(words)
+  })
+
+  it.each([
+    [42, '42'],
+    [99, '99'],
+    [100, '9+']
+  ])('%d is "%s" where two digits fit', (messages, text) => {
+    expect(iconText(unread(messages), 99)).toBe(text)
+  })
+})
+
+describe('tray', () => {
+  it('says in words what its picture says', () => {
+    expect(model().tooltip).toBe('Tern')
+    expect(model({ unread: unread(12, true) }).tooltip).toBe('Tern - 12 unread, sign-in needed')
+  })
+
+  it('is complete even with nothing unread', () => {
+    const types = model().items.map(({ type }) => type)
+    expect(types).toEqual(['markAllRead', 'doNotDisturb', 'separator', 'toggle', 'quit'])
+    expect(model().items[0]).toMatchObject({ isEnabled: false })
+    const toggle = model({ isWindowVisible: false }).items.find(({ type }) => type === 'toggle')
     expect(toggle).toEqual({ type: 'toggle', label: 'Show Tern' })
   })
 
   it('lists the five newest unread conversations first', () => {
     const conversations = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => entry(name))
-    const { items } = trayModel({ unread: 6, isWindowVisible: true, conversations })
-    expect(items.slice(0, 6)).toEqual([
+    const { items } = model({ unread: unread(6), conversations })
+    expect(items.slice(0, 7)).toEqual([
       ...['a', 'b', 'c', 'd', 'e'].map((name) => ({
         type: 'conversation',
         label: `${name} (1)`,
         conversationId: name
       })),
-      { type: 'separator' }
+      { type: 'separator' },
+      { type: 'markAllRead', label: 'Mark all as read', isEnabled: true }
     ])
+  })
+
+  it('says until when nothing disturbs', () => {
+    const labelUntil = (doNotDisturbUntil: number | null): unknown =>
+      model({ doNotDisturbUntil }).items.find(({ type }) => type === 'doNotDisturb')
+    expect(labelUntil(NOW + HOUR)).toMatchObject({
+      label: 'Do not disturb until 13:00',
+      isOn: true
+    })
+    for (const until of [null, NOW, NOW - HOUR])
+      expect(labelUntil(until)).toMatchObject({ label: 'Do not disturb', isOn: false })
+  })
+
+  it.each([
+    ['hour', NOW + HOUR],
+    ['tomorrow', new Date('2026-03-03T08:00').getTime()],
+    ['off', null]
+  ] as const)('do not disturb: %s', (choice, until) => {
+    expect(doNotDisturbEnd(choice, NOW)).toBe(until)
   })
 
   it.each([
@@ -42,54 +109,28 @@ describe('tray', () => {
     ['evil\u202egpj', 'evil gpj (1)'],
     ['👩'.repeat(60), `${'👩'.repeat(39)}… (1)`]
   ])('shows the name %j safely', (name, label) => {
-    const { items } = trayModel({ unread: 1, isWindowVisible: true, conversations: [entry(name)] })
-    expect(items[0]).toMatchObject({ label })
+    expect(model({ unread: unread(1), conversations: [entry(name)] }).items[0]).toMatchObject({
+      label
+    })
   })
 
+  const dot = { ...unread(0), conversations: 1 }
   it.each([
-    ['darwin', true, true, 2, 'trayUnreadTemplate.png'],
-    ['win32', false, true, 1, 'trayWinDark.png'],
-    ['linux', false, false, 1, 'trayLinuxLight-24.png'],
-    ['linux', true, true, 2, 'trayLinuxDarkUnread-48.png']
-  ] as const)('takes the picture for %s', (platform, hasUnread, dark, scaleFactor, file) => {
-    expect(trayImageFile({ platform, hasUnread, isPanelDark: dark, scaleFactor })).toBe(file)
+    ['darwin', unread(3), true, 2, ['trayTemplate.png', '3', 'template']],
+    ['darwin', dot, true, 2, ['trayUnreadTemplate.png', '', 'template']],
+    ['win32', unread(0), true, 1, ['trayWinDark.png', '', 'coloured']],
+    ['win32', unread(10), false, 1, ['trayWinLight.png', '9+', 'coloured']],
+    ['linux', unread(0), false, 1, ['trayLinuxLight-24.png', '', 'coloured']],
+    ['linux', unread(2, true), true, 2, ['trayLinuxDark-48.png', '!', 'coloured']]
+  ] as const)('takes the picture for %s: %j', (platform, state, dark, scaleFactor, expected) => {
+    const image = trayImage({ platform, unread: state, isPanelDark: dark, scaleFactor })
+    expect([image.file, image.counter, image.style]).toEqual(expected)
   })
 
   it('knows that the top bar of GNOME is dark under a light theme', () => {
     expect(isPanelDark('linux', 'ubuntu:GNOME', false)).toBe(true)
     expect(isPanelDark('linux', 'KDE', false)).toBe(false)
     expect(isPanelDark('win32', undefined, true)).toBe(true)
-  })
-})
-
-describe('badge', () => {
-  it.each([
-    [0, ''],
-    [-1, ''],
-    [Number.NaN, ''],
-    [7, '7'],
-    [42, '42'],
-    [99, '99'],
-    [100, '9+']
-  ])('writes %d as "%s"', (unread, text) => {
-    expect(badgeText(unread)).toBe(text)
-  })
-
-  it('draws nothing for nothing', () => {
-    expect(drawBadge(0)).toBeNull()
-  })
-
-  it('draws a disc with clear corners, premultiplied, and other digits as other pictures', () => {
-    const one = drawBadge(1)
-    const eight = drawBadge(8)
-    if (one === null || eight === null) throw new Error('no picture')
-    expect(one.data).toHaveLength(one.width * one.height * 4)
-    expect([...one.data.slice(0, 4)]).toEqual([0, 0, 0, 0])
-    for (let at = 0; at < one.data.length; at += 4) {
-      const [blue = 0, green = 0, red = 0, alpha = 0] = one.data.slice(at, at + 4)
-      expect(Math.max(blue, green, red)).toBeLessThanOrEqual(alpha)
-    }
-    expect(Buffer.compare(one.data, eight.data)).not.toBe(0)
   })
 })
 

@@ -6,7 +6,8 @@ import type { DbusValue } from './value'
 
 /** An answer that takes longer is taken for none. */
 const CALL_LIMIT_MS = 5_000
-const BUS = { destination: 'org.freedesktop.DBus', path: '/org/freedesktop/DBus' } as const
+/** The bus itself. */
+export const BUS = { destination: 'org.freedesktop.DBus', path: '/org/freedesktop/DBus' } as const
 
 type Pending = (answer: DbusAnswer) => void
 
@@ -24,8 +25,12 @@ export type DbusAnswer =
   /** Name of the D-Bus error, or `disconnected` or `timeout`. */
   | { readonly ok: false; readonly error: string }
 
-/** Which signals: of an interface, and of one name of it or of all. */
-export type SignalRule = { readonly interface: string; readonly member?: string }
+/** Which signals: of an interface; of one name of it; with this text as first argument. */
+export type SignalRule = {
+  readonly interface: string
+  readonly member?: string
+  readonly arg0?: string
+}
 
 export const DISCONNECTED: DbusAnswer = { ok: false, error: 'disconnected' }
 
@@ -70,11 +75,12 @@ export class BusLink {
   }
 
   /** Signals that match reach us from now on. */
-  match({ interface: name, member }: SignalRule): void {
+  match({ interface: name, member, arg0 }: SignalRule): void {
     const rule = [
       `type='signal'`,
       `interface='${name}'`,
-      ...(member === undefined ? [] : [`member='${member}'`])
+      ...(member === undefined ? [] : [`member='${member}'`]),
+      ...(arg0 === undefined ? [] : [`arg0='${arg0}'`])
     ].join(',')
     if (this.matched.has(rule)) return
     this.matched.add(rule)

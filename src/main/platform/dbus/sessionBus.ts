@@ -1,6 +1,7 @@
 import type { Clock, Logger } from '../../core/ports'
 import { busPath } from './address'
 import {
+  BUS,
   type BusLink,
   type DbusAnswer,
   type DbusCall,
@@ -31,6 +32,10 @@ export interface SessionBus {
   emit(signal: Omit<DbusCall, 'destination'> & { readonly signature: string }): Promise<boolean>
   /** The returned function ends it. Survives a lost connection. */
   onSignal(rule: SignalRule, listener: (signal: DbusSignal) => void): () => void
+  /** Whether somebody stands behind a well-known name. False without a bus. */
+  hasOwner(name: string): Promise<boolean>
+  /** Called when somebody takes the name, or gives it up. The returned function ends it. */
+  onOwnerChange(name: string, listener: (isOwned: boolean) => void): () => void
   dispose(): void
 }
 
@@ -72,6 +77,24 @@ class UnixSessionBus implements SessionBus {
     return () => this.subscriptions.delete(subscription)
   }
 
+  async hasOwner(name: string): Promise<boolean> {
+    const answer = await this.call({
+      ...BUS,
+      interface: BUS.destination,
+      member: 'NameHasOwner',
+      signature: 's',
+      body: [name]
+    })
+    return answer.ok && answer.body[0] === true
+  }
+
+  onOwnerChange(name: string, listener: (isOwned: boolean) => void): () => void {
+    const rule = { interface: BUS.destination, member: 'NameOwnerChanged', arg0: name }
+    return this.onSignal(rule, ({ body }) => {
+      listener(body[2] !== '')
+    })
+  }
+
   dispose(): void {
     this.isDisposed = true
     this.subscriptions.clear()
@@ -105,10 +128,20 @@ class UnixSessionBus implements SessionBus {
   private heard(message: DbusMessage): void {
     const { path = '', interface: name = '', member = '', sender = '', body = [] } = message
     for (const { rule, listener } of [...this.subscriptions])
-      if (rule.interface === name && (rule.member ?? member) === member)
+      if (fits(rule, name, member, body[0]))
         listener({ path, interface: name, member, sender, body })
   }
 }
+
+const fits = (
+  rule: SignalRule,
+  name: string,
+  member: string,
+  first: DbusValue | undefined
+): boolean =>
+  rule.interface === name &&
+  (rule.member ?? member) === member &&
+  (rule.arg0 === undefined || rule.arg0 === first)
 
 export const createSessionBus = (options: SessionBusOptions): SessionBus =>
   new UnixSessionBus(options)

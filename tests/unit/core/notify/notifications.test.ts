@@ -313,7 +313,7 @@ describe('a crash', () => {
     let crashes = 0
     const show = bench.notifier.show.bind(bench.notifier)
     bench.notifier.show = (request) => {
-      show(request)
+      void show(request)
       crashes += 1
       throw new Error('killed here')
     }
