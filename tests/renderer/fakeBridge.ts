@@ -5,6 +5,7 @@ import {
   DEFAULT_SETTINGS,
   ok,
   UNACKNOWLEDGED_ORDER,
+  type Account,
   type AppError,
   type Conversation,
   type ConversationId,
@@ -32,6 +33,8 @@ export class FakeBridge implements TernApi {
   readonly held = new Set<CommandName>()
   settings: Settings = DEFAULT_SETTINGS
   keychain: KeychainView = { state: 'ok' }
+  /** What the server turns out to be, whatever was chosen. */
+  detectedKind: Account['kind'] | null = null
   /** What a search on the server finds. */
   serverHits: readonly SearchHitView[] = []
   seq = 0
@@ -134,9 +137,10 @@ export class FakeBridge implements TernApi {
     return null
   }
 
-  #addAccount(name: string): CommandOutput['account:add'] {
+  #addAccount(name: string, asked: Account['kind']): CommandOutput['account:add'] {
     this.#counter += 1
-    const view = makeAccount(`added${String(this.#counter)}`, name)
+    const id = `added${String(this.#counter)}`
+    const view = makeAccount(id, name, { kind: this.detectedKind ?? asked })
     this.world.accounts.push(view)
     this.publish(
       { type: 'accounts/changed', accounts: this.world.accounts },
@@ -190,6 +194,14 @@ export class FakeBridge implements TernApi {
     }
   }
 
+  #setPaused(id: string, isPaused: boolean): null {
+    this.world.accounts = this.world.accounts.map((view) =>
+      view.account.id === id ? { ...view, account: { ...view.account, isPaused } } : view
+    )
+    this.publish({ type: 'accounts/changed', accounts: this.world.accounts })
+    return null
+  }
+
   #removeAccount(id: string): null {
     this.world.accounts = this.world.accounts.filter((view) => view.account.id !== id)
     this.publish({ type: 'accounts/changed', accounts: this.world.accounts })
@@ -221,13 +233,16 @@ export class FakeBridge implements TernApi {
 
   readonly #handlers: Handlers = {
     'app:snapshot': () => this.snapshot(),
-    'account:add': (input) => this.#addAccount(input.name ?? 'iMessage'),
-    'account:addDemo': () => [this.#addAccount('Demo')],
+    'account:add': (input) => this.#addAccount(input.name ?? 'iMessage', input.kind),
+    'account:addDemo': () => [
+      this.#addAccount('Demo', 'photon'),
+      this.#addAccount('Demo IMKIT', 'imkit')
+    ],
     'account:remove': (input) => this.#removeAccount(input.accountId),
     'account:rename': () => null,
     'account:signIn': () => null,
     'account:signInImkit': () => null,
-    'account:setPaused': () => null,
+    'account:setPaused': (input) => this.#setPaused(input.accountId, input.isPaused),
     'account:connectNow': () => null,
     'keychain:retry': () => null,
     'keychain:continueForThisRun': () => null,
@@ -265,6 +280,7 @@ export class FakeBridge implements TernApi {
     'message:unsend': (input) => this.#change(input.messageId, { unsentAt: Date.now(), text: '' }),
     'message:react': () => null,
     'message:deleteForMe': (input) => this.#remove(input.messageId),
+    'message:explainNotification': () => ({ outcome: 'unknown' }),
     'attachment:pick': () => [
       { stagedId: 'picked', fileName: 'map.pdf', mimeType: 'application/pdf', size: 48_000 }
     ],

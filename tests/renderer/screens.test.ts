@@ -1,7 +1,7 @@
 import { fireEvent, screen, within } from '@testing-library/svelte'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
-import { errorText } from '../../src/renderer/src/view/errorText'
+import { signInErrorText } from '../../src/renderer/src/view/errorText'
 import { asAccountId, asMessageId } from '../../src/shared/domain'
 import { article, choose, inbox, preview } from './inbox'
 import { settle } from './settle'
@@ -24,9 +24,7 @@ describe('welcome and sign-in', () => {
     await renderApp(emptyWorld())
     expect(screen.getByRole('heading', { name: 'Welcome to Tern' })).toBeTruthy()
     expect(screen.getByRole('button', { name: 'Try the demo' })).toBeTruthy()
-    const imkit = screen.getByRole('button', { name: 'Connect an IMKIT app' })
-    expect((imkit as HTMLButtonElement).disabled).toBe(true)
-    expect(imkit.title).toBe('Not available yet')
+    expect(screen.getByRole('button', { name: 'Connect an IMKIT app' })).toBeTruthy()
   })
 
   it('adds the demo account', async () => {
@@ -34,14 +32,15 @@ describe('welcome and sign-in', () => {
     await fireEvent.click(screen.getByRole('button', { name: 'Try the demo' }))
     await settle()
     expect(bridge.callsOf('account:addDemo')).toHaveLength(1)
-    expect(screen.getByRole('navigation', { name: 'Accounts' })).toBeTruthy()
-    expect(screen.getByRole('button', { name: 'Demo' })).toBeTruthy()
+    const rail = within(screen.getByRole('navigation', { name: 'Accounts' }))
+    expect(rail.getByRole('button', { name: 'Demo' })).toBeTruthy()
+    expect(rail.getByRole('button', { name: 'Demo IMKIT' })).toBeTruthy()
   })
 
   const fillForm = async (): Promise<Running> => {
     const running = await renderApp(emptyWorld())
     await fireEvent.click(screen.getByRole('button', { name: 'Connect an iMessage server' }))
-    await fireEvent.input(screen.getByRole('textbox', { name: 'Server URL' }), {
+    await fireEvent.input(await screen.findByRole('textbox', { name: 'Server URL' }), {
       target: { value: ' https://chat.example.org ' }
     })
     await fireEvent.input(screen.getByLabelText('API key'), { target: { value: 'k' } })
@@ -69,7 +68,7 @@ describe('welcome and sign-in', () => {
       bridge.failures.set('account:add', { code })
       await fireEvent.click(screen.getByRole('button', { name: 'Connect' }))
       await settle()
-      expect(screen.getByRole('alert').textContent).toContain(errorText({ code }))
+      expect(screen.getByRole('alert').textContent).toContain(signInErrorText({ code }, 'photon'))
       expect(screen.getByLabelText<HTMLInputElement>('API key').value).toBe('k')
     }
   )
@@ -78,7 +77,7 @@ describe('welcome and sign-in', () => {
     const { bridge } = await renderApp(inbox(), (fake) => {
       fake.keychain = { state: 'locked' }
     })
-    expect(screen.getByRole('heading', { name: 'The keychain is locked' })).toBeTruthy()
+    expect(await screen.findByRole('heading', { name: 'The keychain is locked' })).toBeTruthy()
     expect(screen.queryByText(/welcome/iu)).toBeNull()
     await fireEvent.click(screen.getByRole('button', { name: 'Continue for this run only' }))
     await settle()
@@ -125,8 +124,7 @@ describe('conversation list', () => {
   it('gives the focus back to the composer when the search bar closes', async () => {
     await renderApp(inbox())
     await fireEvent.keyDown(window, { key: 'f', ctrlKey: true })
-    await settle()
-    const find = screen.getByRole('searchbox', { name: 'Search in conversation' })
+    const find = await screen.findByRole('searchbox', { name: 'Search in conversation' })
     expect(document.activeElement).toBe(find)
     await fireEvent.keyDown(find, { key: 'Escape' })
     await settle()
@@ -153,8 +151,8 @@ describe('conversation list', () => {
       expect(bridge.callsOf('search:query')).toHaveLength(1)
     })
     await settle()
-    const results = screen.getByRole('listbox', { name: 'Search results' })
-    await fireEvent.click(within(results).getByRole('option'))
+    const results = await screen.findByRole('listbox', { name: 'Search results' })
+    await fireEvent.click(await within(results).findByRole('option'))
     await settle()
     expect(app.conversations.openId).toBe('c2')
     expect(app.timeline.highlightId).toBe('b1')
@@ -311,7 +309,7 @@ describe('details, settings, switcher', () => {
   it('shows details by their names', async () => {
     const { bridge } = await renderApp(inbox())
     await fireEvent.click(screen.getByRole('button', { name: 'Details' }))
-    const details = screen.getByRole('complementary', { name: 'Conversation details' })
+    const details = await screen.findByRole('complementary', { name: 'Conversation details' })
     expect(details.textContent).toContain('3 messages stored')
     await fireEvent.click(within(details).getByRole('button', { name: 'Mute' }))
     expect(bridge.callsOf('conversation:setMuted')).toEqual([
@@ -388,7 +386,7 @@ describe('details, settings, switcher', () => {
     world.accounts = [makeAccount('a1', 'Home server')]
     const { bridge } = await renderApp(world)
     await fireEvent.contextMenu(screen.getByRole('button', { name: 'Home server' }))
-    await settle()
+    await screen.findByRole('menu', { name: 'Account actions' })
     await choose('Sign out')
     expect(bridge.callsOf('account:remove')).toEqual([])
     const dialog = await screen.findByRole('dialog')

@@ -8,6 +8,9 @@ import { FakeBridge } from './fakeBridge'
 import { settle } from './settle'
 import type { World } from './world'
 
+// Read before the first test: what the window reads on demand is there at once.
+import.meta.glob('../../src/renderer/src/components/*.svelte', { eager: true })
+
 /**
  * jsdom has no layout. This gives every scroll container 100,000 px and every row 40 px, so that
  * the virtual lists draw all of their rows.

@@ -1,14 +1,22 @@
 import { describe, expect, it } from 'vitest'
 
-import { err, type AppErrorCode, type ConnectionPhase } from '../../src/shared/domain'
+import {
+  asAccountId,
+  err,
+  type AppErrorCode,
+  type ConnectionPhase,
+  type PayloadEncoding
+} from '../../src/shared/domain'
 import { initials } from '../../src/renderer/src/view/avatar'
 import {
   causeText,
   connectionNotice,
   NOTICE_AFTER_MS,
-  statusText
+  statusText,
+  statusTone
 } from '../../src/renderer/src/view/connectionText'
-import { errorText } from '../../src/renderer/src/view/errorText'
+import { searchEmoji } from '../../src/renderer/src/view/emoji'
+import { errorText, signInErrorText } from '../../src/renderer/src/view/errorText'
 import { fileSize } from '../../src/renderer/src/view/format'
 import { textParts } from '../../src/renderer/src/view/linkify'
 import { mediaBox } from '../../src/renderer/src/view/mediaBox'
@@ -19,12 +27,16 @@ import {
   serviceText,
   typingText
 } from '../../src/renderer/src/view/messageText'
+import { knownPeople, peopleWith, suggestPeople } from '../../src/renderer/src/view/people'
 import { reactionPills } from '../../src/renderer/src/view/reactions'
+import { imessageInput, imkitInput } from '../../src/renderer/src/view/signInForm'
+import { signInReason } from '../../src/renderer/src/view/signInReason'
 import { matchShortcut } from '../../src/renderer/src/view/shortcuts'
 import { dayLabel, listTime, startOfDay, timeOfDay } from '../../src/renderer/src/view/time'
 import { timelineRows } from '../../src/renderer/src/view/timelineRows'
 import {
   ALL_CAPABILITIES,
+  makeAccount,
   makeAttachment,
   makeConnection,
   makeConversation,
@@ -108,24 +120,150 @@ describe('connection texts', () => {
       retryAt: NOON + 5_000,
       cause: 'connection_lost'
     })
-    expect(connectionNotice(waiting, 'stored', NOTICE_AFTER_MS - 1, NOON)).toBeNull()
-    expect(connectionNotice(waiting, 'stored', NOTICE_AFTER_MS, NOON)).toEqual({
+    expect(connectionNotice(waiting, makeAccount(), NOTICE_AFTER_MS - 1, NOON)).toBeNull()
+    expect(connectionNotice(waiting, makeAccount(), NOTICE_AFTER_MS, NOON)).toEqual({
       text: 'Reconnecting in 5 s',
       cause: 'The connection was lost',
-      action: 'tryNow'
+      action: 'tryNow',
+      isTrouble: false
     })
   })
 
   it('asks for a sign-in at once, and for nothing while connected', () => {
     const refused = makeConnection({ phase: 'auth_required' })
-    expect(connectionNotice(refused, 'stored', 0, NOON)?.action).toBe('signIn')
-    expect(connectionNotice(makeConnection(), 'stored', 99_000, NOON)).toBeNull()
+    expect(connectionNotice(refused, makeAccount(), 0, NOON)?.action).toBe('signIn')
+    expect(connectionNotice(makeConnection(), makeAccount(), 99_000, NOON)).toBeNull()
   })
 
   it('calls a locked keychain locked, never signed out', () => {
     const signedOut = makeConnection({ phase: 'signed_out' })
-    expect(connectionNotice(signedOut, 'locked', 0, NOON)?.action).toBe('unlock')
+    const locked = makeAccount('a1', 'iMessage', { secretState: 'locked' })
+    expect(connectionNotice(signedOut, locked, 0, NOON)?.action).toBe('unlock')
     expect(causeText(null)).toBe('')
+  })
+})
+
+describe('trouble with an account', () => {
+  it('shows no green dot while nothing can be stored', () => {
+    const failing = makeConnection({ phase: 'waiting', cause: 'storage_failed' })
+    expect(statusTone(failing)).toBe('attention')
+    const notice = connectionNotice(failing, makeAccount(), 0, NOON)
+    expect(notice?.text).toBe('Messages cannot be stored')
+    expect(notice?.isTrouble).toBe(true)
+    expect(statusTone(makeConnection({ phase: 'catching_up', cause: 'storage_failed' }))).toBe(
+      'attention'
+    )
+  })
+
+  it('says that a paused account is paused, and offers to resume it', () => {
+    const stopped = makeConnection({ phase: 'stopped' })
+    const notice = connectionNotice(stopped, makeAccount('a1', 'x', { isPaused: true }), 0, NOON)
+    expect(notice?.text).toBe('Paused')
+    expect(notice?.action).toBe('resume')
+  })
+
+  it.each([
+    ['wrong_encoding', /encoding or its key/u, /cannot be decoded.*Nothing is lost/u],
+    ['wrong_client_key', /client key/u, /does not know the client key.*Nothing is lost/u],
+    ['auth_failed', /refused the key/u, /does not take the token.*messages are safe/u]
+  ] as const)('tells apart what was refused: %s', (errorCode, bar, reason) => {
+    const refused = makeConnection({ phase: 'auth_required', errorCode })
+    const view = makeAccount('a1', 'Work', { kind: 'imkit' })
+    expect(connectionNotice(refused, view, 0, NOON)?.cause).toMatch(bar)
+    expect(signInReason(view, refused)).toMatch(reason)
+  })
+})
+
+describe('the form for an account', () => {
+  const fields = {
+    clientKey: 'app',
+    token: ' t ',
+    payloadEncoding: 'none' as PayloadEncoding,
+    customKey: 'ff'.repeat(32)
+  }
+
+  it('sends a shared key for the custom encoding only', () => {
+    const none = imkitInput(' https://x.example ', fields)
+    expect(none).toEqual({
+      ok: true,
+      value: {
+        kind: 'imkit',
+        serverUrl: 'https://x.example',
+        clientKey: 'app',
+        token: 't',
+        payloadEncoding: 'none',
+        customKey: null
+      }
+    })
+    const spaced = `${'ff'.repeat(16)} \n${'ff'.repeat(16)}`
+    const custom = imkitInput('u', { ...fields, payloadEncoding: 'custom', customKey: spaced })
+    expect(custom.ok && custom.value.kind === 'imkit' && custom.value.customKey).toBe(
+      'ff'.repeat(32)
+    )
+  })
+
+  it.each([
+    ['serverUrl', imkitInput(' ', fields)],
+    ['clientKey', imkitInput('u', { ...fields, clientKey: '' })],
+    ['token', imkitInput('u', { ...fields, token: '' })],
+    ['customKey', imkitInput('u', { ...fields, payloadEncoding: 'custom', customKey: 'f0' })],
+    ['serverUrl', imessageInput('', { kind: 'photon', secret: '' })]
+  ])('names the field that is missing: %s', (field, input) => {
+    expect(!input.ok && input.error.field).toBe(field)
+    expect(!input.ok && errorText(input.error)).not.toBe(errorText({ code: 'invalid_input' }))
+  })
+
+  it('names the kind of server that was found', () => {
+    const found = { code: 'wrong_server_kind', serverKind: 'bluebubbles' } as const
+    expect(signInErrorText(found, 'imkit')).toBe(
+      'This is a BlueBubbles server. Use the form for an iMessage server.'
+    )
+    expect(signInErrorText({ ...found, serverKind: 'imkit' }, 'photon')).toBe(
+      'This is an IMKIT server. Use the form for an IMKIT app.'
+    )
+  })
+
+  it('speaks of a token where there is one', () => {
+    expect(signInErrorText({ code: 'auth_failed' }, 'imkit')).toContain('token')
+    expect(signInErrorText({ code: 'auth_failed' }, 'photon')).toContain('API key')
+  })
+})
+
+describe('people', () => {
+  const conversations = [
+    makeConversation('c1', {
+      participants: [
+        { address: 'me', name: 'Me', isMe: true },
+        { address: 'ann', name: 'Ánn', isMe: false }
+      ]
+    }),
+    makeConversation('c2', { participants: [{ address: 'ann', name: 'Ann', isMe: false }] }),
+    makeConversation('c3', {
+      accountId: 'a2',
+      participants: [{ address: 'other', name: 'Other Ann', isMe: false }]
+    })
+  ]
+
+  it('suggests whom the account knows, once, without accents mattering', () => {
+    const known = knownPeople(conversations, asAccountId('a1'))
+    expect(known).toEqual([{ address: 'ann', name: 'Ánn' }])
+    expect(suggestPeople(known, 'AN', [])).toEqual(known)
+    expect(suggestPeople(known, 'AN', known)).toEqual([])
+    expect(suggestPeople(known, '', [])).toEqual([])
+  })
+
+  it('counts what is still typed as a person, but nobody twice', () => {
+    const ann = { address: 'ann', name: 'Ann' }
+    expect(peopleWith([ann], ' bo ')).toEqual([ann, { address: 'bo', name: 'bo' }])
+    expect(peopleWith([ann], 'ann')).toEqual([ann])
+  })
+})
+
+describe('emoji', () => {
+  it('finds by the beginning of any word', () => {
+    expect(searchEmoji('birth cak').map(({ emoji }) => emoji)).toEqual(['🎂'])
+    expect(searchEmoji('').length).toBeGreaterThan(200)
+    expect(new Set(searchEmoji('').map(({ emoji }) => emoji)).size).toBe(searchEmoji('').length)
   })
 })
 
@@ -159,7 +297,8 @@ describe('small words', () => {
     ['Zoë Ångström', 'ZÅ'],
     ['Ops on-call', 'OC'],
     ['Łukasz', 'Ł'],
-    ['+1 555 010 0142', '+1'],
+    ['+1 555 010 0142', ''],
+    ['(0)30 555-0142', ''],
     ['مريم', 'م'],
     ['陳怡君', '陳'],
     ['Family trip 🏔️', 'FT'],

@@ -32,7 +32,7 @@ export const NOON = new Date(2026, 10, 20, 12, 0, 0).getTime()
 export const makeAccount = (
   id = 'a1',
   name = 'iMessage',
-  change: Partial<AccountView> & { readonly kind?: Account['kind'] } = {}
+  change: Partial<AccountView> & Partial<Pick<Account, 'kind' | 'isPaused' | 'createdAt'>> = {}
 ): AccountView => ({
   account: {
     id: asAccountId(id),
@@ -40,8 +40,8 @@ export const makeAccount = (
     name,
     serverUrl: 'http://127.0.0.1:1',
     isDemo: false,
-    createdAt: NOON,
-    isPaused: false
+    createdAt: change.createdAt ?? NOON,
+    isPaused: change.isPaused ?? false
   },
   capabilities: change.capabilities ?? ALL_CAPABILITIES,
   secretState: change.secretState ?? 'stored',

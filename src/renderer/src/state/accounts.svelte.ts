@@ -2,10 +2,16 @@ import type { Account, AccountId, AppError, Result } from '../../../shared/domai
 import type { CommandInput } from '../../../shared/ipc/commands'
 import type { AccountView } from '../../../shared/ipc/views'
 import type { Api } from '../api'
+import { originOf } from '../view/origin'
+import { mapOf } from './collections'
 
 /** The accounts and what a person can do with them. */
 export class AccountsState {
+  /** Oldest first. */
   all = $state.raw<readonly AccountView[]>([])
+  readonly origins = $derived(
+    mapOf(this.all.map(({ account }, place) => [account.id, originOf(account, place)]))
+  )
 
   constructor(private readonly api: Api) {}
 
@@ -53,6 +59,11 @@ export class AccountsState {
     if (!result.ok) return result.error
     this.all = this.all.filter((view) => view.account.id !== accountId)
     return null
+  }
+
+  async setPaused(accountId: AccountId, isPaused: boolean): Promise<AppError | null> {
+    const result = await this.api.call('account:setPaused', { accountId, isPaused })
+    return result.ok ? null : result.error
   }
 
   async rename(accountId: AccountId, name: string): Promise<AppError | null> {

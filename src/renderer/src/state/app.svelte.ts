@@ -1,6 +1,8 @@
 import type {
   AccountId,
   AppError,
+  Capabilities,
+  Conversation,
   ConversationId,
   Message,
   MessageId,
@@ -10,6 +12,7 @@ import { asConversationId } from '../../../shared/domain'
 import type { AppEvent } from '../../../shared/ipc/events'
 import type { AccountView, KeychainView, Snapshot } from '../../../shared/ipc/views'
 import type { Api } from '../api'
+import { withoutWriting } from '../view/capabilities'
 import { errorText } from '../view/errorText'
 import { AccountsState } from './accounts.svelte'
 import { applyEvent } from './applyEvent'
@@ -22,6 +25,7 @@ import { DiagnosticsState } from './diagnostics.svelte'
 import { EventStream } from './eventStream'
 import { SearchState } from './search.svelte'
 import { SettingsState } from './settings.svelte'
+import { StreamsState } from './streams.svelte'
 import { TimelineState } from './timeline.svelte'
 import { UiState } from './ui.svelte'
 
@@ -31,6 +35,7 @@ export class AppState {
   readonly connections: ConnectionsState
   readonly conversations: ConversationsState
   readonly timeline: TimelineState
+  readonly streams = new StreamsState()
   readonly composer: ComposerState
   readonly search: SearchState
   readonly find: SearchState
@@ -48,6 +53,7 @@ export class AppState {
   platform = $state.raw<Snapshot['platform']>('linux')
 
   readonly #stream: EventStream
+  #awaitedId: ConversationId | null = null
 
   constructor(readonly api: Api) {
     this.accounts = new AccountsState(api)
@@ -85,6 +91,15 @@ export class AppState {
     return open === null ? null : this.accounts.find(open.accountId)
   })
 
+  /** What the open conversation offers: nothing that changes it once its owner is out of it. */
+  readonly openCapabilities = $derived.by((): Capabilities | null => {
+    const { open } = this.conversations
+    const capabilities = this.openAccount?.capabilities ?? null
+    return capabilities !== null && open?.isLeft === true
+      ? withoutWriting(capabilities)
+      : capabilities
+  })
+
   async start(): Promise<void> {
     this.clock.setFast(true)
     await this.#stream.start()
@@ -93,10 +108,12 @@ export class AppState {
   dispose(): void {
     this.#stream.dispose()
     this.composer.dispose()
+    this.streams.clear()
     this.clock.dispose()
   }
 
   openConversation(id: ConversationId | null, messageId: MessageId | null = null): void {
+    this.#awaitedId = null
     const target = id === null ? null : (this.conversations.byId.get(id) ?? null)
     if (target !== null && target.id === this.conversations.openId) {
       if (messageId !== null) void this.timeline.jumpTo(messageId)
@@ -111,6 +128,18 @@ export class AppState {
     void this.timeline.open(target?.id ?? null, messageId)
   }
 
+  /** Opens a conversation that was just made, of which the list may not have heard yet. */
+  openWhenKnown(id: ConversationId): void {
+    if (this.conversations.byId.has(id)) this.openConversation(id)
+    else this.#awaitedId = id
+  }
+
+  upsertConversations(conversations: readonly Conversation[]): void {
+    this.conversations.upsert(conversations)
+    if (this.#awaitedId === null || !this.conversations.byId.has(this.#awaitedId)) return
+    this.openConversation(this.#awaitedId)
+  }
+
   async send(): Promise<void> {
     const draft = this.composer.current
     if (draft === null) return
@@ -123,7 +152,7 @@ export class AppState {
 
   /** The newest own message that can be edited, for the Up key. */
   lastEditable(): Message | null {
-    if (this.openAccount?.capabilities.edit !== true) return null
+    if (this.openCapabilities?.edit !== true) return null
     return (
       this.timeline.messages.findLast(
         (message) =>
@@ -177,6 +206,7 @@ export class AppState {
     this.accounts.replaceAll(snapshot.accounts)
     this.connections.replaceAll(snapshot.connections, Date.now())
     this.conversations.replaceAll(snapshot.conversations)
+    this.streams.clear()
     this.unread = snapshot.unread
     this.settings.current = snapshot.settings
     this.phase = 'ready'

@@ -16,13 +16,17 @@ export const applyEvent = (app: AppState, event: AppEvent): void => {
       app.diagnostics.addEntry(event.entry)
       return
     case 'conversations/upserted':
-      app.conversations.upsert(event.conversations)
+      app.upsertConversations(event.conversations)
       return
     case 'conversations/removed':
       app.removeConversations(event.ids)
       return
     case 'messages/upserted':
+      app.streams.settle(event.messages)
       app.timeline.upsert(event.messages)
+      return
+    case 'messages/streamed':
+      app.streams.apply(event.conversationId, event.stream)
       return
     case 'messages/removed':
       app.timeline.remove(event.conversationId, event.ids)

@@ -5,12 +5,16 @@ import { emptyMap, filterMap, mapOf, withEntries, withoutKeys } from './collecti
 const isThere = (connection: ConnectionState): boolean =>
   connection.phase === 'online' || connection.phase === 'catching_up'
 
+const isTrying = ({ phase }: ConnectionState): boolean =>
+  phase === 'connecting' || phase === 'waiting' || phase === 'offline'
+
 /** Connection of each account, and since when it has been away. */
 export class ConnectionsState {
   byAccount = $state.raw(emptyMap<AccountId, ConnectionState>())
   /** Epoch ms at which an account was first seen without a connection; absent while it has one. */
   awaySince = $state.raw(emptyMap<AccountId, number>())
-  readonly isAnyAway = $derived(this.awaySince.size > 0)
+  /** Somebody waits for something that time brings: a countdown, or the bar after three seconds. */
+  readonly isAnyTrying = $derived([...this.byAccount.values()].some(isTrying))
 
   constructor(private readonly api: Api) {}
 

@@ -3,6 +3,7 @@ import type { Api } from '../api'
 import { emptyMap, filterMap, mapOf, withEntries, withoutKeys } from './collections'
 import {
   compareConversations,
+  isInInbox,
   isUnread,
   passesFilter,
   type ListFilter
@@ -21,9 +22,9 @@ export class ConversationsState {
   )
   readonly open = $derived(this.openId === null ? null : (this.byId.get(this.openId) ?? null))
   readonly unreadCount = $derived(
-    this.sorted.filter((item) => !item.isArchived && isUnread(item)).length
+    this.sorted.filter((item) => isInInbox(item) && isUnread(item)).length
   )
-  readonly hasArchived = $derived(this.sorted.some((item) => item.isArchived))
+  readonly hasArchived = $derived(this.sorted.some((item) => !isInInbox(item)))
 
   constructor(private readonly api: Api) {}
 

@@ -1,10 +1,21 @@
-import type { AccountId } from '../../../shared/domain'
+import type { AccountId, AppError, ConversationId } from '../../../shared/domain'
 
 export type Dialog =
   | { readonly type: 'settings'; readonly tab: string }
   | { readonly type: 'switcher' }
   | { readonly type: 'shortcuts' }
   | { readonly type: 'signIn'; readonly accountId: AccountId }
+  | { readonly type: 'newConversation' }
+  | { readonly type: 'addMembers'; readonly conversationId: ConversationId }
+  | {
+      readonly type: 'prompt'
+      readonly title: string
+      readonly label: string
+      readonly value: string
+      readonly maxLength: number
+      /** Null when it worked: the dialog closes then. */
+      readonly run: (value: string) => Promise<AppError | null>
+    }
   | {
       readonly type: 'confirm'
       readonly title: string
@@ -18,7 +29,8 @@ const NOTICE_MS = 6_000
 /** What is open in this window besides the conversation itself. */
 export class UiState {
   dialog = $state.raw<Dialog | null>(null)
-  isAddingAccount = $state.raw(false)
+  /** Which form is shown to add an account; null when none is. */
+  addingAccount = $state.raw<'imessage' | 'imkit' | null>(null)
   isDetailsOpen = $state.raw(false)
   isFinding = $state.raw(false)
   notice = $state.raw<string | null>(null)

@@ -7,10 +7,10 @@ const firstGrapheme = (word: string): string =>
 
 const isLetterOrDigit = (value: string): boolean => /[\p{L}\p{N}]/u.test(value)
 
-/** One or two letters for a round picture: "Zoë Ångström" ZÅ, "+1 555" +1, "陳怡君" 陳. */
+/** One or two letters for a round picture: "Zoë Ångström" ZÅ, "陳怡君" 陳; none for a bare number. */
 export const initials = (name: string): string => {
   const trimmed = name.trim()
-  if (trimmed.startsWith('+')) return trimmed.slice(0, 2)
+  if (/^[+(]?[\d\s().-]+$/u.test(trimmed)) return ''
   const words = trimmed
     .split(/[\s,@.·/_-]+/u)
     .filter((word) => isLetterOrDigit(firstGrapheme(word)))

@@ -1,9 +1,5 @@
-import type {
-  ConnectionCause,
-  ConnectionPhase,
-  ConnectionState,
-  SecretState
-} from '../../../shared/domain'
+import type { ConnectionCause, ConnectionPhase, ConnectionState } from '../../../shared/domain'
+import type { AccountView } from '../../../shared/ipc/views'
 
 const PHASES: Readonly<Record<ConnectionPhase, string>> = {
   signed_out: 'Signed out',
@@ -13,7 +9,7 @@ const PHASES: Readonly<Record<ConnectionPhase, string>> = {
   online: 'Connected',
   waiting: 'Waiting',
   auth_required: 'Sign-in needed',
-  stopped: 'Stopped'
+  stopped: 'Paused'
 }
 
 const CAUSES: Readonly<Record<ConnectionCause, string>> = {
@@ -67,6 +63,8 @@ export const statusText = (connection: ConnectionState | null, now: number): str
 export const statusTone = (
   connection: ConnectionState | null
 ): 'good' | 'waiting' | 'attention' => {
+  // What cannot be stored is not received, whatever the line looks like.
+  if (isStorageTrouble(connection)) return 'attention'
   switch (connection?.phase) {
     case 'online':
     case 'catching_up':
@@ -79,29 +77,51 @@ export const statusTone = (
   }
 }
 
+const isStorageTrouble = (connection: ConnectionState | null): boolean =>
+  connection?.cause === 'storage_failed' && connection.phase !== 'online'
+
 export type ConnectionNotice = {
   /** What goes on now. */
   readonly text: string
   /** Why, in words; empty when not known. */
   readonly cause: string
-  readonly action: 'tryNow' | 'signIn' | 'unlock' | null
+  readonly action: 'tryNow' | 'signIn' | 'unlock' | 'resume' | null
+  /** It stays like this until a person does something. */
+  readonly isTrouble: boolean
 }
 
 /** The bar above the list for an account that is not connected; null when none is due. */
 export const connectionNotice = (
   connection: ConnectionState | null,
-  secretState: SecretState,
+  { account, secretState }: AccountView,
   disconnectedForMs: number,
   now: number
 ): ConnectionNotice | null => {
+  if (account.isPaused) {
+    return {
+      text: 'Paused',
+      cause: 'Nothing is fetched or sent until you resume it',
+      action: 'resume',
+      isTrouble: false
+    }
+  }
   if (connection === null) return null
   if (secretState === 'locked' || secretState === 'unavailable') {
     if (connection.phase !== 'online' && connection.phase !== 'catching_up') {
       return {
         text: 'The keychain is locked',
         cause: 'The key of this account is safe, but out of reach',
-        action: 'unlock'
+        action: 'unlock',
+        isTrouble: true
       }
+    }
+  }
+  if (isStorageTrouble(connection)) {
+    return {
+      text: 'Messages cannot be stored',
+      cause: 'Nothing more is taken from the server until this computer can keep it',
+      action: 'tryNow',
+      isTrouble: true
     }
   }
   switch (connection.phase) {
@@ -109,11 +129,28 @@ export const connectionNotice = (
     case 'catching_up':
       return null
     case 'auth_required':
-      return { text: 'Sign-in needed', cause: CAUSES.auth_refused, action: 'signIn' }
+      return {
+        text: 'Sign-in needed',
+        cause: refusalText(connection),
+        action: 'signIn',
+        isTrouble: true
+      }
     case 'signed_out':
-      return { text: 'Signed out', cause: '', action: 'signIn' }
+      return { text: 'Signed out', cause: '', action: 'signIn', isTrouble: true }
     default:
       return disconnectedForMs < NOTICE_AFTER_MS ? null : trying(connection, now)
+  }
+}
+
+/** What exactly the server and this account do not agree on. */
+const refusalText = (connection: ConnectionState): string => {
+  switch (connection.errorCode) {
+    case 'wrong_encoding':
+      return 'Its messages cannot be decoded: the payload encoding or its key does not match'
+    case 'wrong_client_key':
+      return 'The server does not know the client key'
+    default:
+      return CAUSES.auth_refused
   }
 }
 
@@ -123,14 +160,14 @@ export const NOTICE_AFTER_MS = 3_000
 const trying = (connection: ConnectionState, now: number): ConnectionNotice => {
   const cause = connection.cause === null ? '' : CAUSES[connection.cause]
   if (connection.phase === 'offline') {
-    return { text: 'Offline', cause: CAUSES.network_offline, action: 'tryNow' }
+    return { text: 'Offline', cause: CAUSES.network_offline, action: 'tryNow', isTrouble: false }
   }
   const seconds =
     connection.phase === 'waiting' && connection.retryAt !== null
       ? secondsLeft(connection.retryAt, now)
       : 0
   const text = seconds > 0 ? `Reconnecting in ${String(seconds)} s` : 'Connecting…'
-  return { text, cause, action: 'tryNow' }
+  return { text, cause, action: 'tryNow', isTrouble: false }
 }
 
 export const causeText = (cause: ConnectionCause | null): string =>

@@ -18,6 +18,10 @@ export const compareConversations = (a: Conversation, b: Conversation): number =
   b.lastActivityAt - a.lastActivityAt ||
   (a.id < b.id ? -1 : 1)
 
+/** Archived ones and those that the owner left are out of the way, under a filter of their own. */
+export const isInInbox = (conversation: Conversation): boolean =>
+  !conversation.isArchived && !conversation.isLeft
+
 /** `keepId`: the open conversation stays in the list while it is being read. */
 export const passesFilter = (
   conversation: Conversation,
@@ -26,13 +30,13 @@ export const passesFilter = (
 ): boolean => {
   switch (filter.type) {
     case 'all':
-      return !conversation.isArchived
+      return isInInbox(conversation)
     case 'archived':
-      return conversation.isArchived
+      return !isInInbox(conversation)
     case 'unread':
-      return !conversation.isArchived && (isUnread(conversation) || conversation.id === keepId)
+      return isInInbox(conversation) && (isUnread(conversation) || conversation.id === keepId)
     case 'account':
-      return !conversation.isArchived && conversation.accountId === filter.accountId
+      return isInInbox(conversation) && conversation.accountId === filter.accountId
   }
 }
 

@@ -1,13 +1,6 @@
-import type { AccountKind, Conversation } from '../../../shared/domain'
+import type { Conversation } from '../../../shared/domain'
 import type { AccountView } from '../../../shared/ipc/views'
-
-const KINDS: Readonly<Record<AccountKind, string>> = {
-  photon: 'iMessage',
-  bluebubbles: 'iMessage',
-  imkit: 'IMKIT'
-}
-
-export const accountKindText = (kind: AccountKind): string => KINDS[kind]
+import { accountKindText } from './origin'
 
 const NAMED = 6
 

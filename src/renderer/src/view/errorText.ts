@@ -1,4 +1,5 @@
-import type { AppError, AppErrorCode } from '../../../shared/domain'
+import type { AccountKind, AppError, AppErrorCode } from '../../../shared/domain'
+import { serverKindText } from './origin'
 
 /** What happened, what is safe, what to do: one sentence or two for each code. */
 const TEXTS: Readonly<Record<AppErrorCode, string>> = {
@@ -16,8 +17,7 @@ const TEXTS: Readonly<Record<AppErrorCode, string>> = {
     'Something answered at this address, but it is not a chat server. It may be a web page or a sign-in portal.',
   server_error: 'The server had a problem of its own. Try again in a moment.',
   rejected: 'The server understood the request and refused it.',
-  wrong_server_kind:
-    'This is a chat server of another kind. Choose the other server kind and try again.',
+  wrong_server_kind: 'This is a chat server of another kind. Choose the other kind and try again.',
   already_added: 'This account is here already.',
   insecure_url:
     'This address is not encrypted. Use https://, so that nobody on the way can read your messages or your key.',
@@ -37,6 +37,9 @@ const TEXTS: Readonly<Record<AppErrorCode, string>> = {
 const FIELDS: Readonly<Record<string, string>> = {
   serverUrl: 'This is not an address of a server. It looks like https://chat.example.org.',
   secret: 'This key cannot be right. Check it for missing or extra characters.',
+  token: 'This token cannot be right. Check it for missing or extra characters.',
+  clientKey: 'Enter the client key of the app; whoever runs the server knows it.',
+  customKey: 'The shared key has 64 hexadecimal digits (0 to 9 and a to f).',
   name: 'This name cannot be used.',
   bytes: 'This file is empty: there is nothing to send.'
 }
@@ -45,5 +48,31 @@ const FIELDS: Readonly<Record<string, string>> = {
 export const errorText = (error: AppError): string => {
   const fieldText =
     error.code === 'invalid_input' && error.field !== undefined ? FIELDS[error.field] : undefined
-  return fieldText ?? TEXTS[error.code]
+  if (fieldText !== undefined) return fieldText
+  if (error.code === 'wrong_server_kind' && error.serverKind !== undefined) {
+    return `This is ${serverKindText(error.serverKind)}.`
+  }
+  return TEXTS[error.code]
+}
+
+const IMKIT_TEXTS: Partial<Readonly<Record<AppErrorCode, string>>> = {
+  auth_failed:
+    'The server refused this token. It may have expired: get a new one from the app and try again.',
+  wrong_encoding:
+    'The server answered, but not in this encoding. Choose another payload encoding, or check the shared key.'
+}
+
+/** The same in a form that signs in to a server of this kind, where the way out is in sight. */
+export const signInErrorText = (error: AppError, kind: AccountKind): string => {
+  if (error.code === 'wrong_server_kind' && error.serverKind !== undefined) {
+    return `${errorText(error)} ${otherForm(error.serverKind, kind)}`
+  }
+  return (kind === 'imkit' ? IMKIT_TEXTS[error.code] : undefined) ?? errorText(error)
+}
+
+const otherForm = (found: AccountKind, tried: AccountKind): string => {
+  if (found === 'imkit') return 'Use the form for an IMKIT app.'
+  return tried === 'imkit'
+    ? 'Use the form for an iMessage server.'
+    : 'Choose the other server kind and try again.'
 }

@@ -6,6 +6,7 @@ import type {
   SendState,
   ServiceMessage
 } from '../../../shared/domain'
+import { timeOfDay } from './time'
 
 /** A service message in words. */
 export const serviceText = (service: ServiceMessage): string => {
@@ -40,11 +41,21 @@ const SEND_STATES: Readonly<Record<SendState, string>> = {
   failed: 'Not sent'
 }
 
-export const sendStateText = (state: SendState): string => SEND_STATES[state]
-
 /** True while a message is on its way or stuck: its state is worth a word at every bubble. */
 export const isUnsettled = (state: SendState | null): boolean =>
   state === 'queued' || state === 'sending' || state === 'unconfirmed' || state === 'failed'
+
+/** What stands beside a bubble: its time, and how far it got. */
+export const metaText = (message: Message, isLast: boolean): string => {
+  const { sendState } = message
+  if (sendState !== null && isUnsettled(sendState)) return SEND_STATES[sendState]
+  const parts = [timeOfDay(message.sentAt)]
+  if (message.editedAt !== null && message.unsentAt === null) parts.push('Edited')
+  if (isLast && (sendState === 'delivered' || sendState === 'read')) {
+    parts.push(SEND_STATES[sendState])
+  }
+  return parts.join(' · ')
+}
 
 export const unsentText = (message: Message): string =>
   message.isFromMe ? 'You unsent a message' : `${message.senderName} unsent a message`

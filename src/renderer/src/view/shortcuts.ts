@@ -1,11 +1,12 @@
 export type ShortcutAction =
-  | { readonly type: 'switcher' | 'find' | 'search' | 'settings' | 'sheet' }
+  | { readonly type: 'switcher' | 'newConversation' | 'find' | 'search' | 'settings' | 'sheet' }
   | { readonly type: 'step'; readonly by: 1 | -1; readonly unreadOnly: boolean }
   | { readonly type: 'account'; readonly index: number }
 
 /** The sheet (Ctrl/Cmd+/) and what `matchShortcut` knows must say the same. */
 export const SHORTCUTS: readonly { readonly keys: string; readonly does: string }[] = [
   { keys: 'Mod+K', does: 'Go to conversation' },
+  { keys: 'Mod+N', does: 'New conversation' },
   { keys: 'Mod+F', does: 'Search in conversation' },
   { keys: 'Mod+Shift+F', does: 'Search everywhere' },
   { keys: 'Alt+Up / Alt+Down', does: 'Previous / next conversation' },
@@ -24,6 +25,7 @@ const withModifier = (event: KeyboardEvent): ShortcutAction | null => {
   if (event.altKey) return null
   const key = event.key.toLowerCase()
   if (key === 'k') return { type: 'switcher' }
+  if (key === 'n' && !event.shiftKey) return { type: 'newConversation' }
   if (key === 'f') return { type: event.shiftKey ? 'search' : 'find' }
   if (key === ',') return { type: 'settings' }
   if (key === '/') return { type: 'sheet' }

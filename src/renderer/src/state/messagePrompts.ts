@@ -1,0 +1,34 @@
+import type { Message } from '../../../shared/domain'
+import type { AppState } from './app.svelte'
+
+/** What is asked before a message goes, for good or for oneself. */
+
+export const askDiscard = (app: AppState, message: Message): void => {
+  app.ui.dialog = {
+    type: 'confirm',
+    title: 'Discard this message?',
+    text: 'It has not been sent, and it will be gone.',
+    action: 'Discard',
+    run: () => void app.run(app.api.call('message:discard', { messageId: message.id }))
+  }
+}
+
+export const askUnsend = (app: AppState, message: Message): void => {
+  app.ui.dialog = {
+    type: 'confirm',
+    title: 'Unsend this message?',
+    text: 'It is taken back for everybody. People may have read it already.',
+    action: 'Unsend',
+    run: () => void app.run(app.api.call('message:unsend', { messageId: message.id }))
+  }
+}
+
+export const askDelete = (app: AppState, message: Message): void => {
+  app.ui.dialog = {
+    type: 'confirm',
+    title: 'Delete this message for you?',
+    text: 'It disappears on this computer only. Everybody else keeps it.',
+    action: 'Delete for me',
+    run: () => void app.run(app.api.call('message:deleteForMe', { messageId: message.id }))
+  }
+}

@@ -1,0 +1,46 @@
+import type { AccountId, Conversation } from '../../../shared/domain'
+import { foldText } from './conversationFilter'
+
+export type Person = { readonly address: string; readonly name: string }
+
+const SHOWN = 6
+
+/** Everybody whom this account has met in a conversation, by address. */
+export const knownPeople = (
+  conversations: readonly Conversation[],
+  accountId: AccountId
+): readonly Person[] => {
+  const people = new Map<string, Person>()
+  for (const conversation of conversations) {
+    if (conversation.accountId !== accountId) continue
+    for (const { address, name, isMe } of conversation.participants) {
+      if (!isMe && !people.has(address)) people.set(address, { address, name })
+    }
+  }
+  return [...people.values()]
+}
+
+/** Known people who could be meant by what is typed, those chosen already left out. */
+export const suggestPeople = (
+  people: readonly Person[],
+  query: string,
+  chosen: readonly Person[]
+): readonly Person[] => {
+  const wanted = foldText(query.trim())
+  if (wanted === '') return []
+  return people
+    .filter(
+      (person) =>
+        !chosen.some((other) => other.address === person.address) &&
+        (foldText(person.name).includes(wanted) || foldText(person.address).includes(wanted))
+    )
+    .slice(0, SHOWN)
+}
+
+/** The chosen people and what is still typed, which counts as one more. */
+export const peopleWith = (chosen: readonly Person[], typed: string): readonly Person[] => {
+  const address = typed.trim()
+  return address === '' || chosen.some((person) => person.address === address)
+    ? chosen
+    : [...chosen, { address, name: address }]
+}
