@@ -170,7 +170,11 @@ describe('a live event', () => {
     newestAttempt(backend).sink.event(lost)
     await bench.clock.advance(30_000)
     expect(bench.publisher.of('storage/failed')).toMatchObject([{ code: 'storage_full' }])
-    expect(bench.phase()).toBe('catching_up')
+    expect(bench.engine.connections()[0]).toMatchObject({
+      phase: 'waiting',
+      cause: 'storage_failed',
+      errorCode: 'storage_full'
+    })
     bench.store.failWith = null
     await bench.clock.advance(60_000)
     expect(bench.phase()).toBe('online')

@@ -1,135 +1,11 @@
 import { describe, expect, it } from 'vitest'
 
-import { type Accounts, createAccounts } from '../../../../src/main/core/account/accounts'
-import { createChanges } from '../../../../src/main/core/changes'
-import { createConversationDirectory } from '../../../../src/main/core/conversationDirectory'
-import { createNotifications } from '../../../../src/main/core/notify/notifications'
-import { createTypingTracker } from '../../../../src/main/core/typing'
-import {
-  type AccountId,
-  type AccountKind,
-  DEFAULT_SETTINGS,
-  err,
-  ok,
-  type Result
-} from '../../../../src/shared/domain'
-import type { AccountView } from '../../../../src/shared/ipc/views'
-import {
-  createFakeBackend,
-  type FakeBackend,
-  newestAttempt,
-  refusal
-} from '../../../support/fakeBackend'
-import { createFakeClock, START_AT } from '../../../support/fakeClock'
-import { createFakeRandom } from '../../../support/fakeRandom'
-import { createMemoryStore } from '../../../support/nodeStore'
-import {
-  createFakeAttention,
-  createFakeSecrets,
-  createRecordingLogger,
-  createRecordingNotifier,
-  createRecordingPublisher
-} from '../../../support/recorders'
+import { err, ok } from '../../../../src/shared/domain'
+import { createAccountsBench as createBench, valueOf } from '../../../support/accountsBench'
+import { newestAttempt, refusal } from '../../../support/fakeBackend'
+import { START_AT } from '../../../support/fakeClock'
 import { messageEvent } from '../../../support/samples'
 import { conversationEvent } from '../../../support/storeWorld'
-
-const createBench = () => {
-  const { store, reopen } = createMemoryStore()
-  const clock = createFakeClock()
-  const random = createFakeRandom()
-  const publisher = createRecordingPublisher()
-  const logger = createRecordingLogger()
-  const secrets = createFakeSecrets()
-  const directory = createConversationDirectory()
-  const backends: FakeBackend[] = []
-  const bench = {
-    clock,
-    publisher,
-    logger,
-    secrets,
-    directory,
-    backends,
-    store,
-    demoStarts: 0,
-    startDemo: (): Promise<Result<{ readonly url: string; readonly apiKey: string }>> =>
-      Promise.resolve(ok({ url: `http://127.0.0.1:${4_000 + bench.demoStarts}`, apiKey: 'demo' })),
-    /** Applied to every backend made from now on. */
-    prepare: (_backend: FakeBackend): void => undefined,
-    accounts: null as unknown as Accounts,
-    /** What the next start of the app makes of store and keychain. */
-    restart: async (): Promise<Accounts> => {
-      await bench.accounts.dispose()
-      bench.store = reopen()
-      bench.accounts = create()
-      return bench.accounts
-    },
-    add: async (change: { readonly secret?: string; readonly serverUrl?: string } = {}) => {
-      const input = {
-        serverUrl: 'mac.example',
-        secret: ' key ',
-        kind: 'photon',
-        ...change
-      } as const
-      const result = await bench.accounts.add({ ...input, name: undefined })
-      await clock.advance(0)
-      return result
-    },
-    added: async (): Promise<AccountId> => valueOf(await bench.add()).account.id,
-    phase: (id: AccountId) => bench.accounts.find(id)?.connection().phase,
-    view: (id: AccountId) => bench.accounts.list().find(({ account }) => account.id === id)
-  }
-  const create = (): Accounts => {
-    const services = {
-      store: bench.store,
-      clock,
-      random,
-      logger,
-      publisher,
-      changes: createChanges({
-        store: bench.store,
-        publisher,
-        clock,
-        rules: () => DEFAULT_SETTINGS
-      }),
-      notifications: createNotifications({
-        store: bench.store,
-        notifier: createRecordingNotifier(),
-        attention: createFakeAttention(),
-        settings: () => DEFAULT_SETTINGS,
-        clock,
-        logger
-      }),
-      typing: createTypingTracker(clock, publisher),
-      directory,
-      onState: () => undefined,
-      onStorageFailure: () => undefined,
-      onStorageWorks: () => undefined,
-      onQuarantined: () => undefined
-    }
-    return createAccounts({
-      services,
-      secrets,
-      isSessionOnly: false,
-      createBackend: (_kind: AccountKind) => {
-        const backend = createFakeBackend()
-        bench.prepare(backend)
-        backends.push(backend)
-        return backend
-      },
-      startDemo: () => {
-        bench.demoStarts += 1
-        return bench.startDemo()
-      }
-    })
-  }
-  bench.accounts = create()
-  return bench
-}
-
-const valueOf = (result: Result<AccountView>): AccountView => {
-  if (!result.ok) throw new Error(result.error.code)
-  return result.value
-}
 
 describe('adding an account', () => {
   it('tries it out, keeps the key in the keychain only, and goes online', async () => {
@@ -207,10 +83,12 @@ describe('adding an account', () => {
   it('names a second one apart', async () => {
     const bench = createBench()
     await bench.add()
-    await bench.add()
+    await bench.add({ serverUrl: 'other.example' })
+    await bench.addImkit()
     expect(bench.accounts.list().map(({ account }) => account.name)).toEqual([
       'iMessage',
-      'iMessage 2'
+      'iMessage 2',
+      'IMKIT'
     ])
   })
 })
@@ -219,7 +97,7 @@ describe('removing an account', () => {
   it('deletes its key and rows, closes its socket and leaves the other alone', async () => {
     const bench = createBench()
     const gone = await bench.added()
-    const kept = await bench.added()
+    const kept = await bench.added('other.example')
     for (const accountId of [gone, kept]) {
       const events = [conversationEvent('c1'), messageEvent('m1')]
       await bench.store.ingest({ accountId, events, origin: 'live', now: START_AT })
@@ -369,56 +247,76 @@ describe('a refused key while sending', () => {
 })
 
 describe('the demo', () => {
-  it('added twice, even at once, is one account without a kept key', async () => {
+  const demoOf = async (bench: ReturnType<typeof createBench>) =>
+    valueOf(await bench.accounts.addDemo()).map(({ account }) => account)
+
+  it('added twice, even at once, is one account of each kind, without a kept key', async () => {
     const bench = createBench()
-    const [first, second] = await Promise.all([bench.accounts.addDemo(), bench.accounts.addDemo()])
-    const third = await bench.accounts.addDemo()
-    const ids = [first, second, third].map((result) => valueOf(result).account.id)
-    expect(new Set(ids).size).toBe(1)
-    expect(await bench.store.listAccounts()).toHaveLength(1)
+    const both = await Promise.all([demoOf(bench), demoOf(bench)])
+    const all = [...both, await demoOf(bench)]
+    expect(new Set(all.flat().map(({ id }) => id)).size).toBe(2)
+    const stored = await bench.store.listAccounts()
+    expect(stored.map(({ kind, name, isDemo }) => [kind, name, isDemo])).toEqual([
+      ['photon', 'iMessage', true],
+      ['imkit', 'Team', true]
+    ])
     expect(bench.secrets.kept.size).toBe(0)
   })
 
-  it('moves with its server to a new port at the next start', async () => {
+  it('gets the account that was removed back, and leaves the other as it is', async () => {
     const bench = createBench()
-    const { account } = valueOf(await bench.accounts.addDemo())
+    const [photon, imkit] = await demoOf(bench)
+    await bench.accounts.remove(imkit!.id)
+    const again = await demoOf(bench)
+    expect(again[0]).toEqual(photon)
+    expect(again[1]?.kind).toBe('imkit')
+    expect(again[1]?.id).not.toBe(imkit!.id)
+  })
+
+  it('moves with its servers to new ports at the next start', async () => {
+    const bench = createBench()
+    const accounts = await demoOf(bench)
     await (await bench.restart()).start()
     await bench.clock.advance(0)
-    const moved = bench.view(account.id)?.account.serverUrl
-    expect(moved).not.toBe(account.serverUrl)
-    expect(newestAttempt(bench.backends.at(-1)!).session.account.serverUrl).toBe(moved)
-    expect(bench.phase(account.id)).toBe('online')
+    const lasting = bench.backends.slice(-2)
+    for (const [index, { id, serverUrl }] of accounts.entries()) {
+      const moved = bench.view(id)?.account.serverUrl
+      expect(moved).not.toBe(serverUrl)
+      const { session } = newestAttempt(lasting[index]!)
+      expect([session.account.serverUrl, session.secret]).toEqual([moved, ['demo', '{}'][index]])
+      expect(bench.phase(id)).toBe('online')
+    }
   })
 
   it('that could not be started is tried again when asked for', async () => {
     const bench = createBench()
-    const { account } = valueOf(await bench.accounts.addDemo())
+    const accounts = await demoOf(bench)
     const { startDemo } = bench
     bench.startDemo = () => Promise.resolve(err('internal'))
     await (await bench.restart()).start()
     await bench.clock.advance(0)
-    expect(bench.phase(account.id)).toBe('signed_out')
+    expect(accounts.map(({ id }) => bench.phase(id))).toEqual(['signed_out', 'signed_out'])
     bench.startDemo = startDemo
     await bench.accounts.addDemo()
     await bench.clock.advance(0)
-    expect(bench.phase(account.id)).toBe('online')
+    expect(accounts.map(({ id }) => bench.phase(id))).toEqual(['online', 'online'])
   })
 
   it('does not keep the app from starting when the disk is full', async () => {
     const bench = createBench()
-    const { account } = valueOf(await bench.accounts.addDemo())
+    const [account] = await demoOf(bench)
     const accounts = await bench.restart()
     bench.store.failWith = { error: new Error('disk full'), calls: ['saveAccount'] }
     await accounts.start()
     await bench.clock.advance(0)
-    expect(bench.phase(account.id)).toBe('online')
+    expect(bench.phase(account!.id)).toBe('online')
   })
 })
 
 it('dispose closes every socket and leaves no timer', async () => {
   const bench = createBench()
   await bench.added()
-  await bench.added()
+  await bench.added('other.example')
   await bench.accounts.dispose()
   expect(
     bench.backends.every((backend) => newestAttempt(backend).signal.aborted || backend.closes > 0)

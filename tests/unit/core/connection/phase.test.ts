@@ -9,7 +9,7 @@ import {
   RESUME_ECHO_MS,
   WAKE_DEBOUNCE_MS
 } from '../../../../src/main/core/connection/phase'
-import type { ConnectionPhase } from '../../../../src/shared/domain'
+import type { AppErrorCode, ConnectionCause, ConnectionPhase } from '../../../../src/shared/domain'
 import { failureOf } from '../../../support/fakeBackend'
 
 const NOW = 1_000_000
@@ -235,11 +235,67 @@ describe('waiting', () => {
     expect(reduce(model, inputs.caughtUp, environment).model.catchUpFailures).toBe(0)
   })
 
-  it('names a store that cannot write as the cause', () => {
+  it('for a store that cannot write has no socket, and says so', () => {
     const full = { ...inputs.catchUpFailed, failure: failureOf('storage_failed') }
-    expect(reduce(inPhase('online'), full, environment).model).toMatchObject({
-      phase: 'catching_up',
-      cause: 'storage_failed'
+    for (const phase of ['online', 'catching_up'] as const) {
+      const { model, effects } = reduce(inPhase(phase), full, environment)
+      expect(model).toMatchObject({
+        phase: 'waiting',
+        cause: 'storage_failed',
+        retryAt: NOW + 3_000
+      })
+      expect(names(effects)).toBe(WAIT)
+    }
+  })
+})
+
+describe('what exactly failed', () => {
+  const failing = (cause: ConnectionCause, code: AppErrorCode) => ({
+    type: 'failed' as const,
+    generation,
+    failure: { cause, error: { code } }
+  })
+
+  it.each([
+    ['auth_refused', 'auth_failed'],
+    ['auth_refused', 'wrong_client_key'],
+    ['auth_refused', 'wrong_encoding'],
+    // Whatever an adapter calls it: another try would fail the same way.
+    ['unreachable', 'wrong_client_key'],
+    ['bad_frame', 'wrong_encoding']
+  ] as const)('%s with %s asks for another sign-in and says why', (cause, code) => {
+    for (const type of ['failed', 'disconnected', 'catchUpFailed'] as const) {
+      const input = { ...failing(cause, code), type }
+      const { model } = reduce(inPhase('catching_up'), input, environment)
+      expect(model).toMatchObject({
+        phase: 'auth_required',
+        cause: 'auth_refused',
+        errorCode: code
+      })
+    }
+  })
+
+  it('is known as long as it is the reason, and forgotten with it', () => {
+    const not = failing('not_a_chat_server', 'wrong_server_kind')
+    const waiting = reduce(inPhase('connecting'), not, environment).model
+    expect(waiting).toMatchObject({ phase: 'waiting', errorCode: 'wrong_server_kind' })
+    const again = reduce(
+      waiting,
+      { ...inputs.retryDue, generation: waiting.generation },
+      environment
+    ).model
+    expect(again).toMatchObject({ phase: 'connecting', errorCode: 'wrong_server_kind' })
+    for (const input of [inputs.resumed, inputs.networkLost, inputs.stop, inputs.signedOut])
+      expect(reduce(waiting, input, environment).model.errorCode).toBeNull()
+  })
+
+  it('of a catch-up is told while it is tried again, and no longer when it worked', () => {
+    const { model } = reduce(inPhase('online'), inputs.catchUpFailed, environment)
+    expect(model).toMatchObject({ cause: 'catch_up_failed', errorCode: 'server_unreachable' })
+    expect(reduce(model, inputs.caughtUp, environment).model).toMatchObject({
+      phase: 'online',
+      cause: null,
+      errorCode: null
     })
   })
 })

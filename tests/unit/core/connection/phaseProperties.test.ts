@@ -159,6 +159,14 @@ describe('every history of a connection', () => {
     })
   })
 
+  it('knows what exactly failed only while there is a reason', () => {
+    holds(({ model }) => {
+      if (model.cause === null) expect(model.errorCode).toBeNull()
+      if (model.phase === 'online') expect(model.errorCode).toBeNull()
+      if (['waiting', 'auth_required'].includes(model.phase)) expect(model.errorCode).not.toBeNull()
+    })
+  })
+
   it('forgives failures only after a stable connection or a wake-up', () => {
     holds(({ before, input, model }) => {
       if (model.failures >= before.failures) return

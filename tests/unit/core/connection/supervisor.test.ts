@@ -392,10 +392,11 @@ describe('catch-up', () => {
 describe('a live event that could not be stored', () => {
   it('is fetched again, with the cause shown', async () => {
     const bench = await online(createBench())
-    bench.supervisor.reportStorageFailure()
+    bench.supervisor.reportStorageFailure(new StoreError('storage_failed', 'no'))
     expect(bench.supervisor.state()).toMatchObject({
-      phase: 'catching_up',
-      cause: 'storage_failed'
+      phase: 'waiting',
+      cause: 'storage_failed',
+      errorCode: 'storage_failed'
     })
     await bench.clock.advance(250)
     expect(bench.runs).toHaveLength(2)
@@ -407,7 +408,7 @@ describe('a live event that could not be stored', () => {
     bench.onRun = () => null
     bench.supervisor.send({ type: 'start' })
     await bench.clock.advance(0)
-    bench.supervisor.reportStorageFailure()
+    bench.supervisor.reportStorageFailure(new StoreError('storage_failed', 'no'))
     bench.runs[0]!.resolve(undefined)
     await bench.clock.advance(0)
     expect(bench.runs).toHaveLength(2)
@@ -418,12 +419,12 @@ describe('a live event that could not be stored', () => {
     const bench = await online(createBench(0.999))
     bench.backend.onConnect = () => null
     newestAttempt(bench.backend).sink.disconnected(failureOf('connection_lost'))
-    bench.supervisor.reportStorageFailure()
+    bench.supervisor.reportStorageFailure(new StoreError('storage_failed', 'no'))
     expect(bench.phase()).toBe('waiting')
     await bench.clock.advance(600)
     expect(bench.phase()).toBe('connecting')
     bench.supervisor.send({ type: 'stop', cause: 'user_asked' })
-    bench.supervisor.reportStorageFailure()
+    bench.supervisor.reportStorageFailure(new StoreError('storage_failed', 'no'))
     await bench.clock.advance(60_000)
     expect(bench.phase()).toBe('stopped')
   })
@@ -434,8 +435,9 @@ describe('a live event that could not be stored', () => {
     bench.supervisor.send({ type: 'start' })
     await bench.clock.advance(0)
     expect(bench.supervisor.state()).toMatchObject({
-      phase: 'catching_up',
-      cause: 'storage_failed'
+      phase: 'waiting',
+      cause: 'storage_failed',
+      errorCode: 'storage_full'
     })
   })
 })

@@ -295,7 +295,7 @@ describe('changing a message', () => {
   type Act = (bench: Awaited<ReturnType<typeof createBench>>, id: MessageId) => Promise<unknown>
   const edit: Act = ({ messenger }, id) => messenger.edit(id, 'better \n')
   const unsend: Act = ({ messenger }, id) => messenger.unsend(id)
-  const react: Act = ({ messenger }, id) => messenger.react(id, 'love', true)
+  const react: Act = ({ messenger }, id) => messenger.react(id, '❤', true)
   const serverIds = {
     conversationServerId: 'iMessage;-;c1',
     messageServerId: 'guid-m1'
@@ -366,7 +366,12 @@ describe('changing a message', () => {
 })
 
 describe('reading', () => {
-  const markRead = { type: 'markRead', conversationServerId: 'iMessage;-;c1', isRead: true }
+  const markRead = {
+    type: 'markRead',
+    conversationServerId: 'iMessage;-;c1',
+    isRead: true,
+    upToServerId: 'guid-m1'
+  }
 
   it('tells the server, clears the notification and the count', async () => {
     const bench = await createBench()
