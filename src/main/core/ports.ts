@@ -79,7 +79,8 @@ export interface Network {
 export type NotificationRequest = {
   /** Replaces an earlier one of the same tag. */
   readonly tag: string
-  readonly accountId: AccountId
+  /** Null for a word of the app itself. */
+  readonly accountId: AccountId | null
   readonly conversationId: ConversationId | null
   readonly messageId: MessageId | null
   readonly title: string

@@ -17,6 +17,8 @@ export type NotificationAnswer =
   | 'accepted'
   /** The system refused it. */
   | 'failed'
+  /** It has not said. */
+  | 'unanswered'
   /** Nothing on this machine shows notifications. */
   | 'unavailable'
 
