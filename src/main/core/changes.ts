@@ -78,7 +78,7 @@ export const createChanges = (deps: ChangesDependencies): Changes => {
 
   return {
     ingested: (accountId, result) => {
-      const isBulk = result.messages.length > MESSAGES_PER_EVENT_LIMIT
+      const isBulk = result.isBulk || result.messages.length > MESSAGES_PER_EVENT_LIMIT
       changed(
         result,
         isBulk ? [{ type: 'messages/invalidated', accountId }] : upserted(result.messages)

@@ -49,6 +49,11 @@ export type IngestBatch = {
 /** What a committed batch changed. Rows are as stored after the transaction. */
 export type IngestResult = {
   readonly messages: readonly Message[]
+  /**
+   * More changed by catching up than is worth listing: `messages` is empty, and whatever is shown of
+   * the account is to be read again.
+   */
+  readonly isBulk: boolean
   readonly removed: readonly {
     readonly conversationId: ConversationId
     readonly messageId: MessageId

@@ -9,6 +9,7 @@ import { ACCOUNT_ID, conversationSample, messageSample } from '../../support/sam
 
 const EMPTY: IngestResult = {
   messages: [],
+  isBulk: false,
   removed: [],
   conversations: [],
   notifiable: [],
@@ -80,7 +81,9 @@ describe('changes', () => {
   it('says "read your window again" instead of sending a bulk', () => {
     const { changes, publisher } = createBench()
     changes.ingested(ACCOUNT_ID, { ...EMPTY, messages: messages(201) })
-    expect(publisher.events).toEqual([{ type: 'messages/invalidated', accountId: ACCOUNT_ID }])
+    changes.ingested(ACCOUNT_ID, { ...EMPTY, isBulk: true })
+    const invalidated = { type: 'messages/invalidated', accountId: ACCOUNT_ID }
+    expect(publisher.events).toEqual([invalidated, invalidated])
   })
 
   it('tells what went away, even in a bulk', () => {

@@ -280,6 +280,19 @@ describe('ingest', () => {
     expect(pieces).toBeGreaterThan(1)
   })
 
+  it('does not read a bulk of a catch-up back, and says so', () => {
+    const page = (first: number, count: number) =>
+      Array.from({ length: count }, (_, n) => messageEvent(`m${String(first + n)}`))
+    const bulk = fixture.ingest(page(0, 201), { origin: 'catchUp' })
+    expect(bulk).toMatchObject({ messages: [], isBulk: true, inserted: 201 })
+    expect(bulk.conversations).toMatchObject([{ messageCount: 201 }])
+    expect(bulk.notifiable).toHaveLength(201)
+    const few = fixture.ingest(page(1000, 200), { origin: 'catchUp' })
+    expect([few.isBulk, few.messages.length]).toEqual([false, 200])
+    const live = fixture.ingest(page(2000, 300))
+    expect([live.isBulk, live.messages.length]).toEqual([false, 300])
+  })
+
   it('does not notify of what the same batch shows as answered', () => {
     const result = fixture.ingest([messageEvent('m1'), messageEvent('m2', { isFromMe: true })])
     expect(result.notifiable).toEqual([])

@@ -18,6 +18,9 @@ import { refreshSummaries } from './summary'
 import { advanceReadMark, applyMarkedUnread, initialReadMark, newestAcknowledged } from './unread'
 import { writeIndex } from './writeMessages'
 
+/** With more changed messages than this a page of a catch-up is not read back. */
+const LISTED_MESSAGES = 200
+
 /** A message whose conversation is known, ready to be stored. */
 type Placed = { readonly message: RemoteMessage; readonly conversation: number }
 
@@ -203,13 +206,20 @@ const applyPreferences = (
 }
 
 /** Ends a transaction's work: index, summaries, and what there is to publish. */
-export const finishChanges = (context: Context, changes: Changes): IngestResult => {
+export const finishChanges = (
+  context: Context,
+  changes: Changes,
+  mayBeBulk = false
+): IngestResult => {
   writeIndex(context, changes)
   refreshSummaries(context, changes)
-  const unread = stillUnread(context, changes.notifiable)
+  const unread = queueNotifiable(context, changes.notifiable)
   const unhidden = unhide(context, changes, unread)
+  // Reading a page of a thousand back costs a fifth of storing it.
+  const isBulk = mayBeBulk && changes.messages.size > LISTED_MESSAGES
   return {
-    ...readResult(context, changes),
+    ...readResult(context, changes, isBulk),
+    isBulk,
     notifiable: unread.map(toMessageId),
     unhidden,
     inserted: changes.inserted,
@@ -218,10 +228,18 @@ export const finishChanges = (context: Context, changes: Changes): IngestResult 
   }
 }
 
-const stillUnread = ({ db }: Context, keys: readonly number[]): readonly number[] =>
-  keys.filter(
-    (key) => db.get('SELECT 1 FROM messages WHERE id = ? AND is_unread = 1', [key]) !== undefined
+/** Only what the end of the transaction leaves unread waits for a notification. */
+const queueNotifiable = ({ db }: Context, keys: readonly number[]): readonly number[] => {
+  if (keys.length === 0) return []
+  const queued = db.all<{ message: number }>(
+    `INSERT INTO notify_queue (message, account)
+     SELECT m.id, m.account FROM json_each(?) n JOIN messages m ON m.id = n.value
+     WHERE m.is_unread = 1 RETURNING message`,
+    [JSON.stringify(keys)]
   )
+  const isQueued = new Set(queued.map(({ message }) => message))
+  return keys.filter((key) => isQueued.has(key))
+}
 
 /** One batch, one transaction: rows, index, counts, notify queue and cursor, or nothing. */
 export const ingest = (context: Context, batch: IngestBatch): IngestResult => {
@@ -235,5 +253,5 @@ export const ingest = (context: Context, batch: IngestBatch): IngestResult => {
       [account, batch.cursor]
     )
   }
-  return finishChanges(context, changes)
+  return finishChanges(context, changes, batch.origin !== 'live')
 }

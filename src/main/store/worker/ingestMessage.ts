@@ -144,10 +144,6 @@ const insert = (
   mergeAttachments(context, row.id, attachments)
   changes.inserted += 1
   if (isUnread && (origin === 'live' || origin === 'catchUp')) {
-    context.db.run('INSERT INTO notify_queue (message, account) VALUES (?, ?)', [
-      row.id,
-      changes.account
-    ])
     changes.notifiable.push(row.id)
   }
   return row

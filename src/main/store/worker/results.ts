@@ -5,8 +5,8 @@ import { toMessageId } from './ids'
 import { readConversations } from './readConversations'
 import { readMessages } from './readMessages'
 
-/** What a transaction changed, as it is stored at its end. */
-export const readResult = (context: Context, changes: Changes): LocalChange => {
+/** What a transaction changed, as it is stored at its end; the messages of a bulk are not listed. */
+export const readResult = (context: Context, changes: Changes, isBulk: boolean): LocalChange => {
   const idOf = new Map<number, string>()
   const conversationId = (key: number): string => {
     let id = idOf.get(key)
@@ -19,7 +19,7 @@ export const readResult = (context: Context, changes: Changes): LocalChange => {
     return id
   }
   return {
-    messages: readMessages(context, [...changes.messages]),
+    messages: isBulk ? [] : readMessages(context, [...changes.messages]),
     removed: [...changes.removed].map(([key, conversation]) => ({
       conversationId: asConversationId(conversationId(conversation)),
       messageId: toMessageId(key)

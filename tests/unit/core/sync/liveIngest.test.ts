@@ -11,6 +11,7 @@ import { settle } from '../../../support/settle'
 
 const RESULT: IngestResult = {
   messages: [],
+  isBulk: false,
   removed: [],
   conversations: [],
   notifiable: [],
