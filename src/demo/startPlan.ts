@@ -18,7 +18,7 @@ export async function startPlan(plan: DemoPlan): Promise<Started> {
     return {
       stop: () => server.stop(),
       address: { kind: 'imkit', url, token, clientKey, customKey },
-      words: `imkit ${url} client key ${clientKey} token ${token}`
+      words: `imkit ${url} client key ${clientKey} token ${token} custom key ${customKey ?? '(none)'}`
     }
   }
   const server = await startDemoServer(plan.options)

@@ -25,7 +25,7 @@ async function ready(child: ChildProcess): Promise<readonly Address[]> {
 
 describe('the process entry', () => {
   it('serves a Photon and an IMKIT inbox, says where, and ends on a stop message', async () => {
-    const { child, output } = start(['--port=0', '--key=abc', '--clientkey=xyz'])
+    const { child, output } = start(['--port=0', '--key=abc', '--clientkey=xyz', '--customkey='])
     const [photon, imkit, ...others] = await ready(child)
     expect(others).toEqual([])
     expect(photon).toEqual({ kind: 'photon', url: photon!.url, apiKey: 'abc' })
@@ -43,7 +43,7 @@ describe('the process entry', () => {
     expect(await ended).toEqual([0, null])
     expect(output()).toBe(
       `Tern demo server: photon ${photon!.url} key abc\n` +
-        `Tern demo server: imkit ${imkit!.url} client key xyz token abc\n`
+        `Tern demo server: imkit ${imkit!.url} client key xyz token abc custom key (none)\n`
     )
   }, 20_000)
 
