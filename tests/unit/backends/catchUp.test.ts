@@ -32,14 +32,30 @@ type Quirks = {
   /** What `metadata.total` counts: the matches (as documented), the page alone, or all that it has. */
   readonly total?: 'matches' | 'page' | 'all' | 'none'
   readonly ignoresWhere?: boolean
+  readonly ignoresOffset?: boolean
+  readonly refusesWhere?: boolean
+  /** Null where there is nothing to list. */
+  readonly saysNull?: boolean
   readonly cap?: number
 }
 
+const refusal: ReturnType<RestClient['request']> = Promise.resolve({
+  ok: false,
+  error: {
+    kind: 'rejected',
+    status: 400,
+    error: err('rejected', 'no where').error,
+    sentence: '',
+    data: null
+  }
+})
+
 const fakeServer = (
   rows: () => readonly Row[],
-  { total = 'matches', ignoresWhere = false, cap = 1_000 }: Quirks = {}
+  quirks: Quirks = {}
 ): RestClient & { queries: number } => {
-  const query = (body: Query): { data: unknown; total: number | null } => {
+  const { total = 'matches', ignoresWhere = false, cap = 1_000 } = quirks
+  const query = (body: Query): { data: readonly Row[]; total: number | null } => {
     const bounds = Object.assign({}, ...(body.where ?? []).map(({ args }) => args)) as {
       startRowId?: number
       endRowId?: number
@@ -52,7 +68,7 @@ const fakeServer = (
         originalROWID <= (bounds.endRowId ?? Infinity))
     const found = rows().filter((row) => isInside(row) && row.dateCreated >= (body.after ?? 0))
     const sorted = body.sort === 'ASC' ? found : found.toReversed()
-    const from = body.offset ?? 0
+    const from = quirks.ignoresOffset === true ? 0 : (body.offset ?? 0)
     const data = sorted.slice(from, from + Math.min(cap, body.limit))
     const totals = { matches: found.length, page: data.length, all: rows().length, none: null }
     return { data, total: totals[total] }
@@ -62,13 +78,16 @@ const fakeServer = (
     request({ path, json }: RestRequest) {
       const answer = (data: unknown, total: number | null): ReturnType<RestClient['request']> =>
         Promise.resolve(ok({ data, total, serverNow: null }))
-      if (path === '/chat/query') return answer(ROW.chats, 1)
+      if (path === '/chat/query') return answer(quirks.saysNull === true ? null : ROW.chats, 1)
+      if (path.startsWith('/chat/')) return answer(ROW.chats[0], null)
       if (path === '/message/count/updated') return answer({ total: 0 }, null)
       if (path !== '/message/query') throw new Error(path)
       this.queries += 1
       if (this.queries > 200) throw new Error('endless')
-      const { data, total } = query(json as Query)
-      return answer(data, total)
+      const asked = json as Query
+      if (quirks.refusesWhere === true && asked.where !== undefined) return refusal
+      const { data, total } = query(asked)
+      return answer(quirks.saysNull === true && data.length === 0 ? null : data, total)
     },
     download: () => {
       throw new Error('not here')
@@ -118,6 +137,33 @@ describe('a database that was rebuilt under the same identity', () => {
     expect(pages.some(({ isInitial }) => isInitial)).toBe(true)
   })
 
+  it.each([true, false])(
+    'is not suspected because nothing is there (null: %s)',
+    async (saysNull) => {
+      let rows = rowsOf(50, 'old')
+      const rest = fakeServer(() => rows, { saysNull, total: saysNull ? 'none' : 'matches' })
+      const cursor = cursorOf(await run(rest, null))
+      rows = []
+      const pages = await run(rest, cursor)
+      expect(pages.every(({ isInitial }) => !isInitial)).toBe(true)
+      // What the new database holds later is another matter.
+      rows = rowsOf(10, 'new')
+      expect(guidsIn(await run(rest, cursorOf(pages))).size).toBe(10)
+    }
+  )
+
+  it('is not suspected because the server does not say, or begins to say, who it is', async () => {
+    const rows = rowsOf(50, 'g')
+    const rest = fakeServer(() => rows)
+    const named = await run(rest, null, 'mac')
+    const unnamed = await run(rest, cursorOf(named), 'unnamed')
+    expect(unnamed.every(({ isInitial }) => !isInitial)).toBe(true)
+    const other = await run(rest, cursorOf(unnamed), 'another mac')
+    expect(other.some(({ isInitial }) => isInitial)).toBe(true)
+    const late = await run(rest, cursorOf(await run(rest, null, 'unnamed')), 'mac')
+    expect(late.every(({ isInitial }) => !isInitial)).toBe(true)
+  })
+
   it('is not suspected because messages were deleted', async () => {
     let rows = rowsOf(50, 'old')
     const rest = fakeServer(() => rows)
@@ -136,6 +182,49 @@ describe('servers with other habits', () => {
   it('may answer fewer rows than asked for', async () => {
     const rest = fakeServer(() => rowsOf(900, 'g'), { cap: 100 })
     expect(guidsIn(await run(rest, null)).size).toBe(900)
+  })
+
+  it.each([
+    ['', {}],
+    [', and know no offset', { ignoresOffset: true }],
+    [', and refuse where', { refusesWhere: true }]
+  ])('may have a limit of their own and count nothing%s', async (_, quirks) => {
+    let rows = rowsOf(900, 'g')
+    const rest = fakeServer(() => rows, { total: 'none', cap: 60, ...quirks })
+    const first = await run(rest, null)
+    expect(guidsIn(first).size).toBe(900)
+    rows = rowsOf(1_300, 'g')
+    const missed = rows.slice(900).map(({ guid }) => guid)
+    const pages = await run(rest, cursorOf(first))
+    expect(missed.filter((guid) => !guidsIn(pages).has(guid))).toEqual([])
+    expect(pages.every(({ total }) => total === null || Number.isFinite(total))).toBe(true)
+  })
+
+  it('may have that limit and a wide hole in their ids, and a row with an old date', async () => {
+    const at = (originalROWID: number, index: number): Row => ({
+      ...ROW,
+      originalROWID,
+      guid: `h${String(originalROWID)}`,
+      dateCreated: ROW.dateCreated + index
+    })
+    const ids = Array.from({ length: 400 }, (_, index) =>
+      index < 200 ? index + 1 : 90_000 + index
+    )
+    const rows = [...ids.map(at), at(90_999, -5_000)].sort((a, b) => a.dateCreated - b.dateCreated)
+    const rest = fakeServer(() => rows, { total: 'none', cap: 60 })
+    expect(guidsIn(await run(rest, null)).size).toBe(401)
+    expect(rest.queries).toBeLessThan(120)
+  })
+
+  it('may say null where they have nothing to list', async () => {
+    let rows = rowsOf(0, 'g')
+    const rest = fakeServer(() => rows, { saysNull: true, total: 'none' })
+    const empty = await run(rest, null)
+    rows = rowsOf(30, 'g')
+    const pages = await run(rest, cursorOf(empty))
+    expect(guidsIn(pages).size).toBe(30)
+    const again = await run(rest, cursorOf(pages))
+    expect(again.every(({ isInitial }) => !isInitial)).toBe(true)
   })
 
   it.each([

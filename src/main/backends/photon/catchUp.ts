@@ -16,6 +16,7 @@ import { dateWindows } from './dateWindows'
 import { asRecord, readId } from '../shared/fields'
 import { dateOf, rowIdOf } from './mapRows'
 import { queryRows, rowIdWindow, RowsError, type RowPage } from './rows'
+import { UNNAMED } from './wire'
 import { rowWindows, WhereIgnoredError } from './rowWindows'
 import { countUpdated, updatePages } from './updates'
 
@@ -34,6 +35,13 @@ const started = <Value>(promise: Promise<Value>): Promise<Value> => {
   promise.catch(() => undefined)
   return promise
 }
+
+/** A server that does not say who it is says nothing about being another one. */
+const isNamed = (identity: string): boolean => identity !== UNNAMED
+
+/** The name that a server tells later is that of the same database, unless its rows say otherwise. */
+const withName = (cursor: CursorState, identity: string): CursorState =>
+  isNamed(cursor.identity) ? cursor : { ...cursor, identity }
 
 const emptyCursor = (identity: string): CursorState => ({
   v: 1,
@@ -58,21 +66,30 @@ const findStart = async (deps: CatchUpDeps, identity: string): Promise<CursorSta
     { sort: 'DESC', limit: 1, offset: initialRows - 1 },
     deps.signal
   )
+  // Fewer than that, though nobody said so.
+  if (oldest.rows.length === 0) return cursor
   const date = dateOf(oldest.rows[0]) ?? 0
   return { ...cursor, rowId: Math.max(0, newestRowId - initialRows), date }
 }
 
 async function* allConversations(run: Run): AsyncGenerator<CatchUpPage> {
-  for (let offset = 0; ; offset += CONVERSATION_PAGE) {
+  const seen = new Set<string>()
+  let offset = 0
+  for (;;) {
     const page = await fetchConversations(
       run.rest,
       run.directory,
       { offset, limit: CONVERSATION_PAGE, hasLastMessage: true },
       run.signal
     )
-    if (!page.hasMore) run.cursor = { ...run.cursor, pending: 'rows' }
+    const before = seen.size
+    for (const guid of page.guids) seen.add(guid)
+    // A server that knows no offset gives the same ones for ever.
+    const hasMore = page.hasMore && seen.size > before
+    if (!hasMore) run.cursor = { ...run.cursor, pending: 'rows' }
     yield pageOf(run, page.events)
-    if (!page.hasMore) return
+    if (!hasMore) return
+    offset += page.count
   }
 }
 
@@ -150,7 +167,7 @@ const needsResync = async (
   identity: string,
   trailing: Promise<RowPage | null>
 ): Promise<boolean> => {
-  if (cursor.identity !== identity) return true
+  if (isNamed(cursor.identity) && isNamed(identity) && cursor.identity !== identity) return true
   if (cursor.pending !== null || deps.run > 0) return false
   const page = await trailing.catch(() => null)
   if (page === null) return false
@@ -158,7 +175,11 @@ const needsResync = async (
   if (verdict !== 'unsure') return verdict === 'rebuilt'
   const where = rowIdWindow(cursor.rowId, null)
   const above = await queryRows(deps.rest, { where, limit: 1 }, deps.signal)
-  return above.total === 0
+  if (above.total > 0) return false
+  // An empty database has nothing to sync, and "nothing" may be a server that is not ready yet: only
+  // rows that are elsewhere prove that ours were replaced.
+  const newest = await queryRows(deps.rest, { sort: 'DESC', limit: 1 }, deps.signal)
+  return newest.rows.length > 0
 }
 
 async function* strangersOf(run: Run): AsyncGenerator<CatchUpPage> {
@@ -206,7 +227,8 @@ export async function* catchUpPages(
   identity: string,
   stored: Cursor | null
 ): AsyncGenerator<CatchUpPage> {
-  const cursor = readCursor(stored)
+  const known = readCursor(stored)
+  const cursor = known === null ? null : withName(known, identity)
   if (cursor === null) {
     yield* initialSync(createRun(deps, await findStart(deps, identity)))
     return

@@ -27,6 +27,8 @@ export type Run = CatchUpDeps & {
   /** Rows of conversations that the list did not show. */
   readonly strangers: Set<string>
   fetched: number
+  /** Most rows that the server has given at once: no smaller window can be cut short. */
+  largestPage: number
   total: number | null
 }
 
@@ -36,13 +38,14 @@ export const createRun = (deps: CatchUpDeps, cursor: CursorState): Run => ({
   seenUpdatedAt: 0,
   strangers: new Set(),
   fetched: 0,
+  largestPage: 0,
   total: null
 })
 
 export const pageOf = (run: Run, events: readonly BackendEvent[]): CatchUpPage => ({
   events,
   cursor: writeCursor(run.cursor),
-  total: run.total,
+  total: run.total !== null && Number.isFinite(run.total) ? run.total : null,
   isInitial: run.cursor.pending !== null
 })
 
@@ -63,6 +66,7 @@ export const readRows = async (
   const mapped = await mapRows(rows, { directory: run.directory }, run.resolveRow, 'message/query')
   noteStrangers(run, mapped.events)
   run.fetched += rows.length
+  run.largestPage = Math.max(run.largestPage, rows.length)
   // A date in the future (a wrong clock somewhere) must not carry a mark past what is still to come.
   const ceiling = serverNow ?? Number.MAX_SAFE_INTEGER
   run.seenUpdatedAt = Math.max(run.seenUpdatedAt, Math.min(mapped.maxUpdatedAt, ceiling))

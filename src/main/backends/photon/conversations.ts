@@ -1,7 +1,7 @@
 import type { BackendEvent } from '../../core/backendEvents'
 import type { Logger } from '../../core/ports'
 import type { Directory } from './directory'
-import { asList, asRecord } from '../shared/fields'
+import { asList, asRecord, readList } from '../shared/fields'
 import { quarantined } from '../shared/quarantine'
 import type { RestClient } from '../shared/restClient'
 import { noChatServer, RowsError } from './rows'
@@ -12,6 +12,9 @@ export const CONVERSATION_PAGE = 1_000
 
 export type ConversationPage = {
   readonly events: readonly BackendEvent[]
+  readonly guids: readonly string[]
+  /** Conversations that came, readable or not. */
+  readonly count: number
   readonly hasMore: boolean
 }
 
@@ -62,12 +65,15 @@ export const fetchConversations = async (
     signal
   })
   if (!answer.ok) throw new RowsError(answer.error)
-  const chats = asList(answer.value.data)
+  const chats = readList(answer.value.data)
   if (chats === null) throw noChatServer('chat/query gave no list')
-  const total = answer.value.total ?? 0
+  // A full page may have more behind it whatever the count says, and so may any other where nobody
+  // counts; an empty one ends the list.
+  const total = answer.value.total ?? Infinity
   return {
     events: toEvents(chats, directory, hasLastMessage),
-    // A full page may have more behind it whatever the count says; an empty one ends the list.
+    guids: chats.flatMap((chat) => readChat(chat)?.guid ?? []),
+    count: chats.length,
     hasMore: chats.length === limit || (chats.length > 0 && offset + chats.length < total)
   }
 }

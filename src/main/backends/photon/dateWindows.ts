@@ -5,6 +5,7 @@
  */
 import type { CatchUpPage } from '../../core/chatBackend'
 import { pageOf, readRows, throwIfAborted, type Run } from './catchUpRun'
+import { asRecord, readId } from '../shared/fields'
 import { dateOf } from './mapRows'
 import { queryRows } from './rows'
 
@@ -28,6 +29,7 @@ export async function* dateWindows(
   let after = Math.max(0, from)
   let offset = 0
   let read = 0
+  let first: string | null = null
   for (;;) {
     throwIfAborted(run.signal)
     const page = await queryRows(
@@ -35,6 +37,10 @@ export async function* dateWindows(
       { after, offset, isDetailed: run.cursor.pending === null },
       run.signal
     )
+    // A server that knows no offset gives the same page for ever.
+    const previous: string | null = first
+    first = readId(asRecord(page.rows[0])?.guid)
+    if (offset > 0 && first !== null && first === previous) return
     read += page.rows.length
     if (maxRows === Infinity) run.total = run.fetched + Math.max(0, page.total - offset)
     const mapped = await readRows(run, page.rows, page.serverNow)

@@ -32,10 +32,6 @@ export type ServerInfo = {
   readonly ping: () => Promise<ConnectFailure | null>
 }
 
-/** Such a failure settles the attempt: the socket cannot make it better. */
-export const isRefusal = ({ cause, error }: ConnectFailure): boolean =>
-  cause === 'auth_refused' || error.code === 'wrong_server_kind'
-
 const absent = (detail: string | undefined): InfoFailure => ({
   cause: 'not_a_chat_server',
   error: err('not_a_chat_server', detail).error,

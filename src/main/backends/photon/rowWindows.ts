@@ -9,11 +9,14 @@ import { quarantined } from '../shared/quarantine'
 import { rowIdOf } from './mapRows'
 import { PAGE_ROWS, queryRows, rowIdWindow, RowsError, type RowPage } from './rows'
 
-/** `tail`: everything above. `window`: that many ids. `count`: how many are left, no rows. */
+/**
+ * `tail`: everything above. `window`: that many ids. `count`: how many are left, no rows; `width` is
+ * that of the empty window before it.
+ */
 type Step =
   | { readonly kind: 'tail' }
   | { readonly kind: 'window'; readonly width: number }
-  | { readonly kind: 'count' }
+  | { readonly kind: 'count'; readonly width: number }
 
 type Answer = RowPage | 'too_large'
 
@@ -37,11 +40,13 @@ const ask = async (run: Run, above: number, step: Step, signal: AbortSignal): Pr
       {
         where: rowIdWindow(above, upTo),
         isDetailed: run.cursor.pending === null,
+        isWhole: step.kind === 'window' && step.width <= run.largestPage,
         ...(step.kind === 'count' ? { limit: 1 } : {})
       },
       signal
     )
     assertInside(page, above, upTo ?? Number.MAX_SAFE_INTEGER)
+    run.largestPage = Math.max(run.largestPage, page.rows.length)
     return page
   } catch (error) {
     if (error instanceof RowsError && error.rest.kind === 'too_large') return 'too_large'
@@ -55,47 +60,56 @@ const nextWidth = (width: number, rows: number): number => {
   return Math.min(width, PAGE_ROWS)
 }
 
-const narrower = (width: number): number =>
+const half = (width: number): number =>
   width > PAGE_ROWS ? PAGE_ROWS : Math.max(1, Math.floor(width / 2))
 
 type Plan = { readonly above: number; readonly step: Step; readonly remaining: number }
 
+/** How to go on when so many are left: in one answer, if they are that few, or by windows. */
+const planRest = (above: number, width: number, total: number): Plan => {
+  const remaining = total
+  if (total <= PAGE_ROWS) return { above, step: { kind: 'tail' }, remaining }
+  // Nobody says how far away they are: farther than the empty window was wide.
+  const next = total === Infinity ? Math.min(width * 2, MAX_WIDTH) : PAGE_ROWS
+  return { above, step: { kind: 'window', width: next }, remaining }
+}
+
 /** What to ask after an answer that brought no rows to commit. */
-const replan = (plan: Plan, answer: Answer): Plan | null => {
+const replan = (plan: Plan, answer: Answer, largest: number): Plan | null => {
   const { above, step } = plan
   const window = (width: number): Step => ({ kind: 'window', width })
   if (answer === 'too_large') {
     if (step.kind !== 'window') return { above, step: window(256), remaining: Infinity }
-    return step.width > 1 ? { ...plan, step: window(narrower(step.width)) } : null
+    return step.width > 1 ? { ...plan, step: window(half(step.width)) } : null
   }
   // As many rows as the window has ids are all of them, whatever may lie behind it.
   const isFull = step.kind === 'window' && answer.rows.length >= step.width
   const hasAll = isFull || answer.total <= answer.rows.length
-  if (step.kind === 'count')
-    return answer.total <= PAGE_ROWS
-      ? { above, step: { kind: 'tail' }, remaining: answer.total }
-      : { above, step: window(PAGE_ROWS), remaining: answer.total }
+  if (step.kind === 'count') return planRest(above, step.width, answer.total)
   if (hasAll || (step.kind === 'window' && step.width === 1)) return null
+  // So many ids the server is known to give at once.
+  const width = Math.max(1, Math.min(PAGE_ROWS, largest))
   return step.kind === 'tail'
-    ? { above, step: window(PAGE_ROWS), remaining: answer.total }
-    : { ...plan, step: window(narrower(step.width)) }
+    ? { above, step: window(width), remaining: answer.total }
+    : { ...plan, step: window(width) }
 }
 
 const afterWindow = (plan: Plan, width: number, rows: number): Plan => {
   const above = plan.above + width
   const remaining = Math.max(0, plan.remaining - rows)
-  if (rows === 0) return { above, step: { kind: 'count' }, remaining }
+  if (rows === 0) return { above, step: { kind: 'count', width }, remaining }
   return remaining <= PAGE_ROWS
     ? { above, step: { kind: 'tail' }, remaining }
     : { above, step: { kind: 'window', width: nextWidth(width, rows) }, remaining }
 }
 
-const commit = async (run: Run, page: RowPage, rowId: number | null): Promise<CatchUpPage> => {
+/** Claims no id above the rows that came: the next ones to arrive take those, window or not. */
+const commit = async (run: Run, page: RowPage): Promise<CatchUpPage> => {
   const mapped = await readRows(run, page.rows, page.serverNow)
   const anchors = [...mapped.anchors, ...run.cursor.anchors].slice(0, MAX_ANCHORS)
   run.cursor = {
     ...run.cursor,
-    rowId: Math.max(run.cursor.rowId, rowId ?? mapped.maxRowId),
+    rowId: Math.max(run.cursor.rowId, mapped.maxRowId),
     anchors: mapped.anchors.length === 0 ? run.cursor.anchors : anchors
   }
   return pageOf(run, mapped.events)
@@ -131,20 +145,19 @@ export async function* rowWindows(run: Run): AsyncGenerator<CatchUpPage> {
       const answer = await pending
       if (answer !== 'too_large' && plan.step.kind !== 'window')
         run.total = run.fetched + answer.total
-      const other = replan(plan, answer)
+      const other = replan(plan, answer, run.largestPage)
       if (other !== null) {
         plan = other
         pending = send(plan)
       } else if (plan.step.kind !== 'window') {
-        if (answer !== 'too_large' && answer.rows.length > 0) yield await commit(run, answer, null)
+        if (answer !== 'too_large' && answer.rows.length > 0) yield await commit(run, answer)
         return
       } else {
         const { above, step } = plan
         plan = afterWindow(plan, step.width, answer === 'too_large' ? 1 : answer.rows.length)
         pending = send(plan)
-        yield answer === 'too_large'
-          ? skipGiant(run, above + step.width)
-          : await commit(run, answer, above + step.width)
+        if (answer === 'too_large') yield skipGiant(run, above + step.width)
+        else if (answer.rows.length > 0) yield await commit(run, answer)
       }
     }
   } finally {

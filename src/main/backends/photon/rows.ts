@@ -1,6 +1,6 @@
 import { BackendError } from '../../core/chatBackend'
 import { err } from '../../../shared/domain'
-import { asList } from '../shared/fields'
+import { readList } from '../shared/fields'
 import type { RestClient } from '../shared/restClient'
 import { toConnectFailure, type RestFailure } from '../shared/restFailure'
 
@@ -30,11 +30,13 @@ export type RowQuery = {
   readonly limit?: number
   /** Sizes of images too. */
   readonly isDetailed?: boolean
+  /** No more can match than this server is known to give at once: nothing is behind the page. */
+  readonly isWhole?: boolean
 }
 
 export type RowPage = {
   readonly rows: readonly unknown[]
-  /** Matches before paging; at least one more than we have where there may be more. */
+  /** Matches before paging. `Infinity` where there is more and nobody says how much. */
   readonly total: number
   readonly serverNow: number | null
 }
@@ -66,14 +68,10 @@ export const updatedSince = (since: number): WhereClause => ({
   args: { updatedAt: toAppleNs(since) }
 })
 
-type Answer = {
-  readonly rows: readonly unknown[]
-  readonly told: number | null
-  readonly serverNow: number | null
-}
+type Answer = Omit<RowPage, 'total'> & { readonly told: number | null }
 
 const ask = async (rest: RestClient, query: RowQuery, signal: AbortSignal): Promise<Answer> => {
-  const { isDetailed = false, ...body } = query
+  const { isDetailed = false, isWhole: _, ...body } = query
   const answer = await rest.request({
     method: 'POST',
     path: '/message/query',
@@ -81,7 +79,7 @@ const ask = async (rest: RestClient, query: RowQuery, signal: AbortSignal): Prom
     signal
   })
   if (!answer.ok) throw new RowsError(answer.error)
-  const rows = asList(answer.value.data)
+  const rows = readList(answer.value.data)
   if (rows === null) throw noChatServer('message/query gave no list')
   return { rows, told: answer.value.total, serverNow: answer.value.serverNow }
 }
@@ -90,7 +88,8 @@ const ask = async (rest: RestClient, query: RowQuery, signal: AbortSignal): Prom
  * How many rows match, from what the server says and from what it gave. Its word alone is not enough:
  * one that counts only the page would end a catch-up early, one that counts without `where` would
  * never let it end. So a full page may have more behind it, an empty one has nothing, and behind a
- * short one that claims more (a smaller limit of the server's own, or a wrong count) we look.
+ * short one that claims more, or counts nothing at all, we look: a server may have a smaller limit of
+ * its own and not say so.
  */
 const countMatches = async (
   rest: RestClient,
@@ -100,11 +99,11 @@ const countMatches = async (
 ): Promise<number> => {
   const limit = query.limit ?? PAGE_ROWS
   const end = (query.offset ?? 0) + rows.length
-  if (rows.length === 0) return end
-  if (rows.length >= limit) return Math.max(told ?? 0, end + 1)
-  if (told === null || told <= end) return end
+  if (rows.length === 0 || query.isWhole === true) return end
+  if (rows.length >= limit) return told === null ? Infinity : Math.max(told, end + 1)
+  if (told !== null && told <= end) return end
   const next = await ask(rest, { ...query, offset: end, limit: 1, isDetailed: false }, signal)
-  return next.rows.length === 0 ? end : told
+  return next.rows.length === 0 ? end : (told ?? Infinity)
 }
 
 /** One page of message/query. Throws `RowsError`. */

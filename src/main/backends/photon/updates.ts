@@ -45,7 +45,8 @@ async function* updatedRows(run: Run, since: number): AsyncGenerator<RowPage> {
   for (let range = open.pop(); range !== undefined; range = open.pop()) {
     throwIfAborted(run.signal)
     const where = [...rowIdWindow(range.above, range.upTo), updatedSince(since)]
-    const page = await queryRows(run.rest, { where, isDetailed: true }, run.signal)
+    const isWhole = range.upTo - range.above <= run.largestPage
+    const page = await queryRows(run.rest, { where, isDetailed: true, isWhole }, run.signal)
     const canSplit = range.upTo - range.above > 1
     if (page.total > page.rows.length && canSplit) open.push(...halves(range).toReversed())
     else yield page

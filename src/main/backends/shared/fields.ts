@@ -17,6 +17,10 @@ export const asRecord = (value: unknown): Json | null =>
 export const asList = (value: unknown): readonly unknown[] | null =>
   Array.isArray(value) ? (value as readonly unknown[]) : null
 
+/** A list of an answer: some servers say null where they have nothing to list. */
+export const readList = (value: unknown): readonly unknown[] | null =>
+  value === null || value === undefined ? [] : asList(value)
+
 /** A string no longer than `cap`; longer ones are no valid ids, names or types. */
 export const readText = (value: unknown, cap: number): string | null =>
   typeof value !== 'string' ? null : value.length <= cap ? value : value.slice(0, cap)
