@@ -10,10 +10,13 @@ import type { AppEvent } from '../../../../src/shared/ipc/events'
 import {
   asAttachmentId,
   asConversationId,
+  type ConversationId,
   comparePositions,
   err,
   type Message,
-  ok
+  type MessageWindow,
+  ok,
+  type WindowAnchor
 } from '../../../../src/shared/domain'
 import { createFakeClock } from '../../../support/fakeClock'
 import { accountSample, conversationSample, messageSample } from '../../../support/samples'
@@ -70,7 +73,11 @@ const world = (
   const deps = {
     store: {
       findConversation: () => Promise.resolve(CONVERSATION),
-      readWindow: (conversationId, anchor, limit) => {
+      readWindow: (
+        conversationId: ConversationId,
+        anchor: WindowAnchor,
+        limit: number
+      ): Promise<MessageWindow> => {
         if (anchor.at !== 'after') throw new Error('reads forward only')
         const rest = messages.filter((message) => comparePositions(message, anchor.position) > 0)
         return Promise.resolve({
@@ -84,7 +91,7 @@ const world = (
     },
     accounts: { find: () => ({ account: () => accountSample() }) },
     attachments: {
-      load: (id) =>
+      load: (id: string) =>
         Promise.resolve(
           id === 'gone'
             ? err('not_found')
@@ -92,7 +99,7 @@ const world = (
         )
     },
     publisher: {
-      publish: (event) => {
+      publish: (event: AppEvent) => {
         events.push(event)
       }
     },
@@ -100,7 +107,7 @@ const world = (
     target: { open: () => Promise.resolve(ok(folder)) },
     times: { moment: String, day: String }
     // What an exporter touches of its neighbours is this little.
-  } as Partial<ExporterDependencies> as ExporterDependencies
+  } as unknown as ExporterDependencies
   return { written, events, exporter: createExporter(deps) }
 }
 
