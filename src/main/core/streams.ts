@@ -17,6 +17,8 @@ export interface StreamTracker {
   grew(conversationId: ConversationId, stream: MessageStream): void
   /** Call for what was stored, after windows heard of it: the stream goes when its message is there. */
   stored(messages: readonly StoredMessage[]): void
+  /** So much was stored there that nobody knows what of it. */
+  giveUp(conversationIds: readonly ConversationId[]): void
   dispose(): void
 }
 
@@ -89,6 +91,9 @@ export const createStreamTracker = (clock: Clock, publisher: Publisher): StreamT
         if (serverId !== null && running.get(conversationId)?.stream.serverId === serverId)
           end(conversationId)
       }
+    },
+    giveUp: (conversationIds) => {
+      for (const id of conversationIds) end(id)
     },
     dispose: () => {
       for (const { cancelTick, cancelLimit } of running.values()) {

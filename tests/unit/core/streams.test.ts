@@ -77,6 +77,14 @@ describe('a message that is being written', () => {
     expect(bench.told()).toEqual(['one', 'one two', null])
   })
 
+  it('goes with a bulk of messages that is not listed', () => {
+    const bench = createBench()
+    bench.grow('one')
+    bench.grow('two', 's2', C2)
+    bench.streams.giveUp([C1])
+    expect([bench.told(), bench.told(C2)]).toEqual([['one', null], ['two']])
+  })
+
   it('leaves no timer behind when the app ends', () => {
     const bench = createBench()
     bench.grow('one')

@@ -317,6 +317,7 @@ class Runtime implements AccountRuntime {
     const { changes, notifications, typing, streams } = this.services
     changes.ingested(this.current.id, result)
     streams.stored(result.messages)
+    if (result.isBulk) streams.giveUp(result.conversations.map(({ id }) => id))
     if (result.notifiable.length > 0) notifications.messagesArrived(this.current.id)
     for (const { conversationId, isFromMe } of result.messages) {
       if (!isFromMe) typing.stopped(conversationId, null)

@@ -8,8 +8,7 @@ import type {
   Message,
   MessageId,
   Result,
-  Settings,
-  WindowAnchor
+  Settings
 } from '../../../shared/domain'
 import { err, ok } from '../../../shared/domain'
 import type { AccountRuntime } from '../account/accountRuntime'
@@ -74,16 +73,13 @@ type Preferences = Pick<
   'isMuted' | 'isHidden' | 'isSticky'
 >
 
-const NO_PREFERENCES: Preferences = { isMuted: null, isHidden: null, isSticky: null }
+const UNTOUCHED: Preferences = { isMuted: null, isHidden: null, isSticky: null }
 
 type Target = {
   readonly conversationId: ConversationId
   readonly runtime: AccountRuntime
   readonly serverIds: { readonly conversationServerId: string; readonly messageServerId: string }
 }
-
-/** Own messages that wait stand behind the newest one that the server knows; not this many. */
-const NEWEST_ROWS = 20
 
 class Service implements Messenger {
   constructor(private readonly deps: MessengerDependencies) {}
@@ -193,13 +189,12 @@ class Service implements Messenger {
 
   async markRead(id: ConversationId, upTo: MessageId | null): Promise<Result<null>> {
     const { store, changes, clock, notifications, settings } = this.deps
-    // Looked up before: what comes meanwhile must not be told as seen.
-    const upToServerId = settings().sendReadReceipts ? await this.newestRead(id, upTo) : null
     const change = await store.markRead(id, upTo)
     notifications.conversationRead(id)
     changes.changed(change)
     const conversation = change.conversations[0] ?? null
     if (!change.hadUnread || conversation === null || !settings().sendReadReceipts) return ok(null)
+    const { upToServerId } = change
     const command = {
       type: 'markRead',
       conversationServerId: conversation.serverId,
@@ -209,17 +204,6 @@ class Service implements Messenger {
     await store.enqueueCommand(id, command, clock.now())
     this.runtimeOf(conversation)?.sendSoon()
     return ok(null)
-  }
-
-  /** The newest message that the server knows, from `upTo` back; null: among all. */
-  private async newestRead(id: ConversationId, upTo: MessageId | null): Promise<string | null> {
-    const { store } = this.deps
-    const message = upTo === null ? null : await store.findMessage(upTo)
-    if (message !== null && message.serverId !== null) return message.serverId
-    const anchor: WindowAnchor =
-      message === null ? { at: 'newest' } : { at: 'before', position: message }
-    const { messages } = await store.readWindow(id, anchor, NEWEST_ROWS)
-    return messages.findLast(({ serverId }) => serverId !== null)?.serverId ?? null
   }
 
   async markUnread(id: ConversationId): Promise<Result<null>> {
@@ -255,20 +239,18 @@ class Service implements Messenger {
     return result
   }
 
-  /** A newer command takes the place of one that waits, so it says what that one said too. */
   private async share(id: ConversationId, change: Partial<Preferences>): Promise<void> {
     const { store, clock } = this.deps
     const conversation = await store.findConversation(id)
     const runtime = conversation === null ? null : this.runtimeOf(conversation)
     if (conversation === null || runtime === null) return
     if (!runtime.backend.capabilities.sharedPreferences) return
-    const waiting = (await store.listOutbox(conversation.accountId)).findLast(
-      ({ conversationId, command, state }) =>
-        conversationId === id && command.type === 'setPreferences' && state === 'queued'
-    )?.command
-    const { serverId: conversationServerId } = conversation
-    const known = waiting?.type === 'setPreferences' ? waiting : NO_PREFERENCES
-    const command = { ...known, type: 'setPreferences', conversationServerId, ...change } as const
+    const command = {
+      type: 'setPreferences',
+      conversationServerId: conversation.serverId,
+      ...UNTOUCHED,
+      ...change
+    } as const
     await store.enqueueCommand(id, command, clock.now())
     runtime.sendSoon()
   }

@@ -74,14 +74,16 @@ class UnreadChecker implements UnreadCheck {
     const differences = await this.differences()
     this.forgetMended(differences)
     const readHere = await this.readHereOnly()
+    const tried = new Set<string>()
     let reads = 0
     for (const difference of differences) {
-      if (signal.aborted) return
-      if (this.isKnown(difference) || readHere.has(difference.conversationServerId)) continue
+      const id = difference.conversationServerId
+      if (this.isKnown(difference) || readHere.has(id)) continue
       if (difference.cure === 'readAgain' && (reads += 1) > READS_PER_RUN) continue
-      await this.mend(difference, signal)
+      if (await this.mend(difference, signal)) tried.add(id)
+      if (signal.aborted) return
     }
-    if (differences.length > 0) await this.tellWhatIsLeft()
+    if (tried.size > 0) await this.tellWhatIsLeft(tried)
     await this.compareTotal()
   }
 
@@ -114,15 +116,16 @@ class UnreadChecker implements UnreadCheck {
     return this.known.get(conversationServerId) === pairOf(server, ours)
   }
 
-  private async mend(difference: UnreadDifference, signal: AbortSignal): Promise<void> {
+  /** @returns whether all was done that can be; else the next run tries again */
+  private async mend(difference: UnreadDifference, signal: AbortSignal): Promise<boolean> {
     const { conversationServerId, server, ours, cure } = difference
     const { accountId, directory, logger } = this.deps
     const conversation = directory.find(accountId, conversationServerId)
-    if (conversation === null) return
+    if (conversation === null) return false
     const fields = { account: accountId, conversation: conversation.id, server, ours, cure }
     logger.info('unread counts differ', fields)
     if (cure === 'markRead') await this.markRead(conversation)
-    if (cure === 'readAgain') await this.readAgain(conversation, server, signal)
+    return cure === 'readAgain' ? this.readAgain(conversation, server, signal) : true
   }
 
   /** Up to the newest message that was here before anything live could have come behind the report. */
@@ -150,13 +153,14 @@ class UnreadChecker implements UnreadCheck {
     conversation: Conversation,
     server: number,
     signal: AbortSignal
-  ): Promise<void> {
+  ): Promise<boolean> {
     const { backend } = this.deps
     const page = await backend.history(conversation.serverId, null, NEWEST_PAGE, signal)
-    if (!page.ok || signal.aborted) return
+    if (!page.ok || signal.aborted) return false
     const { newest, older } = splitNewest(page.value.events, server)
     if (older.length > 0) await this.ingest('history', older)
     if (newest.length > 0) await this.ingest('catchUp', newest)
+    return true
   }
 
   private async ingest(
@@ -167,11 +171,11 @@ class UnreadChecker implements UnreadCheck {
     onResult(await store.ingest({ accountId, events, origin, now: clock.now() }))
   }
 
-  private async tellWhatIsLeft(): Promise<void> {
+  private async tellWhatIsLeft(tried: ReadonlySet<string>): Promise<void> {
     const { accountId, directory, logger } = this.deps
     for (const difference of await this.differences()) {
       const { conversationServerId, server, ours } = difference
-      if (this.isKnown(difference) || this.stirred.has(conversationServerId)) continue
+      if (!tried.has(conversationServerId) || this.stirred.has(conversationServerId)) continue
       this.known.set(conversationServerId, pairOf(server, ours))
       const conversation = directory.find(accountId, conversationServerId)?.id ?? null
       logger.warn('unread counts still differ: ours is kept', {

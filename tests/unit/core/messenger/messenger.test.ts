@@ -1,112 +1,19 @@
 /** What a person does, over the real store; the account is a fake that notes what it is asked. */
 import { describe, expect, it } from 'vitest'
 
-import type { AccountRuntime } from '../../../../src/main/core/account/accountRuntime'
-import type { Accounts } from '../../../../src/main/core/account/accounts'
-import { createChanges } from '../../../../src/main/core/changes'
-import { createMessenger } from '../../../../src/main/core/messenger/messenger'
-import { createStaging } from '../../../../src/main/core/messenger/staging'
-import type { Notifications } from '../../../../src/main/core/notify/notifications'
 import { type Store, StoreError } from '../../../../src/main/core/store'
 import {
   asConversationId,
   asMessageId,
-  type Capabilities,
-  type ConnectionPhase,
-  type ConversationId,
-  DEFAULT_SETTINGS,
   err,
   type Message,
   type MessageId,
-  ok,
-  type Settings
+  ok
 } from '../../../../src/shared/domain'
-import { createFakeBackend } from '../../../support/fakeBackend'
-import { createFakeClock, START_AT } from '../../../support/fakeClock'
-import { createFakeRandom } from '../../../support/fakeRandom'
-import { createRecordingPublisher } from '../../../support/recorders'
+import { createMessengerBench as createBench } from '../../../support/messengerBench'
+import { START_AT } from '../../../support/fakeClock'
 import { ACCOUNT_ID, messageEvent } from '../../../support/samples'
-import { createStoreWorld } from '../../../support/storeWorld'
 import { jpeg, png } from '../../platform/images'
-
-const createBench = async () => {
-  const world = await createStoreWorld()
-  const { store } = world
-  const clock = createFakeClock()
-  const random = createFakeRandom()
-  const publisher = createRecordingPublisher()
-  const fake = createFakeBackend()
-  let capabilities: Capabilities = fake.capabilities
-  let phase: ConnectionPhase = 'online'
-  let settings: Settings = DEFAULT_SETTINGS
-  const bench = { wakes: 0, read: [] as ConversationId[], isSignedIn: true }
-  const runtime = {
-    get backend() {
-      return { ...fake, capabilities }
-    },
-    connection: () => ({ phase }),
-    sendSoon: () => {
-      bench.wakes += 1
-    }
-  } as unknown as AccountRuntime
-  const staging = createStaging(random)
-  const messenger = createMessenger({
-    store,
-    accounts: {
-      find: (id) => (bench.isSignedIn && id === ACCOUNT_ID ? runtime : null)
-    } as Partial<Accounts> as Accounts,
-    changes: createChanges({ store, publisher, clock, rules: () => DEFAULT_SETTINGS }),
-    notifications: {
-      conversationRead: (id: ConversationId) => {
-        bench.read.push(id)
-      }
-    } as Partial<Notifications> as Notifications,
-    staging,
-    clock,
-    random,
-    settings: () => settings
-  })
-  const conversation = world.conversations[0]!
-  const stage = (name: string, bytes: Uint8Array = new Uint8Array([1])): string => {
-    const added = staging.add({ fileName: name, mimeType: 'image/png', bytes })
-    if (!added.ok) throw new Error(added.error.code)
-    return added.value.stagedId
-  }
-  const timeline = async (): Promise<readonly Message[]> =>
-    (await store.readWindow(conversation.id, { at: 'newest' }, 50)).messages
-  return Object.assign(bench, {
-    world,
-    store,
-    clock,
-    publisher,
-    messenger,
-    staging,
-    stage,
-    conversation,
-    timeline,
-    typed: fake.typed,
-    set: (change: {
-      capabilities?: Partial<Capabilities>
-      phase?: ConnectionPhase
-      settings?: Partial<Settings>
-    }) => {
-      capabilities = { ...capabilities, ...change.capabilities }
-      phase = change.phase ?? phase
-      settings = { ...settings, ...change.settings }
-    },
-    send: (text: string, stagedIds: readonly string[] = [], replyTo: MessageId | null = null) =>
-      messenger.send({ conversationId: conversation.id, text, replyTo, stagedIds }),
-    /** Stores a message of the server and gives its row. */
-    receive: async (name: string, isFromMe: boolean): Promise<Message> => {
-      const event = messageEvent(name, { isFromMe, senderAddress: isFromMe ? '' : 'ann' })
-      await store.ingest({ accountId: ACCOUNT_ID, events: [event], origin: 'live', now: START_AT })
-      const stored = (await timeline()).find(({ serverId }) => serverId === `guid-${name}`)
-      if (stored === undefined) throw new Error('not stored')
-      return stored
-    },
-    commands: async () => (await world.outbox()).map(({ command }) => command)
-  })
-}
 
 describe('sending', () => {
   it('makes one message of each file and one of the text, in order, and wakes the outbox', async () => {
@@ -383,6 +290,35 @@ describe('reading', () => {
       conversations: [{ unreadCount: 0 }]
     })
     expect(bench.wakes).toBe(1)
+  })
+
+  it.each([
+    [null, 'guid-m2'],
+    ['m1', 'guid-m1']
+  ])('up to %s tells the server no more than that', async (upTo, upToServerId) => {
+    const bench = await createBench()
+    const first = await bench.receive('m1', false)
+    const second = messageEvent('m2', { order: 2, senderAddress: 'ann' })
+    await bench.store.ingest({
+      accountId: ACCOUNT_ID,
+      events: [second],
+      origin: 'live',
+      now: START_AT
+    })
+    bench.store.onCall = (name) => {
+      // What comes after it was marked was not seen by anybody.
+      if (name !== 'enqueueCommand') return
+      bench.store.onCall = null
+      const third = messageEvent('m3', { order: 3, senderAddress: 'ann' })
+      void bench.store.ingest({
+        accountId: ACCOUNT_ID,
+        events: [third],
+        origin: 'live',
+        now: START_AT
+      })
+    }
+    await bench.messenger.markRead(bench.conversation.id, upTo === null ? null : first.id)
+    expect((await bench.commands()).at(-1)).toEqual({ ...markRead, upToServerId })
   })
 
   it('tells the server nothing when the person wants no read receipts', async () => {
