@@ -63,10 +63,12 @@ export const createChanges = (deps: ChangesDependencies): Changes => {
   }
 
   const changed = (change: LocalChange, messages: readonly AppEvent[]): void => {
-    const events: AppEvent[] = [...messages]
+    const events: AppEvent[] = []
+    // First what is gone: a message stored in the same commit may have the local id of one that left.
     for (const { conversationId, messageId } of change.removed) {
       events.push({ type: 'messages/removed', conversationId, ids: [messageId] })
     }
+    events.push(...messages)
     if (change.conversations.length > 0) {
       events.push({ type: 'conversations/upserted', conversations: change.conversations })
     }

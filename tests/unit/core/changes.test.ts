@@ -91,12 +91,20 @@ describe('changes', () => {
     const conversationId = conversationSample().id
     const removed = [{ conversationId, messageId: asMessageId('gone') }]
     changes.ingested(ACCOUNT_ID, { ...EMPTY, messages: messages(500), removed })
-    expect(types(publisher.events)).toEqual(['messages/invalidated', 'messages/removed'])
-    expect(publisher.events[1]).toEqual({
+    expect(types(publisher.events)).toEqual(['messages/removed', 'messages/invalidated'])
+    expect(publisher.events[0]).toEqual({
       type: 'messages/removed',
       conversationId,
       ids: ['gone']
     })
+  })
+
+  it('tells of a message that has the local id of one that left after that one', () => {
+    const { changes, publisher } = createBench()
+    const [message] = messages(1)
+    const removed = [{ conversationId: conversationSample().id, messageId: message!.id }]
+    changes.changed({ messages: [message!], removed, conversations: [] })
+    expect(types(publisher.events)).toEqual(['messages/removed', 'messages/upserted'])
   })
 
   it('says nothing and counts nothing when nothing changed', async () => {
