@@ -53,6 +53,43 @@ afterEach(async () => {
 })
 
 describe('catch-up', () => {
+  it('has four requests in flight at most, and really has four', async () => {
+    const { world, faults } = server.demo
+    for (let index = 0; index < 60; index += 1) {
+      const room = world.addRoom({ name: `Room ${String(index)}`, members: [BOB, 'u-eve'] }).id
+      world.receive({ room, from: BOB, text: 'hi', isPushed: false })
+    }
+    await connect()
+    faults.onRequest = () => ({ delayMs: 5 })
+    server.demo.resetPeak()
+    const cursor = lastCursor(await collect(backend, null))
+    expect(server.demo.peakRequests).toBe(4)
+    for (const { id } of world.listRooms())
+      world.receive({ room: id, from: BOB, text: 'again', isPushed: false })
+    server.demo.resetPeak()
+    await collect(backend, cursor)
+    expect(server.demo.peakRequests).toBe(4)
+  })
+
+  it('asks no more at once when fifty rooms are news to it', async () => {
+    const { world, faults } = server.demo
+    await connect()
+    faults.onRequest = () => ({ delayMs: 5 })
+    // Only the messages tell of the rooms.
+    faults.dropPush = (event) => event === 'room'
+    server.demo.resetPeak()
+    const rooms = Array.from({ length: 50 }, (_, index) => {
+      const room = world.addRoom({ name: `Room ${String(index)}`, members: [BOB, 'u-eve'] }).id
+      world.receive({ room, from: BOB, text: 'hi' })
+      return room
+    })
+    for (const room of rooms)
+      await sink.waitFor(
+        (event) => event.type === 'conversation' && event.conversation.serverId === room
+      )
+    expect(server.demo.peakRequests).toBe(4)
+  })
+
   it('equals the server after an absence in which everything happened', async () => {
     const { world } = server.demo
     const rooms = Array.from(

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { BackendLimits } from '../../src/main/backends/backendDeps'
 import { createBackend } from '../../src/main/backends/registry'
 import type { BackendEvent } from '../../src/main/core/backendEvents'
-import type { ChatBackend, ConnectFailure } from '../../src/main/core/chatBackend'
+import type { ChatBackend, ConnectFailure, Cursor } from '../../src/main/core/chatBackend'
 import type { Result } from '../../src/shared/domain'
 import { createRecordingLogger } from '../support/recorders'
 import {
@@ -118,11 +118,77 @@ describe('handshake', () => {
   })
 })
 
+describe('a token that expires', () => {
+  it('while idle ends the connection at the first request that notices, sends kept', async () => {
+    await connect()
+    server.demo.world.expireToken(server.secret, 'kept')
+    const outcome = await backend.execute(sendCommand(server.conversation, 'x'), noBlob, never())
+    expect(outcome).toMatchObject({
+      type: 'rejected',
+      isRetryable: true,
+      error: { code: 'auth_failed' }
+    })
+    expect(await sink.waitForEnd()).toMatchObject({
+      cause: 'auth_refused',
+      error: { code: 'auth_failed' }
+    })
+    expect(sink.endings).toHaveLength(1)
+  })
+
+  it('is not suspected because one call refuses', async () => {
+    await connect()
+    server.demo.faults.onRequest = (_, path) => (path === '/search' ? { status: 401 } : null)
+    expect(await backend.search?.('x', 5, never())).toMatchObject({
+      error: { code: 'auth_failed' }
+    })
+    await sink.waitFor(isMessage(server.receive('still here')))
+    expect(await backend.probe(2_000)).toBe(true)
+    expect(sink.endings).toEqual([])
+  })
+
+  it('while idle, told by the socket, is refused at the next connect', async () => {
+    await connect()
+    server.demo.world.expireToken(server.secret, 'closed')
+    expect(await sink.waitForEnd()).toMatchObject({ cause: 'server_closed' })
+    expectFailure(await connect(), 'auth_refused', 'auth_failed')
+  })
+
+  it('during a catch-up keeps what was stored, and a new one goes on there', async () => {
+    const ids = Array.from({ length: 450 }, (_, index) =>
+      server.receive(`m ${String(index)}`, { isPushed: false })
+    )
+    await connect()
+    let cursor: Cursor | null = null
+    const { world, faults } = server.demo
+    faults.onQuery = (index) => {
+      if (index === 2) world.expireToken(server.secret, 'kept')
+      return null
+    }
+    const stored = new Set<string>()
+    const run = async (): Promise<void> => {
+      for await (const page of backend.catchUp(cursor, never())) {
+        for (const { serverId } of messagesIn([page])) stored.add(serverId)
+        cursor = page.cursor
+      }
+    }
+    await expect(run()).rejects.toMatchObject({
+      failure: { cause: 'auth_refused', error: { code: 'auth_failed' } }
+    })
+    world.addToken('fresh', world.me)
+    expect(await connect({}, 'fresh')).toMatchObject({ ok: true })
+    await run()
+    expect(ids.filter((id) => !stored.has(id))).toEqual([])
+  })
+})
+
 describe('encodings that do not match', () => {
   it.each([
     ['base64', 'custom'],
     ['custom', 'base64'],
-    ['none', 'garbage']
+    ['none', 'garbage'],
+    ['none', 'base64'],
+    ['none', 'custom'],
+    ['base64', 'garbage']
   ] as const)('%s chosen, %s spoken: refused at sign-in', async (encoding, spoken) => {
     server.demo.faults.forceEncoding = spoken
     expectFailure(await connect({ encoding }), 'auth_refused', 'wrong_encoding')
@@ -188,10 +254,22 @@ describe.each(['none', 'base64', 'custom'] as const)('texts in encoding %s', (en
     expect(echo).toMatchObject({ message: { text, isFromMe: true } })
   })
 
-  it('survives a lone surrogate', async () => {
+  it('a lone surrogate becomes a mark and loses nothing around it, there and back', async () => {
+    backend = make({ requestMs: 300 })
     await connect({ encoding })
+    const text = 'a\uFFFDb'
     const id = server.receive('a\uD800b')
-    await sink.waitFor(isMessage(id))
+    expect(await sink.waitFor(isMessage(id))).toMatchObject({ message: { text } })
+    const command = sendCommand(server.conversation, 'a\uD800b', 'nonce')
+    expect(await backend.execute(command, noBlob, never())).toMatchObject({ sent: { text } })
+    // Without the nonce it is still known again, and not sent twice.
+    server.demo.faults.dropExtra = true
+    server.demo.faults.send = 'hang-after'
+    const lost = sendCommand(server.conversation, 'c\uDC00d', 'lost')
+    expect(await backend.execute(lost, noBlob, never())).toMatchObject({ type: 'unknown' })
+    backend = make()
+    await connect({ encoding })
+    expect(await backend.findOutcome(lost, new Set(), never())).toMatchObject({ type: 'found' })
   })
 })
 

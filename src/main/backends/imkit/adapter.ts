@@ -106,7 +106,8 @@ class ImkitBackend implements ChatBackend {
       deliver: (event) => {
         this.deliver(connection, sink, event)
       },
-      onMismatch: () => connection.link?.fail(WRONG_ENCODING)
+      onMismatch: () => connection.link?.fail(WRONG_ENCODING),
+      onRefused: (failure) => connection.link?.fail(failure)
     })
     this.current = connection
     this.last = connection

@@ -1,5 +1,5 @@
 import type { BackendEvent } from '../../core/backendEvents'
-import type { Session } from '../../core/chatBackend'
+import type { ConnectFailure, Session } from '../../core/chatBackend'
 import type { Clock } from '../../core/ports'
 import type { BackendDeps, BackendLimits } from '../backendDeps'
 import type { PayloadCodec } from '../codec/payloadCodec'
@@ -8,6 +8,7 @@ import type { RestClient } from '../shared/restClient'
 import type { SocketLink } from '../shared/socket'
 import type { ImkitCredentials } from '../../core/imkitCredentials'
 import type { Directory } from './directory'
+import { guardRest } from './guardedRest'
 import { fetchMe, type MeResult } from './identity'
 import { createInbound, type Inbound } from './inbound'
 import { createMessagePages, type MessagePages } from './messagePages'
@@ -45,6 +46,8 @@ export type ConnectionOptions = {
   readonly clock: Clock
   readonly deliver: (event: BackendEvent) => void
   readonly onMismatch: () => void
+  /** The server takes the token no longer. */
+  readonly onRefused: (failure: ConnectFailure) => void
 }
 
 /** Questions about rooms that events mentioned; several at once about one room are one. */
@@ -65,13 +68,36 @@ const createRoomLookup = (ask: (id: string) => Promise<void>): ((id: string) => 
   }
 }
 
+/**
+ * The socket of an expired token may stay open for ever (imkit.md 1.7). One refusal may be about one
+ * call only, so who we are is asked before the connection ends.
+ */
+const createTokenCheck = (
+  askMe: () => Promise<MeResult>,
+  onRefused: (failure: ConnectFailure) => void
+): (() => void) => {
+  let isAsking = false
+  return () => {
+    if (isAsking) return
+    isAsking = true
+    void askMe().then((me) => {
+      isAsking = false
+      if (!me.ok && me.error.cause === 'auth_refused') onRefused(me.error)
+    })
+  }
+}
+
 /** Everything of a connection but its socket. Asks who we are at once. */
 export const openConnection = (options: ConnectionOptions): Connection => {
   const { credentials, deviceId, directory, limits, deliver } = options
   const baseUrl = options.session.account.serverUrl.replace(/\/+$/, '')
   const life = new AbortController()
   const fetchIt = options.deps.fetch ?? fetch
-  const rest = createImkitRest({ fetch: fetchIt, baseUrl, credentials, deviceId, limits })
+  const client = createImkitRest({ fetch: fetchIt, baseUrl, credentials, deviceId, limits })
+  const rest = guardRest(
+    client,
+    createTokenCheck(() => fetchMe(client, life.signal), options.onRefused)
+  )
   const probe = createKindProbe({ fetch: fetchIt, baseUrl, limits, signal: life.signal })
   const context: MappingContext = { directory, baseUrl }
   const typing = createTypingNotices(options.clock, deliver)
@@ -89,7 +115,7 @@ export const openConnection = (options: ConnectionOptions): Connection => {
     inbound: createInbound(options.codec, live, options.onMismatch),
     typing,
     life,
-    me: fetchMe(rest, life.signal, probe),
+    me: fetchMe(client, life.signal, probe),
     link: null,
     runs: 0
   }
