@@ -162,6 +162,20 @@ describe('ingest', () => {
     })
   })
 
+  it('finds the words of a message that takes the place of one deleted in the same moment', () => {
+    const at = { sentAt: NOW + 7 }
+    fixture.ingest([messageEvent('m1', { ...at, text: 'first words' })])
+    const { messages, removed } = fixture.ingest([
+      { type: 'messageDeleted', serverId: 'm1' },
+      messageEvent('m2', { ...at, text: 'second words' })
+    ])
+    expect(messages).toMatchObject([{ serverId: 'm2' }])
+    const shown = new Set(messages.map(({ id }) => id))
+    expect(removed.filter(({ messageId }) => shown.has(messageId))).toEqual([])
+    expect(fixture.core.search('first', null, 5)).toEqual([])
+    expect(fixture.core.search('second', null, 5)).toHaveLength(1)
+  })
+
   it('never overwrites what is known of a conversation by "not told"', () => {
     fixture.ingest([
       { type: 'conversation', conversation: remoteConversation({ name: 'Trip', isGroup: true }) }

@@ -21,8 +21,20 @@ const order = (value: number): number =>
  */
 export const cleanMessage = (message: RemoteMessage): RemoteMessage | null => {
   if (message.serverId === '' || message.conversationServerId === '') return null
+  // Field by field: copying a payload as a whole and then changing it is several times as slow.
   return {
-    ...message,
+    serverId: message.serverId,
+    conversationServerId: message.conversationServerId,
+    isFromMe: message.isFromMe,
+    senderAddress: message.senderAddress,
+    senderName: message.senderName,
+    subject: message.subject,
+    isDelivered: message.isDelivered,
+    failure: message.failure,
+    service: message.service,
+    unsupported: message.unsupported,
+    effect: message.effect,
+    isReduced: message.isReduced,
     order: order(message.order),
     text: message.text.slice(0, MAX_TEXT),
     sentAt: time(message.sentAt),

@@ -35,7 +35,8 @@ export type Caches = {
   readonly names: Map<string, string>
   readonly stubs: Set<number>
   readonly left: Set<number>
-  /** How far others have read, by conversation. */
+  /** How far the owner, and how far others have read, by conversation. */
+  readonly read: Map<number, MessagePosition>
   readonly seen: Map<number, MessagePosition>
   /** Server ids that a read mark waits for; null: not looked yet. */
   awaited: Set<string> | null
@@ -51,6 +52,7 @@ export const createCaches = (): Caches => ({
   names: new Map(),
   stubs: new Set(),
   left: new Set(),
+  read: new Map(),
   seen: new Map(),
   awaited: null,
   hasTombstones: null
@@ -62,6 +64,7 @@ export const clearCaches = (caches: Caches): void => {
   caches.names.clear()
   caches.stubs.clear()
   caches.left.clear()
+  caches.read.clear()
   caches.seen.clear()
   caches.awaited = null
   caches.hasTombstones = null

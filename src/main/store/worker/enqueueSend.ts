@@ -2,7 +2,7 @@ import { UNACKNOWLEDGED_ORDER } from '../../../shared/domain'
 import type { OutboxCommand } from '../../core/chatBackend'
 import { StoreError, type LocalChange, type OutboxItem, type SendDraft } from '../../core/store'
 import type { Changes, Context } from './context'
-import { keyOf, makeMessageKey } from './ids'
+import { firstMessageKey, keyOf } from './ids'
 import { changesOf, finishLocal } from './local'
 import { insertItem, readItem } from './outbox'
 import { conversationKeyOf } from './readConversations'
@@ -28,7 +28,7 @@ const pendingRow = (
 ): MessageRow => {
   const sentAt = pendingTime(context, conversation, draft.now)
   return {
-    id: makeMessageKey(context.db, sentAt),
+    id: firstMessageKey(sentAt),
     account: changes.account,
     conversation,
     server_id: null,
@@ -89,8 +89,7 @@ export const enqueueSend = (
   const target =
     draft.replyToMessageId === null ? undefined : findByKey(context, keyOf(draft.replyToMessageId))
   const replyTo = target?.server_id ?? null
-  const row = pendingRow(context, changes, key, draft, replyTo)
-  insertMessage(context, changes, row)
+  const row = insertMessage(context, changes, pendingRow(context, changes, key, draft, replyTo))
   const command: OutboxCommand = {
     type: 'send',
     clientId: draft.clientId,

@@ -46,9 +46,14 @@ export const makeConversationId = (accountId: AccountId, serverId: string): Conv
     `c${createHash('sha256').update(`${accountId}\n${serverId}`).digest('base64url').slice(0, 20)}`
   )
 
+/** The first key of a moment; seldom taken. */
+export const firstMessageKey = (sentAt: number): number => clamp(sentAt) * SLOTS_PER_MS
+
+const clamp = (sentAt: number): number => Math.min(Math.max(sentAt, 0), MAX_TIME)
+
 /** A free message key in the slots of a moment; keys sort as the times they were made for. */
 export const makeMessageKey = (db: Db, sentAt: number): number => {
-  let moment = Math.min(Math.max(sentAt, 0), MAX_TIME)
+  let moment = clamp(sentAt)
   const step = moment > MAX_TIME - 1_000_000 ? -1 : 1
   for (;;) {
     const base = moment * SLOTS_PER_MS

@@ -4,7 +4,7 @@ import { acknowledge, releaseOutbox } from './acknowledge'
 import { dropAttachments, mergeAttachments } from './attachments'
 import { isAfter, type Changes, type Context } from './context'
 import { addStubMember } from './conversations'
-import { makeMessageKey } from './ids'
+import { firstMessageKey } from './ids'
 import { mergeMessage } from './mergeMessage'
 import { learnName } from './people'
 import { applyReactionSet } from './reactionSets'
@@ -135,12 +135,8 @@ const insert = (
 ): MessageRow => {
   const attachments = remote.unsentAt === null ? (remote.attachments ?? []) : []
   const isUnread = countsAsUnread(context, remote, conversation, origin)
-  const row = withReceipt(context, changes, {
-    ...toRow(context, changes, remote, conversation),
-    is_unread: flag(isUnread),
-    has_attachments: flag(attachments.length > 0)
-  })
-  insertMessage(context, changes, row)
+  const told = toRow(changes, remote, conversation, isUnread, attachments.length > 0)
+  const row = insertMessage(context, changes, withReceipt(context, changes, told))
   mergeAttachments(context, row.id, attachments)
   changes.inserted += 1
   if (isUnread && (origin === 'live' || origin === 'catchUp')) {
@@ -163,13 +159,15 @@ const countsAsUnread = (
   origin !== 'history' &&
   isAfter({ sentAt: remote.sentAt, order: remote.order }, readMarkOf(context, conversation))
 
+/** Whole at once: copies of an object with so many fields are what would cost most here. */
 const toRow = (
-  { db }: Context,
   { account }: Changes,
   remote: RemoteMessage,
-  conversation: number
-): Omit<MessageRow, 'is_unread' | 'has_attachments'> => ({
-  id: makeMessageKey(db, remote.sentAt),
+  conversation: number,
+  isUnread: boolean,
+  hasAttachments: boolean
+): MessageRow => ({
+  id: firstMessageKey(remote.sentAt),
   account,
   conversation,
   server_id: remote.serverId,
@@ -191,5 +189,7 @@ const toRow = (
   service: remote.service === null ? null : JSON.stringify(remote.service),
   unsupported: remote.unsupported,
   effect: remote.effect,
-  is_reduced: flag(remote.isReduced)
+  is_reduced: flag(remote.isReduced),
+  is_unread: flag(isUnread),
+  has_attachments: flag(hasAttachments)
 })

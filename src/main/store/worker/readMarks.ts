@@ -7,7 +7,10 @@ import { findByServerId } from './writeMessages'
 /** The account's owner among the members of a conversation. */
 export const OWNER = ''
 
-const positionOf = (row: MessageRow): MessagePosition => ({ sentAt: row.sent_at, order: row.ord })
+const positionOf = (row: MessageRow): MessagePosition => ({
+  sentAt: row.sent_at,
+  order: row.ord
+})
 
 /**
  * Somebody has read up to a message. Marks move forward only. One that names a message which is not

@@ -9,12 +9,17 @@ export const initialReadMark = (now: number): MessagePosition => ({
   order: UNACKNOWLEDGED_ORDER
 })
 
-export const readMarkOf = ({ db }: Context, conversation: number): MessagePosition => {
-  const row = db.get<{ read_sent_at: number; read_ord: number }>(
-    'SELECT read_sent_at, read_ord FROM conversations WHERE key = ?',
-    [conversation]
-  )
-  return { sentAt: row?.read_sent_at ?? -1, order: row?.read_ord ?? -1 }
+export const readMarkOf = ({ db, caches }: Context, conversation: number): MessagePosition => {
+  let mark = caches.read.get(conversation)
+  if (mark === undefined) {
+    const row = db.get<{ read_sent_at: number; read_ord: number }>(
+      'SELECT read_sent_at, read_ord FROM conversations WHERE key = ?',
+      [conversation]
+    )
+    mark = { sentAt: row?.read_sent_at ?? -1, order: row?.read_ord ?? -1 }
+    caches.read.set(conversation, mark)
+  }
+  return mark
 }
 
 /** Moves the read mark forward, never back, and takes what it passes out of the unread ones. */
@@ -31,6 +36,7 @@ export const advanceReadMark = (
     mark.order,
     conversation
   ])
+  context.caches.read.set(conversation, { sentAt: mark.sentAt, order: mark.order })
   const { changes: rows } = db.run(
     `UPDATE messages SET is_unread = 0
      WHERE conversation = ? AND is_unread = 1 AND (sent_at, ord) <= (?, ?)`,

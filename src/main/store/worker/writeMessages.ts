@@ -1,5 +1,7 @@
 import { StoreError } from '../../core/store'
 import type { Changes, Context } from './context'
+import type { Db } from './db'
+import { makeMessageKey } from './ids'
 import { indexTextOf, isSameRow } from './mergeMessage'
 import type { MessageRow } from './rows'
 
@@ -32,7 +34,8 @@ const COLUMNS = [
 ] as const satisfies readonly (keyof MessageRow)[]
 
 const MUTABLE = COLUMNS.slice(3)
-const INSERT = `INSERT INTO messages (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map(() => '?').join(', ')})`
+const INSERT = `INSERT INTO messages (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map(() => '?').join(', ')})
+  ON CONFLICT (id) DO NOTHING`
 const UPDATE = `UPDATE messages SET ${MUTABLE.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`
 
 const addToCount = (changes: Changes, conversation: number, delta: number): void => {
@@ -40,16 +43,32 @@ const addToCount = (changes: Changes, conversation: number, delta: number): void
   changes.touched.add(conversation)
 }
 
-export const insertMessage = ({ db }: Context, changes: Changes, row: MessageRow): void => {
+/** Adds a row, under the next free key where its own is taken; returns it as it is stored. */
+export const insertMessage = (
+  { db }: Context,
+  changes: Changes,
+  wanted: MessageRow
+): MessageRow => {
+  let row = wanted
+  if (!insertRow(db, row)) {
+    row = { ...wanted, id: makeMessageKey(db, wanted.sent_at) }
+    insertRow(db, row)
+  }
+  const text = indexTextOf(row)
+  // A message deleted in this very transaction may have left its key, and its old text in the index.
+  if (text !== null) changes.index.set(row.id, { text, isNew: !changes.index.has(row.id) })
+  changes.removed.delete(row.id)
+  changes.messages.add(row.id)
+  addToCount(changes, row.conversation, 1)
+  return row
+}
+
+/** False when the key is taken. */
+const insertRow = (db: Db, row: MessageRow): boolean =>
   db.run(
     INSERT,
     COLUMNS.map((column) => row[column])
-  )
-  const text = indexTextOf(row)
-  if (text !== null) changes.index.set(row.id, { text, isNew: true })
-  changes.messages.add(row.id)
-  addToCount(changes, row.conversation, 1)
-}
+  ).changes > 0
 
 /** Writes what differs. Returns whether anything did. */
 export const updateMessage = (
