@@ -230,7 +230,8 @@ const tee = (
 
 const targetsOf = (window: MainWindow): readonly EventTarget[] => {
   const contents = window.contents()
-  if (contents === null) return []
+  // A crashed page hears nothing; when it is back it asks for everything anew.
+  if (contents === null || contents.isCrashed()) return []
   return [
     {
       send: (channel, batch) => {

@@ -1,9 +1,10 @@
-"""The desktop's side of D-Bus, played for a test: notification server, tray host, logind.
+"""The desktop's side of D-Bus, played for a test: notification server, tray host, dock, logind.
 
-Usage: desktopServices.py (session|system) SERVICE...   with SERVICE notifications, tray or logind.
+Usage: desktopServices.py (session|system) SERVICE...   with SERVICE notifications, tray, dock or logind.
 Prints one JSON object a line; reads commands as JSON objects, one a line, and ends with its input.
 """
 
+import base64
 import json
 import os
 import sys
@@ -17,6 +18,7 @@ NOTIFICATIONS = 'org.freedesktop.Notifications'
 WATCHER = 'org.kde.StatusNotifierWatcher'
 ITEM = 'org.kde.StatusNotifierItem'
 MENU = 'com.canonical.dbusmenu'
+LAUNCHER = 'com.canonical.Unity.LauncherEntry'
 LOGIN = 'org.freedesktop.login1.Manager'
 PROPERTIES = 'org.freedesktop.DBus.Properties'
 
@@ -45,10 +47,11 @@ class Notifications(dbus.service.Object):
         self.name = dbus.service.BusName(NOTIFICATIONS, bus)
         super().__init__(bus, '/org/freedesktop/Notifications')
         self.last_id = 0
+        self.is_inhibited = False
 
     @dbus.service.method(NOTIFICATIONS, out_signature='as')
     def GetCapabilities(self):
-        return ['body', 'body-markup', 'actions', 'icon-static']
+        return ['body', 'body-markup', 'actions', 'inline-reply', 'icon-static']
 
     @dbus.service.method(NOTIFICATIONS, out_signature='ssss')
     def GetServerInformation(self):
@@ -60,7 +63,7 @@ class Notifications(dbus.service.Object):
             self.last_id += 1
         number = int(replaces) or self.last_id
         say('notify', id=number, app=str(app), title=str(title), body=str(body),
-            actions=plain(actions))
+            actions=plain(actions), hints=plain(hints), replaces=int(replaces))
         return number
 
     @dbus.service.method(NOTIFICATIONS, in_signature='u')
@@ -72,12 +75,23 @@ class Notifications(dbus.service.Object):
     def ActionInvoked(self, number, action):
         pass
 
+    @dbus.service.signal(NOTIFICATIONS, signature='us')
+    def NotificationReplied(self, number, text):
+        pass
+
+    @dbus.service.method(PROPERTIES, in_signature='ss', out_signature='v')
+    def Get(self, interface, name):
+        return self.is_inhibited
+
     @dbus.service.signal(NOTIFICATIONS, signature='uu')
     def NotificationClosed(self, number, reason):
         pass
 
-    def click(self, number):
-        self.ActionInvoked(dbus.UInt32(number), 'default')
+    def click(self, number, action):
+        self.ActionInvoked(dbus.UInt32(number), action)
+
+    def reply(self, number, text):
+        self.NotificationReplied(dbus.UInt32(number), text)
 
 
 class Watcher(dbus.service.Object):
@@ -120,19 +134,30 @@ class Watcher(dbus.service.Object):
         failed = lambda error: say('tray', tooltip=None, menu=[], error=str(error))
 
         def got_all(properties):
+            width, height, pixels = max(properties['IconPixmap'], key=lambda one: int(one[0]))
+            data = base64.b64encode(bytes(bytearray(pixels))).decode()
+            self.picture = {'width': int(width), 'height': int(height), 'argb': data}
             state = plain(properties)
             self.read_menu(state, failed)
 
         item.GetAll(ITEM, dbus_interface=PROPERTIES, reply_handler=got_all, error_handler=failed)
 
+    def entries_of(self, layout):
+        """The menu flat, submenus after their own entry."""
+        entries = []
+        for child in layout[2]:
+            label = child[1].get('label', '')
+            is_enabled = child[1].get('enabled', True)
+            entries.append({'id': child[0], 'label': label, 'isEnabled': is_enabled})
+            entries.extend(self.entries_of(child))
+        return entries
+
     def read_menu(self, state, failed):
         menu = self.bus.get_object(self.item[0], state['Menu'], introspect=False)
 
         def got_layout(revision, layout):
-            entries = []
-            for child in plain(layout)[2]:
-                entries.append({'id': child[0], 'label': child[1].get('label', '')})
-            say('tray', tooltip=state['ToolTip'][2], menu=entries)
+            entries = self.entries_of(plain(layout))
+            say('tray', tooltip=state['ToolTip'][2], menu=entries, picture=self.picture)
 
         menu.GetLayout(0, -1, dbus.Array([], signature='s'), dbus_interface=MENU,
                        reply_handler=got_layout, error_handler=failed)
@@ -147,6 +172,22 @@ class Watcher(dbus.service.Object):
 
         item.Get(ITEM, 'Menu', dbus_interface=PROPERTIES, reply_handler=got_menu,
                  error_handler=lambda error: say('failed', error=str(error)))
+
+
+class Dock:
+    """Hears the counters of launchers, and takes them away with the connection that set them."""
+
+    def __init__(self, bus):
+        self.name = dbus.service.BusName('com.canonical.Unity', bus)
+        bus.add_signal_receiver(self.updated, 'Update', LAUNCHER, sender_keyword='sender')
+        self.bus = bus
+        self.senders = set()
+
+    def updated(self, launcher, values, sender=None):
+        say('launcher', launcher=str(launcher), values=plain(values))
+        if sender not in self.senders:
+            self.senders.add(sender)
+            self.bus.watch_name_owner(sender, lambda owner: owner or say('launcherGone'))
 
 
 class Login(dbus.service.Object):
@@ -183,7 +224,11 @@ class Login(dbus.service.Object):
 
 def obey(services, command):
     if command['do'] == 'clickNotification':
-        services['notifications'].click(command['id'])
+        services['notifications'].click(command['id'], command['action'])
+    elif command['do'] == 'replyToNotification':
+        services['notifications'].reply(command['id'], command['text'])
+    elif command['do'] == 'setInhibited':
+        services['notifications'].is_inhibited = command['isOn']
     elif command['do'] == 'readTray':
         services['tray'].read()
     elif command['do'] == 'clickTray':
@@ -195,7 +240,7 @@ def obey(services, command):
 def main():
     DBusGMainLoop(set_as_default=True)
     bus = dbus.SessionBus() if sys.argv[1] == 'session' else dbus.SystemBus()
-    kinds = {'notifications': Notifications, 'tray': Watcher, 'logind': Login}
+    kinds = {'notifications': Notifications, 'tray': Watcher, 'dock': Dock, 'logind': Login}
     services = {name: kinds[name](bus) for name in sys.argv[2:]}
     loop = GLib.MainLoop()
 

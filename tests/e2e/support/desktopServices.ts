@@ -3,15 +3,37 @@ import { createInterface } from 'node:readline'
 
 import { startPython } from './python'
 
-export type Notified = { readonly id: number; readonly title: string; readonly body: string }
+export type Notified = {
+  readonly id: number
+  readonly title: string
+  readonly body: string
+  /** Key, label, key, label. */
+  readonly actions: readonly string[]
+  readonly hints: Readonly<Record<string, unknown>>
+  /** Id of the one that it took the place of; 0: none. */
+  readonly replaces: number
+}
+
+/** What a dock was told about a launcher. */
+export type LauncherUpdate = {
+  readonly launcher: string
+  readonly values: Readonly<Record<string, unknown>>
+}
 
 export type TrayState = {
   readonly tooltip: string | null
-  readonly menu: readonly { readonly id: number; readonly label: string }[]
+  /** Flat; what a submenu holds comes after its own entry. */
+  readonly menu: readonly {
+    readonly id: number
+    readonly label: string
+    readonly isEnabled: boolean
+  }[]
+  /** Bytes in base64: alpha, red, green, blue of each pixel. */
+  readonly picture: { readonly width: number; readonly height: number; readonly argb: string }
 }
 
 type ServiceEvent = { readonly event: string } & Readonly<Record<string, unknown>>
-type Service = 'notifications' | 'tray' | 'logind'
+type Service = 'notifications' | 'tray' | 'dock' | 'logind'
 
 /** The desktop's side of D-Bus in a helper process; what it hears is kept, in order. */
 export type DesktopServices = {
@@ -21,7 +43,14 @@ export type DesktopServices = {
   hasTrayItem(): boolean
   /** Chromium holds a delay lock of logind: it listens. */
   isPowerWatched(): boolean
-  clickNotification(id: number): void
+  /** Default: the notification itself, not one of its buttons. */
+  clickNotification(id: number, action?: string): void
+  replyToNotification(id: number, text: string): void
+  /** The server's do not disturb. */
+  setInhibited(isOn: boolean): void
+  launcherUpdates(): readonly LauncherUpdate[]
+  /** Connections that had set a counter and are gone. */
+  launchersGone(): number
   readTray(): Promise<TrayState>
   clickTray(id: number): void
   /** Announces sleep and waits until Chromium gives up the lock that delays it. */
@@ -59,9 +88,17 @@ export const startDesktopServices = async (
     closed: () => of('close').map(({ id }) => id as number),
     hasTrayItem: () => of('trayRegistered').length > 0,
     isPowerWatched: () => of('inhibit').length > 0,
-    clickNotification: (id) => {
-      ask({ do: 'clickNotification', id })
+    clickNotification: (id, action = 'default') => {
+      ask({ do: 'clickNotification', id, action })
     },
+    replyToNotification: (id, text) => {
+      ask({ do: 'replyToNotification', id, text })
+    },
+    setInhibited: (isOn) => {
+      ask({ do: 'setInhibited', isOn })
+    },
+    launcherUpdates: () => of('launcher') as unknown as readonly LauncherUpdate[],
+    launchersGone: () => of('launcherGone').length,
     readTray: async () => {
       const answer = once(emitter, 'tray')
       ask({ do: 'readTray' })
