@@ -166,7 +166,7 @@ describe('signing in again to IMKIT', () => {
     await fireEvent.change(encoding, { target: { value: 'none' } })
     await submit('Sign in')
     expect(bridge.callsOf('account:signInImkit')).toEqual([
-      { accountId: 'a2', token: '', clientKey: null, payloadEncoding: 'none', customKey: null }
+      { accountId: 'a2', token: null, clientKey: null, payloadEncoding: 'none', customKey: null }
     ])
     expect(screen.queryByRole('dialog')).toBeNull()
   })

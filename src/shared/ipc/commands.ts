@@ -9,6 +9,7 @@ import type { Message, MessageWindow, NotificationExplanation, Result, Settings 
 import type {
   AccountView,
   DiagnosticsView,
+  ExportReport,
   SearchHitView,
   Snapshot,
   StagedAttachment
@@ -49,10 +50,11 @@ export const commandSchemas = {
   'account:remove': z.strictObject({ accountId: id }),
   'account:rename': z.strictObject({ accountId: id, name: z.string().min(1).max(100) }),
   'account:signIn': z.strictObject({ accountId: id, secret }),
-  /** `clientKey` and `customKey`: null keeps the stored one. */
+  /** `token`, `clientKey` and `customKey`: null keeps the stored one. */
   'account:signInImkit': z.strictObject({
     accountId: id,
     ...imkitSignIn,
+    token: imkitSignIn.token.nullable(),
     clientKey: imkitSignIn.clientKey.nullable()
   }),
   'account:setPaused': z.strictObject({ accountId: id, isPaused: z.boolean() }),
@@ -84,6 +86,13 @@ export const commandSchemas = {
   }),
   'conversation:removeMember': z.strictObject({ conversationId: id, address: person }),
   'conversation:leave': z.strictObject({ conversationId: id }),
+  /** Asks where, and writes every stored message there; one export at a time. */
+  'conversation:export': z.strictObject({
+    conversationId: id,
+    format: z.enum(['json', 'html', 'text']),
+    withFiles: z.boolean()
+  }),
+  'conversation:cancelExport': nothing,
   /** Deletes a conversation that was left, here. */
   'conversation:delete': z.strictObject({ conversationId: id }),
   'invitation:answer': z.strictObject({
@@ -189,6 +198,8 @@ export type CommandOutput = {
   'conversation:addMembers': null
   'conversation:removeMember': null
   'conversation:leave': null
+  'conversation:export': ExportReport
+  'conversation:cancelExport': null
   'conversation:delete': null
   'invitation:answer': null
   'conversation:setTyping': null

@@ -19,12 +19,16 @@ export type NewAccount = {
   | ({ readonly kind: 'imkit' } & ImkitSignIn)
 )
 
-/** A new token for an account that has one. Null keeps what was entered before. */
-export type ImkitSignInAgain = Omit<ImkitSignIn, 'clientKey'> & {
+/** What an account is signed in with again. Null keeps what was entered before. */
+export type ImkitSignInAgain = Omit<ImkitSignIn, 'clientKey' | 'token'> & {
   readonly clientKey: string | null
+  readonly token: string | null
 }
 
 const CUSTOM_KEY = /^[0-9a-f]{64}$/i
+
+const orStored = (entered: string | null, stored: string | null | undefined): string =>
+  (entered ?? stored ?? '').trim()
 
 /**
  * The secret of an IMKIT account.
@@ -37,9 +41,9 @@ export const imkitSecret = (
   stored: ImkitCredentials | null,
   newDeviceId: () => string
 ): Result<string> => {
-  const clientKey = (input.clientKey ?? stored?.clientKey ?? '').trim()
-  const token = input.token.trim()
-  const customKey = (input.customKey ?? stored?.customKey ?? '').trim()
+  const clientKey = orStored(input.clientKey, stored?.clientKey)
+  const token = orStored(input.token, stored?.token)
+  const customKey = orStored(input.customKey, stored?.customKey)
   const { payloadEncoding } = input
   if (clientKey === '') return err('invalid_input', 'empty', 'clientKey')
   if (token === '') return err('invalid_input', 'empty', 'token')

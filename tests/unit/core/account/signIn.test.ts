@@ -69,6 +69,8 @@ describe('the secret of an IMKIT account', () => {
   it('takes from before what is not entered again, and stays the same device', () => {
     const again = { clientKey: null, payloadEncoding: 'custom', customKey: null } as const
     expect(made(again, STORED)).toEqual({ ...STORED, token: 'token' })
+    expect(made({ ...again, token: null }, STORED)).toEqual(STORED)
+    expect(made({ token: null })).toMatchObject({ error: { field: 'token' } })
     expect(made(again)).toMatchObject({ error: { field: 'clientKey' } })
   })
 })
