@@ -25,6 +25,7 @@ export class ImkitFaultSwitches implements ImkitFaults {
   smallRoomEvents: ImkitFaults['smallRoomEvents'] = 'none'
   omitFields: readonly string[] = []
   stringExtra = false
+  newClientKey: string | null = null
   wrongClientKeyStatus: 401 | 403 = 403
   private isHolding = false
   private queryFault: ImkitFaults['onQuery'] = null

@@ -172,7 +172,7 @@ export class ImkitHub {
   private refusalOf(token: unknown, extra: unknown): Envelope | null {
     const { clientKey, faults } = this.settings
     const given = fieldOf(extra, 'CLIENT_KEY') ?? fieldOf(extra, 'IM-CLIENT-KEY')
-    if (given !== undefined && given !== clientKey) {
+    if (given !== undefined && given !== (faults.newClientKey ?? clientKey)) {
       return { RC: faults.wrongClientKeyStatus, RM: 'Invalid client key' }
     }
     const uid = typeof token === 'string' ? this.settings.findUid(token) : null

@@ -235,6 +235,8 @@ export interface ImkitFaults {
   omitFields: readonly string[]
   /** `extra` leaves as a JSON string, as some clients store it. */
   stringExtra: boolean
+  /** The app's client key was replaced by this one; null: it is the server's own. */
+  newClientKey: string | null
   /** Status of a wrong client key (section 4.2: 403 is documented only). */
   wrongClientKeyStatus: 401 | 403
 }

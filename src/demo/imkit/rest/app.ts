@@ -101,7 +101,7 @@ function injectFaults(deps: ImkitRestDeps): MiddlewareHandler<ImkitEnv> {
 function checkClientKey(deps: ImkitRestDeps): MiddlewareHandler<ImkitEnv> {
   return async (c, next) => {
     const key = c.req.header('im-client-key') ?? c.req.header('client_key')
-    if (key !== deps.clientKey) {
+    if (key !== (deps.faults.newClientKey ?? deps.clientKey)) {
       throw new Refusal(deps.faults.wrongClientKeyStatus, 'Invalid client key')
     }
     return next()

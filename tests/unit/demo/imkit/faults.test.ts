@@ -47,6 +47,14 @@ describe('the handshake', () => {
     expect(server.socketCount()).toBe(0)
   })
 
+  it('and REST refuse the client key that was replaced', async () => {
+    server.faults.newClientKey = 'another key'
+    const client = connect(server)
+    const extra = { CLIENT_KEY: server.clientKey }
+    expect(await client.signIn(extra)).toMatchObject({ RC: 403 })
+    expect(await client.request('GET', '/me')).toMatchObject({ status: 403 })
+  })
+
   it('ends in a close without an ack, or in a refusal', async () => {
     server.faults.auth = 'close'
     const client = connect(server)
