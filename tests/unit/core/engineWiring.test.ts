@@ -33,6 +33,7 @@ const createBench = async (serverUrl = 'https://mac.example') => {
   const publisher = createRecordingPublisher()
   const machine = createFakeMachine()
   const backends: FakeBackend[] = []
+  let next: FakeBackend | null = null
   let settings: Settings = DEFAULT_SETTINGS
   const engine = createEngine({
     store,
@@ -48,10 +49,12 @@ const createBench = async (serverUrl = 'https://mac.example') => {
     power: machine,
     network: machine,
     createBackend: () => {
-      const backend = createFakeBackend()
+      const backend = next ?? createFakeBackend()
       backends.push(backend)
       return backend
     },
+    exportTarget: { open: () => Promise.resolve(ok(null)) },
+    timeWords: { moment: String, day: String },
     startDemo: () => Promise.resolve(err('unsupported'))
   })
   const start = async (): Promise<FakeBackend> => {
@@ -66,6 +69,10 @@ const createBench = async (serverUrl = 'https://mac.example') => {
     publisher,
     machine,
     start,
+    /** Is the account's backend from the start on. */
+    use: (backend: FakeBackend) => {
+      next = backend
+    },
     set: (change: Partial<Settings>) => {
       settings = { ...settings, ...change }
     },
@@ -193,6 +200,100 @@ describe('a live event', () => {
       { type: 'diagnostics/changed', quarantined: 1 }
     ])
     expect((await bench.store.stats()).messages).toBe(2)
+  })
+})
+
+describe('a message that an assistant writes', () => {
+  it('is shown while it grows, and goes when the message itself is there', async () => {
+    const bench = await createBench()
+    const backend = await bench.start()
+    const { sink } = newestAttempt(backend)
+    const grow = (text: string): void => {
+      sink.event({
+        type: 'messageStreaming',
+        conversationServerId: 'iMessage;-;c1',
+        messageServerId: 'guid-m1',
+        senderAddress: 'c1@example.org',
+        senderName: null,
+        text
+      })
+    }
+    grow('He')
+    grow('Hello')
+    await bench.clock.advance(100)
+    sink.event(messageEvent('m1', { order: 2, text: 'Hello!' }))
+    await bench.clock.advance(0)
+    grow('Hello!')
+    await bench.clock.advance(100)
+    const told = bench.publisher.of('messages/streamed').map(({ stream }) => stream)
+    expect(told).toEqual([
+      {
+        serverId: 'guid-m1',
+        senderAddress: 'c1@example.org',
+        senderName: 'Name of c1',
+        text: 'He'
+      },
+      expect.objectContaining({ text: 'Hello' }),
+      null
+    ])
+    // The message is there before its draft goes, so that nothing flickers.
+    const types = bench.publisher.events.map(({ type }) => type)
+    expect(types.lastIndexOf('messages/streamed')).toBeGreaterThan(
+      types.lastIndexOf('messages/upserted')
+    )
+    expect((await bench.store.stats()).messages).toBe(2)
+  })
+})
+
+describe('a catch-up', () => {
+  it('ends with the counts compared: what was read elsewhere is read here', async () => {
+    const bench = await createBench()
+    const backend = createFakeBackend()
+    backend.onCatchUp = async function* () {
+      const report = {
+        type: 'unreadReported',
+        conversationServerId: 'iMessage;-;c1',
+        count: 0
+      } as const
+      yield { events: [report], cursor: 'after', total: null, isInitial: false }
+    }
+    bench.use(backend)
+    await bench.start()
+    await bench.clock.advance(1_000)
+    const [conversation] = await bench.store.listConversations()
+    expect(conversation?.unreadCount).toBe(0)
+    expect(bench.publisher.of('unread/changed').at(-1)?.unread.messages).toBe(0)
+    expect(bench.phase()).toBe('online')
+  })
+})
+
+describe('an outbox that cannot write', () => {
+  it('does not look connected, and sends when there is room again', async () => {
+    const bench = await createBench()
+    const backend = await bench.start()
+    const [conversation] = await bench.store.listConversations()
+    const full = new StoreError('storage_full', 'disk full')
+    bench.store.failWith = { error: full, calls: ['setOutboxState'] }
+    await bench.engine.messenger.send({
+      conversationId: conversation!.id,
+      text: 'waits',
+      replyTo: null,
+      stagedIds: []
+    })
+    await bench.clock.advance(0)
+    expect(bench.engine.connections()[0]).toMatchObject({
+      phase: 'waiting',
+      cause: 'storage_failed',
+      errorCode: 'storage_full'
+    })
+    await bench.clock.advance(120_000)
+    expect(backend.attempts.length).toBeLessThan(25)
+    expect(backend.executed).toEqual([])
+    bench.store.failWith = null
+    await bench.clock.advance(60_000)
+    expect(bench.phase()).toBe('online')
+    expect(backend.executed).toMatchObject([{ text: 'waits' }])
+    expect(bench.publisher.of('storage/failed')).toMatchObject([{ code: 'storage_full' }])
   })
 })
 

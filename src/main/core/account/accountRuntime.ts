@@ -79,6 +79,8 @@ class Runtime implements AccountRuntime {
   private readonly outbox: Outbox
   private readonly invited: Invitations
   private readonly unreadCheck: UnreadCheck
+  /** Its last write failed. */
+  private isOutboxStuck = false
   private readonly lifetime = new AbortController()
 
   constructor(
@@ -120,17 +122,19 @@ class Runtime implements AccountRuntime {
       logger,
       publisher,
       onResult: (result) => {
+        this.outboxWrote()
         this.ingested(result)
       },
       onChange: (change) => {
+        this.outboxWrote()
         services.changes.changed(change)
       },
       onAuthRefused: () => {
         this.wake('user_asked')
       },
       onStorageFailure: (error) => {
-        if (error instanceof StoreError) this.storageFailed(error)
-        else services.onStorageFailure(error)
+        if (error instanceof StoreError) this.outboxStuck(error)
+        else logger.error('outbox threw', { error: String(error) })
       }
     })
     this.supervisor = createSupervisor({
@@ -258,12 +262,21 @@ class Runtime implements AccountRuntime {
   }
 
   private received(event: BackendEvent): void {
-    const { directory, typing, streams } = this.services
-    const accountId = this.current.id
-    const { invited: invitations } = this
-    if (takeNotice({ accountId, directory, typing, streams, invitations }, event)) return
+    const known = { ...this.services, accountId: this.current.id, invitations: this.invited }
+    if (takeNotice(known, event)) return
     this.unreadCheck.heard(event)
     this.live.push(event)
+  }
+
+  private outboxStuck(error: StoreError): void {
+    this.isOutboxStuck = true
+    this.storageFailed(error)
+  }
+
+  private outboxWrote(): void {
+    if (!this.isOutboxStuck) return
+    this.isOutboxStuck = false
+    this.services.onStorageWorks()
   }
 
   private storageFailed(error: unknown): void {
@@ -302,7 +315,8 @@ class Runtime implements AccountRuntime {
       if (signal.aborted) return
       if (isFirst) this.invited.listingEnded()
       await this.unreadCheck.runEnded(signal)
-      this.services.onStorageWorks()
+      // One that wrote nothing says nothing of a disk that has no room for what waits to be sent.
+      if (report.pages > 0 || !this.isOutboxStuck) this.services.onStorageWorks()
       if (isFirst || report.inserted > 0)
         logger.info('caught up', { account: accountId, ...report })
     } catch (error) {
