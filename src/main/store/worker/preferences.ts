@@ -5,7 +5,7 @@ import { flag } from './rows'
 
 type SetPreferences = Extract<OutboxCommand, { type: 'setPreferences' }>
 type Field = 'isMuted' | 'isHidden' | 'isSticky'
-export type Preferences = Pick<SetPreferences, Field>
+type Preferences = Pick<SetPreferences, Field>
 
 const ALWAYS = Number.MAX_SAFE_INTEGER
 
