@@ -9,7 +9,7 @@ import {
   type JsonFile,
   type SettingsStore
 } from '../../../src/main/platform/settings'
-import { DEFAULT_SETTINGS } from '../../../src/shared/domain'
+import { DEFAULT_SETTINGS, type Settings } from '../../../src/shared/domain'
 import { FakeClock, FakeLogger } from './fakes'
 
 vi.mock('electron-store', () => ({ default: null }))
@@ -50,6 +50,37 @@ beforeEach(() => {
 
 afterEach(() => {
   rmSync(dir, { recursive: true })
+})
+
+describe('settings of notifications', () => {
+  const readWith = (settings: unknown): Settings => {
+    writeFileSync(file(), JSON.stringify({ settings }))
+    return openSettings().get()
+  }
+
+  it.each(['full', 'name', 'none'] as const)(
+    'an older file with the level %s keeps it, and takes the defaults for what is new',
+    (notifications) => {
+      expect(readWith({ notifications })).toEqual({ ...DEFAULT_SETTINGS, notifications })
+    }
+  )
+
+  it('take what is wrong one by one', () => {
+    const { quietHours, doNotDisturbUntil } = readWith({
+      doNotDisturbUntil: 'tomorrow',
+      quietHours: { isOn: true, from: 1_440, to: 30, days: [6, 'x', 0, 0, 9] }
+    })
+    expect(doNotDisturbUntil).toBeNull()
+    expect(quietHours).toEqual({ isOn: true, from: 22 * 60, to: 30, days: [0, 6] })
+  })
+
+  it('remember that closing the window was explained', () => {
+    const settings = openSettings()
+    expect(settings.isCloseNoteShown()).toBe(false)
+    settings.setCloseNoteShown()
+    settings.flush()
+    expect(openSettings().isCloseNoteShown()).toBe(true)
+  })
 })
 
 describe('settings', () => {
