@@ -61,9 +61,11 @@ export type StoredMessage = Pick<
 
 export type StoredConversation = {
   readonly id: string
+  readonly accountId: string
   readonly serverId: string
   readonly name: string
   readonly unreadCount: number
+  readonly isLeft: boolean
   /** Oldest first. */
   readonly messages: readonly StoredMessage[]
 }
@@ -105,8 +107,11 @@ export const storeSnapshot = (run: InPage): Promise<readonly StoredConversation[
       }
     }
     const conversations: StoredConversation[] = []
-    for (const { id, serverId, name, unreadCount } of snapshot.value.conversations)
-      conversations.push({ id, serverId, name, unreadCount, messages: await readAll(id) })
+    for (const { id, accountId, serverId, name, unreadCount, isLeft } of snapshot.value
+      .conversations) {
+      const messages = await readAll(id)
+      conversations.push({ id, accountId, serverId, name, unreadCount, isLeft, messages })
+    }
     return conversations
   }, null)
 
