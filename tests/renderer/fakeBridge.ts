@@ -266,6 +266,8 @@ export class FakeBridge implements TernApi {
     'conversation:addMembers': () => null,
     'conversation:removeMember': () => null,
     'conversation:leave': (input) => this.#setConversation(input.conversationId, { isLeft: true }),
+    'conversation:export': () => ({ isDone: true, messages: 3, files: 1, missingFiles: 1 }),
+    'conversation:cancelExport': () => null,
     'conversation:delete': (input) => this.#removeConversation(input.conversationId),
     'invitation:answer': () => null,
     'conversation:setTyping': () => null,

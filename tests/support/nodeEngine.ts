@@ -4,7 +4,7 @@ import { systemClock } from '../../src/main/backends/backendDeps'
 import { createEngine, type Engine } from '../../src/main/core/engine'
 import type { Store } from '../../src/main/core/store'
 import { createRandom } from '../../src/main/platform/random'
-import { DEFAULT_SETTINGS, err } from '../../src/shared/domain'
+import { DEFAULT_SETTINGS, err, ok } from '../../src/shared/domain'
 import {
   createFakeAttention,
   createFakeMachine,
@@ -45,6 +45,8 @@ export const createNodeEngine = (store: Store, secrets: FakeSecrets): NodeEngine
     power: machine,
     network: machine,
     createBackend: (kind) => createBackend(kind, { logger }),
+    exportTarget: { open: () => Promise.resolve(ok(null)) },
+    timeWords: { moment: String, day: String },
     startDemo: () => Promise.resolve(err('unsupported'))
   })
   return { engine, publisher, notifier, machine, logger }

@@ -5,7 +5,9 @@ import { createBackend } from '../backends/registry'
 import { createEngine } from '../core/engine'
 import { createProfile, type Profile } from '../core/profile'
 import type { DemoProcess } from '../platform/demoProcess'
+import { openExportFolder } from '../platform/exportFolder'
 import { createSecrets } from '../platform/secrets'
+import { createTimeWords } from '../platform/timeWords'
 import type { StoreThread } from '../store/client'
 import { openProfileStore } from '../store/profileStore'
 import type { Base } from './base'
@@ -54,6 +56,8 @@ export const composeProfile = (
         network,
         createBackend: (kind) => createBackend(kind, { logger }),
         startDemo: () => startDemo(demo),
+        exportTarget: { open: openExportFolder },
+        timeWords: createTimeWords(),
         mayConnect: startGate.opened
       }),
     publisher,

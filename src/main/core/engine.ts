@@ -15,6 +15,7 @@ import { createChanges } from './changes'
 import type { ChatBackend } from './chatBackend'
 import { type ConnectionLog, createConnectionLog } from './connection/connectionLog'
 import { type ConversationDirectory, createConversationDirectory } from './conversationDirectory'
+import { createExporter, type Exporter, type ExportTarget } from './export/exporter'
 import { type AttachmentLoader, createAttachmentLoader } from './messenger/attachments'
 import { createManagement, type Management } from './messenger/management'
 import { createMessenger, type Messenger } from './messenger/messenger'
@@ -31,7 +32,8 @@ import type {
   Power,
   Publisher,
   Random,
-  SecretStore
+  SecretStore,
+  TimeWords
 } from './ports'
 import { type Store, StoreError } from './store'
 import { createStreamTracker } from './streams'
@@ -53,6 +55,8 @@ export type EngineDependencies = {
   readonly createBackend: (kind: AccountKind) => ChatBackend
   /** Resolves when stored accounts may connect; default at once. */
   readonly mayConnect?: Promise<void>
+  readonly exportTarget: ExportTarget
+  readonly timeWords: TimeWords
   readonly startDemo: () => Promise<Result<readonly DemoServer[]>>
 }
 
@@ -65,6 +69,7 @@ export interface Engine {
   readonly notifications: Pick<Notifications, 'explain'>
   readonly attachments: AttachmentLoader
   readonly staging: Staging
+  readonly exporter: Exporter
   readonly directory: ConversationDirectory
   readonly connectionLog: ConnectionLog
   connections(): readonly ConnectionState[]
@@ -125,6 +130,7 @@ export const createEngine = (deps: EngineDependencies): Engine => {
     }
   })
   const messenger = createMessenger({ ...deps, accounts, changes, notifications, staging })
+  const attachments = createAttachmentLoader(store, accounts, logger)
   const unsubscribe = [
     ...watchTheMachine(power, network, accounts),
     // Timers stood still: a mute may have ended meanwhile.
@@ -140,7 +146,16 @@ export const createEngine = (deps: EngineDependencies): Engine => {
     management: createManagement({ ...deps, accounts, changes, directory, notifications }),
     searchServer: createServerSearch(store, accounts, directory),
     notifications,
-    attachments: createAttachmentLoader(store, accounts, logger),
+    attachments,
+    exporter: createExporter({
+      store,
+      accounts,
+      attachments,
+      publisher,
+      clock,
+      target: deps.exportTarget,
+      times: deps.timeWords
+    }),
     staging,
     directory,
     connectionLog,

@@ -110,3 +110,10 @@ export interface Attention {
   visibleConversation(): ConversationId | null
   isWindowFocused(): boolean
 }
+
+/** How moments (epoch ms) are told to a person; depends on where the person is. */
+export type TimeWords = {
+  /** Day and time. */
+  readonly moment: (at: number) => string
+  readonly day: (at: number) => string
+}

@@ -79,3 +79,13 @@ export type SearchHitView = {
   readonly isStored: boolean
   readonly snippet: readonly { readonly text: string; readonly isMatch: boolean }[]
 }
+
+/** What came of an export. */
+export type ExportReport = {
+  /** False when the person cancelled, in the dialog or later: then nothing was written. */
+  readonly isDone: boolean
+  readonly messages: number
+  readonly files: number
+  /** Files that could not be had; the export says which and why. */
+  readonly missingFiles: number
+}

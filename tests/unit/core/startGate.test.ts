@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { createEngine } from '../../../src/main/core/engine'
 import { createStartGate } from '../../../src/main/core/startGate'
-import { DEFAULT_SETTINGS, err } from '../../../src/shared/domain'
+import { DEFAULT_SETTINGS, err, ok } from '../../../src/shared/domain'
 import { createFakeBackend } from '../../support/fakeBackend'
 import { createFakeClock } from '../../support/fakeClock'
 import { createFakeRandom } from '../../support/fakeRandom'
@@ -80,6 +80,8 @@ describe('accounts at the start of the app', () => {
       network: machine,
       createBackend: () => backend,
       mayConnect: gate.opened,
+      exportTarget: { open: () => Promise.resolve(ok(null)) },
+      timeWords: { moment: String, day: String },
       startDemo: () => Promise.resolve(err('unsupported'))
     })
     const starting = engine.start()

@@ -4,14 +4,15 @@
  */
 import type { Conversation, ConversationId, MessagePosition, Result } from '../../../shared/domain'
 import { err, ok } from '../../../shared/domain'
+import type { ExportReport } from '../../../shared/ipc/views'
 import type { Accounts } from '../account/accounts'
 import type { AttachmentLoader } from '../messenger/attachments'
 import { safeFileName } from '../messenger/staging'
-import type { Clock, Publisher } from '../ports'
+import type { Clock, Publisher, TimeWords } from '../ports'
 import { type Store, StoreError } from '../store'
 import { toExportedMessage, toExportHeader } from './exported'
 import { createFileNames, writeFiles } from './exportFiles'
-import type { ExportFormat, ExportFormatName, TimeWords } from './format'
+import type { ExportFormat, ExportFormatName } from './format'
 import { createHtmlFormat } from './htmlFormat'
 import { createJsonFormat } from './jsonFormat'
 import { createTextFormat } from './textFormat'
@@ -32,15 +33,6 @@ export interface ExportFolder {
 export interface ExportTarget {
   /** Asks the person where; null when cancelled. `documentName`: what `append` writes to. */
   open(folderName: string, documentName: string): Promise<Result<ExportFolder | null>>
-}
-
-export type ExportReport = {
-  /** False when the person cancelled, in the dialog or later. */
-  readonly isDone: boolean
-  readonly messages: number
-  readonly files: number
-  /** Files that could not be had; the export says which and why. */
-  readonly missingFiles: number
 }
 
 export interface Exporter {

@@ -13,10 +13,3 @@ export interface ExportFormat {
   message(message: ExportedMessage, previous: ExportedMessage | null): string
   end(): string
 }
-
-/** How moments are told to a person; depends on where the person is. */
-export type TimeWords = {
-  /** Day and time of epoch ms. */
-  readonly moment: (at: number) => string
-  readonly day: (at: number) => string
-}

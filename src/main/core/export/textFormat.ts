@@ -1,5 +1,6 @@
 import type { ExportedMessage } from './exported'
-import type { ExportFormat, TimeWords } from './format'
+import type { TimeWords } from '../ports'
+import type { ExportFormat } from './format'
 import { attachmentWords, noteWords, senderWords, serviceWords } from './words'
 
 const body = (message: ExportedMessage): string => {

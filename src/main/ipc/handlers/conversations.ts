@@ -57,6 +57,15 @@ export const conversationHandlers = (
     ),
   'conversation:leave': ({ conversationId }) =>
     withEngine(context, ({ management }) => management.leave(asConversationId(conversationId))),
+  'conversation:export': ({ conversationId, format, withFiles }) =>
+    withEngine(context, ({ exporter }) =>
+      exporter.run(asConversationId(conversationId), format, withFiles)
+    ),
+  'conversation:cancelExport': () =>
+    withEngine(context, ({ exporter }) => {
+      exporter.cancel()
+      return Promise.resolve(ok(null))
+    }),
   'conversation:delete': ({ conversationId }) =>
     withEngine(context, ({ management }) => management.delete(asConversationId(conversationId))),
   'invitation:answer': ({ accountId, conversationServerId, isAccepted }) =>

@@ -23,6 +23,7 @@ import { ConnectionsState } from './connections.svelte'
 import { ConversationsState } from './conversations.svelte'
 import { DiagnosticsState } from './diagnostics.svelte'
 import { EventStream } from './eventStream'
+import { ExportState } from './export.svelte'
 import { SearchState } from './search.svelte'
 import { SettingsState } from './settings.svelte'
 import { StreamsState } from './streams.svelte'
@@ -41,6 +42,7 @@ export class AppState {
   readonly find: SearchState
   readonly settings: SettingsState
   readonly diagnostics: DiagnosticsState
+  readonly exporting: ExportState
   readonly clock = new ClockState()
   readonly ui = new UiState()
 
@@ -65,6 +67,7 @@ export class AppState {
     this.find = new SearchState(api)
     this.settings = new SettingsState(api)
     this.diagnostics = new DiagnosticsState(api)
+    this.exporting = new ExportState(api)
     this.#stream = new EventStream(api, {
       applySnapshot: (snapshot) => {
         this.#applySnapshot(snapshot)

@@ -52,6 +52,10 @@ export const applyEvent = (app: AppState, event: AppEvent): void => {
     case 'action/failed':
       app.notify(`${ACTION_FAILURES[event.action]} ${errorText({ code: event.code })}`)
       return
+    case 'export/progressed':
+    case 'export/ended':
+      app.exporting.apply(event)
+      return
     case 'diagnostics/changed':
       app.diagnostics.quarantined = event.quarantined
       return

@@ -6,6 +6,7 @@ export type Dialog =
   | { readonly type: 'shortcuts' }
   | { readonly type: 'signIn'; readonly accountId: AccountId }
   | { readonly type: 'newConversation' }
+  | { readonly type: 'export'; readonly conversationId: ConversationId }
   | { readonly type: 'addMembers'; readonly conversationId: ConversationId }
   | {
       readonly type: 'prompt'
