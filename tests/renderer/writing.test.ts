@@ -105,7 +105,13 @@ describe('message menu', () => {
     const names = within(menu)
       .getAllByRole('menuitem')
       .map((item) => item.textContent.trim())
-    expect(names).toEqual(['Reply', 'React', 'Copy text', 'Delete for me'])
+    expect(names).toEqual([
+      'Reply',
+      'React',
+      'Copy text',
+      'Delete for me',
+      'Why was I not notified?'
+    ])
   })
 
   it('asks before it deletes', async () => {
