@@ -4,36 +4,43 @@
  */
 import { app, session } from 'electron'
 
-import { asAttachmentId, type ConnectionPhase } from '../shared/domain'
+import {
+  asAttachmentId,
+  type ConnectionPhase,
+  type Conversation,
+  type ConversationId
+} from '../shared/domain'
 import { createActions } from './compose/actions'
 import { type Base, createBase, tell } from './compose/base'
 import { createDesktop, type Desktop } from './compose/desktop'
 import { openDoor } from './compose/door'
+import { createShell } from './compose/shell'
 import { composeProfile } from './compose/profile'
 import { INLINE_LIMIT } from './core/messenger/attachments'
 import type { Profile } from './core/profile'
 import { serveApp } from './platform/appProtocol'
+import type { DeepLinks } from './platform/deepLinks'
 import { createDemoProcess } from './platform/demoProcess'
 import { APP_NAME } from './platform/identity'
 import { createLifecycle, type Lifecycle } from './platform/lifecycle'
 import { serveMedia } from './platform/mediaProtocol'
-import { installMenu } from './platform/menu'
 import { installNavigationGuard } from './platform/navigationGuard'
 import { waitForInbox } from './platform/screenshot'
 import { applyTheme } from './platform/theme'
 import { startStoreThread } from './store/client'
 
-export const start = async (): Promise<void> => {
+/** @param links links that the system hands over, from before anything was there to show them */
+export const start = async (links: DeepLinks): Promise<void> => {
   const quitting = new AbortController()
   try {
-    await run(quitting)
+    await run(quitting, links)
   } catch (error) {
     // What a quit cuts off in its middle fails; that is no failure to start.
     if (!quitting.signal.aborted) throw error
   }
 }
 
-const run = async (quitting: AbortController): Promise<void> => {
+const run = async (quitting: AbortController, links: DeepLinks): Promise<void> => {
   const base = createBase()
   const { paths, clock, logger, logFile, settings, page } = base
   /** Undoes what is there so far: a signal may come before anything is. */
@@ -60,7 +67,8 @@ const run = async (quitting: AbortController): Promise<void> => {
     }
   })
   const profile: Profile = composeProfile(base, desktop, demo, thread)
-  const closeDoor = openDoor(base, desktop, profile)
+  const shell = createShell(base, desktop, profile, lifecycle)
+  const closeDoor = openDoor(base, desktop, shell, profile)
   shutdown = async () => {
     // First, while commands are still taken: the page saves the draft on its way out.
     await desktop.window.close()
@@ -68,7 +76,10 @@ const run = async (quitting: AbortController): Promise<void> => {
     await profile.dispose()
     await thread.dispose()
     // Before that nothing of it is there, and Electron refuses the calls.
-    if (app.isReady()) desktop.dispose()
+    if (app.isReady()) {
+      shell.dispose()
+      desktop.dispose()
+    }
     settings.dispose()
     demo.stop()
     await logFile.flush()
@@ -85,13 +96,35 @@ const run = async (quitting: AbortController): Promise<void> => {
     const loaded = await profile.engine()?.attachments.load(asAttachmentId(id), INLINE_LIMIT)
     return loaded?.ok === true ? loaded.value : null
   })
+  shell.prepare()
   await desktop.start()
-  installMenu(page.isDev)
+  shell.start()
   logger.info('started', { version: app.getVersion(), electron: process.versions.electron })
   await opening
   base.mark('profile open')
+  showLinks(links, desktop, profile)
   await doAsTold(base, desktop, profile, lifecycle, quitting.signal)
 }
+
+/** A link to what is not here, or not of that account, brings up the window and nothing else. */
+const showLinks = (links: DeepLinks, { navigate, window }: Desktop, profile: Profile): void => {
+  links.handOver(({ accountId, conversationId }) => {
+    // From the store: at the start nothing else knows the conversations yet.
+    void findConversation(profile, conversationId).then((conversation) => {
+      if (conversation?.accountId === accountId) navigate(conversationId, null)
+      else window.show()
+    })
+  })
+}
+
+const findConversation = async (
+  profile: Profile,
+  id: ConversationId
+): Promise<Conversation | null> =>
+  (await profile
+    .engine()
+    ?.store.findConversation(id)
+    .catch(() => null)) ?? null
 
 /** What the command line asks for beside the app itself. */
 const doAsTold = async (

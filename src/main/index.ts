@@ -6,6 +6,7 @@ import { app, Menu } from 'electron'
 
 import { argvBytes, MAX_ARGV_BYTES, parseCommandLine } from './platform/commandLine'
 import { APP_ID, APP_NAME } from './platform/identity'
+import { listenForLinks } from './platform/linkEvents'
 import { isWritableFolder } from './platform/profileFolder'
 import { registerSchemes } from './platform/schemes'
 
@@ -36,8 +37,9 @@ const isFirstInstance = (): boolean => {
 
 if (isFirstInstance()) {
   prepare()
+  const links = listenForLinks(process.argv)
   import('./app')
-    .then(({ start }) => start())
+    .then(({ start }) => start(links))
     .catch((error: unknown) => {
       // Without this a start that failed would stay as a process without a window, holding the lock.
       const reason = error instanceof Error ? (error.stack ?? error.message) : String(error)

@@ -66,7 +66,7 @@ test('only what is needed is inside', () => {
   const odd = files.filter((path) =>
     /\.(?:map|[mc]?ts|svelte|gypi?|md|h|cc)$|(?:^|\/)(?:src|tests?|docs|scripts|\.git)\//.test(path)
   )
-  expect(odd.filter((path) => !path.endsWith("/LICENSE.md"))).toEqual([])
+  expect(odd.filter((path) => !path.endsWith('/LICENSE.md'))).toEqual([])
   expect([...new Set(contents.map((path) => path.split('/')[0]))].sort()).toEqual([
     'LICENSE',
     'node_modules',

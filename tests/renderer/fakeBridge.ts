@@ -13,12 +13,13 @@ import {
   type MessageWindow,
   type Result,
   type Settings,
+  type UpdateState,
   type WindowAnchor
 } from '../../src/shared/domain'
 import type { TernApi } from '../../src/shared/ipc/api'
 import type { CommandInput, CommandName, CommandOutput } from '../../src/shared/ipc/commands'
 import type { AppEvent, EventBatch } from '../../src/shared/ipc/events'
-import type { KeychainView, SearchHitView, Snapshot } from '../../src/shared/ipc/views'
+import type { DesktopView, KeychainView, SearchHitView, Snapshot } from '../../src/shared/ipc/views'
 import { makeAccount, makeConnection, makeConversation, makeMessage, type World } from './world'
 
 export type Call = { readonly name: CommandName; readonly input: unknown }
@@ -33,6 +34,12 @@ export class FakeBridge implements TernApi {
   readonly held = new Set<CommandName>()
   settings: Settings = DEFAULT_SETTINGS
   keychain: KeychainView = { state: 'ok' }
+  desktop: DesktopView = {
+    autostart: false,
+    shortcut: 'off',
+    spellcheck: { isSystem: false, languages: ['de', 'en-US'] }
+  }
+  update: UpdateState = { phase: 'current', checkedAt: null }
   /** What the server turns out to be, whatever was chosen. */
   detectedKind: Account['kind'] | null = null
   /** What a search on the server finds. */
@@ -306,6 +313,14 @@ export class FakeBridge implements TernApi {
       this.settings = { ...this.settings, ...change }
       return this.settings
     },
+    'desktop:get': () => this.desktop,
+    'desktop:setAutostart': ({ isOn }) => {
+      this.desktop = { ...this.desktop, autostart: isOn }
+      return this.desktop
+    },
+    'update:get': () => this.update,
+    'update:check': () => this.update,
+    'update:restart': () => this.update,
     'diagnostics:get': () => ({
       connectionLog: [],
       messages: 2_000,

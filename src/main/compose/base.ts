@@ -3,6 +3,7 @@ import { join } from 'node:path'
 
 import type { Clock, Logger, Random } from '../core/ports'
 import { createStartGate, type StartGate } from '../core/startGate'
+import { wasStartedAtLogin } from '../platform/autostart'
 import { createClock } from '../platform/clock'
 import { type CommandLine, parseCommandLine } from '../platform/commandLine'
 import { createLogFile, type LogFile } from '../platform/logFile'
@@ -44,7 +45,7 @@ export const createBase = (): Base => {
   const mark = createStartupMark(logger)
   mark('code loaded')
   return {
-    commandLine: parseCommandLine(process.argv.slice(1), process.cwd()),
+    commandLine: readCommandLine(),
     paths,
     clock,
     random: createRandom(),
@@ -55,6 +56,11 @@ export const createBase = (): Base => {
     mark,
     startGate: createStartGate(clock)
   }
+}
+
+const readCommandLine = (): CommandLine => {
+  const given = parseCommandLine(process.argv.slice(1), process.cwd())
+  return { ...given, isHidden: given.isHidden || wasStartedAtLogin() }
 }
 
 /** A line for whoever started the app in a terminal. */

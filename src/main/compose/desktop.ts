@@ -37,6 +37,8 @@ export type Desktop = {
   readonly network: AppNetwork
   /** Shows a conversation, and a message in it, in front. */
   readonly navigate: (conversationId: ConversationId, messageId: MessageId | null) => void
+  /** Told of the conversations with something unread, newest first. */
+  readonly onUnread: (listener: (conversations: readonly Conversation[]) => void) => void
   /** The page has its snapshot and hears events from now on. */
   readonly pageReady: () => void
   /** Resolves when the window is made; at once, unless it starts hidden. */
@@ -87,6 +89,7 @@ export const createDesktop = (base: Base, { actions, quit }: DesktopCallbacks): 
     },
     onQuit: quit
   })
+  let tellUnread: (conversations: readonly Conversation[]) => void = () => undefined
   const signals = createDesktopSignals(
     {
       setUnread: ({ messages, conversations }, needsSignIn) => {
@@ -96,6 +99,7 @@ export const createDesktop = (base: Base, { actions, quit }: DesktopCallbacks): 
       },
       setUnreadConversations: (conversations) => {
         tray.setConversations(conversations.map(toTrayEntry))
+        tellUnread(conversations)
       }
     },
     {
@@ -126,6 +130,9 @@ export const createDesktop = (base: Base, { actions, quit }: DesktopCallbacks): 
     power,
     network,
     navigate,
+    onUnread: (listener) => {
+      tellUnread = listener
+    },
     pageReady: navigation.pageReady,
     start: async () => {
       notifier.onActivation(obey(window, navigate, actions))

@@ -9,17 +9,20 @@ import { pickFiles, saveFile } from '../platform/files'
 import { isTrustedUrl } from '../platform/origin'
 import type { Base } from './base'
 import type { Desktop } from './desktop'
+import type { Shell } from './shell'
 
 /** The one IPC door with every command behind it. The returned function closes it. */
 export const openDoor = (
   { settings, page, logger, mark, startGate }: Base,
   { windows, window, pageReady }: Desktop,
+  shell: Shell,
   profile: Profile
 ): (() => void) =>
   registerCommands({
     handlers: createHandlers({
       profile,
       settings,
+      system: shell,
       currentSeq: () => windows.currentSeq(),
       onSnapshot: () => {
         mark('snapshot answered')

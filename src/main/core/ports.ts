@@ -117,3 +117,13 @@ export type TimeWords = {
   readonly moment: (at: number) => string
   readonly day: (at: number) => string
 }
+
+/** Where new versions come from. Nothing here rejects. */
+export interface UpdateSource {
+  /** The newer version there is; null: none. */
+  check(): Promise<Result<string | null>>
+  /** Fetches it and verifies it. `percent` 0 to 100. */
+  download(onProgress: (percent: number) => void): Promise<Result<void>>
+  /** Ends the app in order and starts the new version. */
+  install(): void
+}

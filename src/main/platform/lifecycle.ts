@@ -4,6 +4,8 @@ import type { Clock, Logger } from '../core/ports'
 
 /** What is not closed by then is cut: the store commits as it goes, so nothing is lost. */
 export const SHUTDOWN_LIMIT_MS = 3_000
+/** The installer of an update is under way by then, and ends us itself. */
+const LAST_STEP_LIMIT_MS = 30_000
 
 export type LifecycleOptions = {
   readonly clock: Clock
@@ -18,12 +20,16 @@ export interface Lifecycle {
   start(): void
   /** Ends the app in order, with this exit code. */
   quit(exitCode?: number): void
+  /** Ends the app in order, but leaves the very end to `lastStep`, which has to bring it about. */
+  endWith(lastStep: () => void): void
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 class ElectronLifecycle implements Lifecycle {
   private isShuttingDown = false
+  /** Everything is closed: nothing holds the app back any more. */
+  private isClosed = false
 
   constructor(private readonly options: LifecycleOptions) {}
 
@@ -31,6 +37,7 @@ class ElectronLifecycle implements Lifecycle {
     const { logger } = this.options
     // Every way out (menu, tray, Cmd+Q, session end, signals) passes here.
     app.on('before-quit', (event) => {
+      if (this.isClosed) return
       event.preventDefault()
       this.quit(0)
     })
@@ -54,12 +61,31 @@ class ElectronLifecycle implements Lifecycle {
   }
 
   quit(exitCode = 0): void {
-    if (this.isShuttingDown) return
-    this.isShuttingDown = true
-    void this.end(exitCode)
+    this.end(() => {
+      app.exit(exitCode)
+    })
   }
 
-  private async end(exitCode: number): Promise<void> {
+  endWith(lastStep: () => void): void {
+    this.end(() => {
+      // What cannot install what it fetched must not leave a process without a window behind.
+      this.options.clock.after(LAST_STEP_LIMIT_MS, () => {
+        app.exit(1)
+      })
+      lastStep()
+    })
+  }
+
+  private end(lastStep: () => void): void {
+    if (this.isShuttingDown) return
+    this.isShuttingDown = true
+    void this.close().then(() => {
+      this.isClosed = true
+      lastStep()
+    })
+  }
+
+  private async close(): Promise<void> {
     const { clock, logger, shutdown, lastWords } = this.options
     const limit = new Promise<'late'>((resolve) => {
       clock.after(SHUTDOWN_LIMIT_MS, () => {
@@ -73,7 +99,6 @@ class ElectronLifecycle implements Lifecycle {
       logger.error('shutdown failed', { error: error instanceof Error ? error.message : 'unknown' })
     }
     lastWords?.()
-    app.exit(exitCode)
   }
 }
 

@@ -1,4 +1,9 @@
-import { DEFAULT_SETTINGS, type QuietHours, type Settings } from '../../shared/domain'
+import {
+  DEFAULT_SETTINGS,
+  isAccelerator,
+  type QuietHours,
+  type Settings
+} from '../../shared/domain'
 import type { WindowState } from './windowState'
 
 /** All that the settings file holds. Plain JSON on disk: no secret and no message text, ever. */
@@ -22,6 +27,7 @@ export const DEFAULT_SETTINGS_FILE: SettingsFile = {
 
 const LEVELS = ['full', 'name', 'anonymous', 'none'] as const
 const MINUTES_OF_DAY = 24 * 60
+const MAX_LANGUAGES = 10
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -57,6 +63,17 @@ const readQuietHours = (value: unknown): QuietHours => {
   }
 }
 
+const isZoom = (value: unknown): value is number =>
+  typeof value === 'number' && value >= 0.5 && value <= 3
+
+const isShortcut = (value: unknown): value is string =>
+  typeof value === 'string' && isAccelerator(value)
+
+const readLanguages = (value: unknown): readonly string[] =>
+  Array.isArray(value)
+    ? [...new Set(value.filter((language) => isShortText(language)))].slice(0, MAX_LANGUAGES)
+    : []
+
 /** Field by field: one bad value costs that value, not all of a person's preferences. */
 export const readSettings = (value: unknown): Settings => {
   const fields = isFields(value) ? value : {}
@@ -72,7 +89,11 @@ export const readSettings = (value: unknown): Settings => {
     countArchived: flag(fields.countArchived, base.countArchived),
     sendReadReceipts: flag(fields.sendReadReceipts, base.sendReadReceipts),
     sendTyping: flag(fields.sendTyping, base.sendTyping),
-    closeToTray: flag(fields.closeToTray, base.closeToTray)
+    closeToTray: flag(fields.closeToTray, base.closeToTray),
+    zoom: isZoom(fields.zoom) ? fields.zoom : base.zoom,
+    spellcheckLanguages: readLanguages(fields.spellcheckLanguages),
+    showShortcut: isShortcut(fields.showShortcut) ? fields.showShortcut : null,
+    automaticUpdates: flag(fields.automaticUpdates, base.automaticUpdates)
   }
 }
 

@@ -51,7 +51,7 @@ const HOUR_MS = 60 * 60_000
  * Names are other people's text: direction marks and line breaks would rearrange the menu, and a
  * single `&` becomes a mnemonic.
  */
-const label = (name: string): string => {
+export const menuLabel = (name: string): string => {
   const clean = name
     .replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, ' ')
     .replace(/\s+/gu, ' ')
@@ -65,7 +65,7 @@ export const trayModel = (state: TrayState): TrayModel => {
   const conversations = state.conversations.slice(0, MAX_CONVERSATIONS)
   const unreadItems = conversations.map(({ conversationId, name, unread }): TrayItem => ({
     type: 'conversation',
-    label: unread > 0 ? `${label(name)} (${unread.toString()})` : label(name),
+    label: unread > 0 ? `${menuLabel(name)} (${unread.toString()})` : menuLabel(name),
     conversationId
   }))
   const words = unreadWords(state.unread)

@@ -208,8 +208,8 @@ class ElectronMainWindow implements MainWindow {
         contextIsolation: true,
         nodeIntegration: false,
         webviewTag: false,
-        // Elsewhere Chromium would fetch dictionaries from its vendor: main owns all network.
-        spellcheck: process.platform === 'darwin'
+        // Whether, and in which languages, is the session's business (spellcheck.ts).
+        spellcheck: true
       }
     })
     this.window = window

@@ -18,6 +18,14 @@ export type Settings = {
   readonly sendReadReceipts: boolean
   readonly sendTyping: boolean
   readonly closeToTray: boolean
+  /** How large the page is drawn; 1 is 100 %. */
+  readonly zoom: number
+  /** Languages as `en-US`; none: off. Ignored where the system checks spelling itself. */
+  readonly spellcheckLanguages: readonly string[]
+  /** Shows Tern from anywhere; null: none. See `isAccelerator`. */
+  readonly showShortcut: string | null
+  /** Look for new versions, and fetch them, without being asked. */
+  readonly automaticUpdates: boolean
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -31,5 +39,9 @@ export const DEFAULT_SETTINGS: Settings = {
   countArchived: false,
   sendReadReceipts: true,
   sendTyping: true,
-  closeToTray: true
+  closeToTray: true,
+  zoom: 1,
+  spellcheckLanguages: [],
+  showShortcut: null,
+  automaticUpdates: true
 }

@@ -5,9 +5,18 @@
  */
 import { z } from 'zod'
 
-import type { Message, MessageWindow, NotificationExplanation, Result, Settings } from '../domain'
+import {
+  isAccelerator,
+  type Message,
+  type MessageWindow,
+  type NotificationExplanation,
+  type Result,
+  type Settings,
+  type UpdateState
+} from '../domain'
 import type {
   AccountView,
+  DesktopView,
   DiagnosticsView,
   ExportReport,
   SearchHitView,
@@ -161,8 +170,21 @@ export const commandSchemas = {
     countArchived: z.boolean().optional(),
     sendReadReceipts: z.boolean().optional(),
     sendTyping: z.boolean().optional(),
-    closeToTray: z.boolean().optional()
+    closeToTray: z.boolean().optional(),
+    zoom: z.number().min(0.5).max(3).optional(),
+    spellcheckLanguages: z.array(z.string().max(20)).max(10).optional(),
+    showShortcut: z.string().max(60).refine(isAccelerator).nullable().optional(),
+    automaticUpdates: z.boolean().optional()
   }),
+  /** What the system lets Tern do outside its window. */
+  'desktop:get': nothing,
+  /** Start with the session, in the tray. */
+  'desktop:setAutostart': z.strictObject({ isOn: z.boolean() }),
+  'update:get': nothing,
+  /** Looks for a newer version and fetches it; answers when that is done. */
+  'update:check': nothing,
+  /** Restarts into the version that was fetched, unless something unfinished is in the way. */
+  'update:restart': nothing,
   'diagnostics:get': nothing,
   'link:open': z.strictObject({ url: z.string().max(2_048) }),
   'clipboard:writeText': z.strictObject({ text })
@@ -220,6 +242,11 @@ export type CommandOutput = {
   'search:query': readonly SearchHitView[]
   'search:server': readonly SearchHitView[]
   'settings:set': Settings
+  'desktop:get': DesktopView
+  'desktop:setAutostart': DesktopView
+  'update:get': UpdateState
+  'update:check': UpdateState
+  'update:restart': UpdateState
   'diagnostics:get': DiagnosticsView
   'link:open': null
   'clipboard:writeText': null

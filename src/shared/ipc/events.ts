@@ -8,7 +8,8 @@ import type {
   Message,
   MessageId,
   Settings,
-  UnreadTotals
+  UnreadTotals,
+  UpdateState
 } from '../domain'
 import type { AccountView, KeychainView } from './views'
 
@@ -65,6 +66,12 @@ export type AppEvent =
   | { readonly type: 'diagnostics/changed'; readonly quarantined: number }
   | { readonly type: 'storage/failed'; readonly code: 'storage_failed' | 'storage_full' }
   | { readonly type: 'storage/recovered' }
+  | { readonly type: 'update/changed'; readonly update: UpdateState }
+  /** Chosen in a menu of the system; the window does what the key does. */
+  | { readonly type: 'menu/chosen'; readonly item: MenuCommand }
+
+/** What menus outside the window offer and the window carries out. */
+export type MenuCommand = 'settings' | 'shortcuts' | 'newConversation' | 'switcher' | 'about'
 
 export type MessageStream = {
   /** The finished message comes under this id. */

@@ -48,6 +48,25 @@ export type Snapshot = {
   readonly openConversationId: string | null
 }
 
+export type ShortcutState =
+  | 'off'
+  | 'on'
+  /** Another program has this key combination. */
+  | 'taken'
+
+/** Settings > General, as far as the system has a say in it. */
+export type DesktopView = {
+  /** Null: not possible for this copy of Tern. */
+  readonly autostart: boolean | null
+  readonly shortcut: ShortcutState
+  readonly spellcheck: {
+    /** The system checks by itself, in its own languages. */
+    readonly isSystem: boolean
+    /** Languages that there are dictionaries for, as `en-US`. */
+    readonly languages: readonly string[]
+  }
+}
+
 /** Settings > Advanced. */
 export type DiagnosticsView = {
   readonly connectionLog: readonly ConnectionLogEntry[]

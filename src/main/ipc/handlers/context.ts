@@ -1,6 +1,7 @@
 /** What the handlers may touch. The app fills it in; tests give fakes. */
-import type { ConversationId, Result, Settings } from '../../../shared/domain'
+import type { ConversationId, Result, Settings, UpdateState } from '../../../shared/domain'
 import { err } from '../../../shared/domain'
+import type { DesktopView } from '../../../shared/ipc/views'
 import type { Engine } from '../../core/engine'
 import type { Profile } from '../../core/profile'
 
@@ -26,6 +27,18 @@ export interface Shell {
   setVisibleConversation(id: ConversationId | null): void
 }
 
+/** What Tern is to the system around it, and its new versions. */
+export interface SystemAccess {
+  readonly updates: {
+    state(): UpdateState
+    check(): Promise<UpdateState>
+    restart(): Promise<UpdateState>
+  }
+  describe(): DesktopView
+  /** False when the system refused. */
+  setAutostart(isOn: boolean): boolean
+}
+
 export interface SettingsAccess {
   get(): Settings
   update(change: { readonly [Key in keyof Settings]?: Settings[Key] | undefined }): Settings
@@ -36,6 +49,7 @@ export type HandlerContext = {
   readonly profile: Profile
   readonly shell: Shell
   readonly settings: SettingsAccess
+  readonly system: SystemAccess
   readonly currentSeq: () => number
   /** A window got what it shows first. */
   readonly onSnapshot?: () => void

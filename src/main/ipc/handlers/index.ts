@@ -6,6 +6,7 @@ import type { HandlerContext } from './context'
 import { conversationHandlers } from './conversations'
 import { messageHandlers } from './messages'
 import { searchHandlers } from './search'
+import { systemHandlers } from './system'
 
 /** Every command's handler; a missing one does not compile. */
 export const createHandlers = (context: HandlerContext): Handlers => ({
@@ -14,5 +15,6 @@ export const createHandlers = (context: HandlerContext): Handlers => ({
   ...conversationHandlers(context),
   ...messageHandlers(context),
   ...attachmentHandlers(context),
-  ...searchHandlers(context)
+  ...searchHandlers(context),
+  ...systemHandlers(context)
 })

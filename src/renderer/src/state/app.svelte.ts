@@ -27,6 +27,7 @@ import { ExportState } from './export.svelte'
 import { SearchState } from './search.svelte'
 import { SettingsState } from './settings.svelte'
 import { StreamsState } from './streams.svelte'
+import { SystemState } from './system.svelte'
 import { TimelineState } from './timeline.svelte'
 import { UiState } from './ui.svelte'
 
@@ -43,6 +44,7 @@ export class AppState {
   readonly settings: SettingsState
   readonly diagnostics: DiagnosticsState
   readonly exporting: ExportState
+  readonly system: SystemState
   readonly clock = new ClockState()
   readonly ui = new UiState()
 
@@ -68,6 +70,7 @@ export class AppState {
     this.settings = new SettingsState(api)
     this.diagnostics = new DiagnosticsState(api)
     this.exporting = new ExportState(api)
+    this.system = new SystemState(api)
     this.#stream = new EventStream(api, {
       applySnapshot: (snapshot) => {
         this.#applySnapshot(snapshot)

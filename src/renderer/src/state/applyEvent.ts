@@ -1,7 +1,16 @@
-import type { AppEvent } from '../../../shared/ipc/events'
+import type { AppEvent, MenuCommand } from '../../../shared/ipc/events'
 import { ACTION_FAILURES } from '../view/actionText'
 import { errorText } from '../view/errorText'
 import type { AppState } from './app.svelte'
+import type { Dialog } from './ui.svelte'
+
+const DIALOG_OF: Readonly<Record<MenuCommand, Dialog>> = {
+  settings: { type: 'settings', tab: 'general' },
+  about: { type: 'settings', tab: 'about' },
+  shortcuts: { type: 'shortcuts' },
+  newConversation: { type: 'newConversation' },
+  switcher: { type: 'switcher' }
+}
 
 /** Takes one event of main into the state classes. */
 export const applyEvent = (app: AppState, event: AppEvent): void => {
@@ -64,5 +73,11 @@ export const applyEvent = (app: AppState, event: AppEvent): void => {
       return
     case 'storage/recovered':
       app.storageError = null
+      return
+    case 'update/changed':
+      app.system.update = event.update
+      return
+    case 'menu/chosen':
+      app.ui.dialog = DIALOG_OF[event.item]
   }
 }

@@ -1,0 +1,161 @@
+import { app, Menu, session } from 'electron'
+
+import type { Conversation, Settings } from '../../shared/domain'
+import type { DesktopView } from '../../shared/ipc/views'
+import type { Profile } from '../core/profile'
+import type { OutboxItem } from '../core/store'
+import { whyUpdatesAreOff } from '../core/update/support'
+import { unfinishedWork, type UnfinishedWork } from '../core/update/unfinished'
+import { createUpdater, type Updater } from '../core/update/updater'
+import { createAutostart } from '../platform/autostart'
+import { installContextMenu } from '../platform/contextMenu'
+import { createShowShortcut } from '../platform/globalShortcut'
+import type { Lifecycle } from '../platform/lifecycle'
+import { registerLinkScheme } from '../platform/linkEvents'
+import { installMenu } from '../platform/menu'
+import { jumpList, quickEntries } from '../platform/quickMenus'
+import { applySpellcheck, isSystemSpellchecker } from '../platform/spellcheck'
+import { createUpdateSource, thisInstallation } from '../platform/updater'
+import { zoomAfter } from '../platform/zoom'
+import type { Base } from './base'
+import type { Desktop } from './desktop'
+
+/** Menus, keys, spelling, zoom, autostart and updates: what an installed app has around its window. */
+export type Shell = {
+  readonly updates: Updater
+  describe(): DesktopView
+  setAutostart(isOn: boolean): boolean
+  /** After `ready`, before the window. */
+  prepare(): void
+  /** When the window is made. */
+  start(): void
+  dispose(): void
+}
+
+export const createShell = (
+  base: Base,
+  desktop: Desktop,
+  profile: Profile,
+  lifecycle: Lifecycle
+): Shell => {
+  const { settings, logger } = base
+  const { window, publisher } = desktop
+  const autostart = createAutostart(logger)
+  const shortcut = createShowShortcut(() => {
+    window.show()
+  })
+  const updates = createUpdates(base, desktop, profile, lifecycle)
+  const drawQuickMenus = createQuickMenus(desktop)
+  let unread: readonly Conversation[] = []
+  const zoomPage = (): void => {
+    window.contents()?.setZoomFactor(settings.get().zoom)
+  }
+  const apply = (changed: Settings): void => {
+    applySpellcheck(session.defaultSession, changed.spellcheckLanguages)
+    shortcut.set(changed.showShortcut)
+    zoomPage()
+    drawQuickMenus(unread, changed)
+  }
+  return {
+    updates,
+    describe: () => ({
+      autostart: autostart.isOn(),
+      // What was taken may be free by now.
+      shortcut: shortcut.set(settings.get().showShortcut),
+      spellcheck: {
+        isSystem: isSystemSpellchecker(),
+        languages: session.defaultSession.availableSpellCheckerLanguages
+      }
+    }),
+    setAutostart: (isOn) => autostart.set(isOn),
+    prepare: () => {
+      applySpellcheck(session.defaultSession, settings.get().spellcheckLanguages)
+      app.on('web-contents-created', (_event, contents) => {
+        installContextMenu(contents)
+        // Chromium forgets it with the page, and keeps what it does remember by address.
+        contents.on('dom-ready', zoomPage)
+      })
+    },
+    start: () => {
+      installMenu(base.page.isDev, {
+        onCommand: (item) => {
+          window.show()
+          publisher.publish({ type: 'menu/chosen', item })
+        },
+        onZoom: (command) => {
+          settings.update({ zoom: zoomAfter(settings.get().zoom, command) })
+        }
+      })
+      settings.onChange(apply)
+      apply(settings.get())
+      desktop.onUnread((conversations) => {
+        unread = conversations
+        drawQuickMenus(unread, settings.get())
+      })
+      registerLinkScheme()
+      autostart.refresh()
+      updates.start()
+    },
+    dispose: () => {
+      updates.dispose()
+      shortcut.dispose()
+    }
+  }
+}
+
+const createUpdates = (
+  { clock, logger, settings }: Base,
+  { publisher }: Desktop,
+  profile: Profile,
+  lifecycle: Lifecycle
+): Updater =>
+  createUpdater({
+    source: createUpdateSource(logger, (lastStep) => {
+      lifecycle.endWith(lastStep)
+    }),
+    offReason: whyUpdatesAreOff(thisInstallation()),
+    clock,
+    logger,
+    publisher,
+    isAutomatic: () => settings.get().automaticUpdates,
+    unfinished: () => findUnfinished(profile, settings.openConversationId())
+  })
+
+const findUnfinished = async (
+  profile: Profile,
+  openConversationId: string | null
+): Promise<UnfinishedWork> => {
+  const engine = profile.engine()
+  if (engine === null) return unfinishedWork(null, [])
+  const rows: OutboxItem[] = []
+  for (const { account } of engine.accounts.list())
+    rows.push(...(await engine.store.listOutbox(account.id)))
+  const open = engine.directory.list().find(({ id }) => id === openConversationId) ?? null
+  return unfinishedWork(open, rows)
+}
+
+/** The Dock's menu on macOS, the jump list on Windows; drawn again only when something in it changed. */
+const createQuickMenus = ({
+  navigate
+}: Desktop): ((unread: readonly Conversation[], settings: Settings) => void) => {
+  let drawn = ''
+  return (unread, settings) => {
+    if (process.platform === 'linux') return
+    const entries = quickEntries(unread, settings)
+    const key = JSON.stringify(entries.map(({ label, conversation }) => [label, conversation.id]))
+    if (key === drawn) return
+    drawn = key
+    if (process.platform === 'win32' && app.isPackaged)
+      app.setJumpList(jumpList(entries, process.execPath))
+    app.dock?.setMenu(
+      Menu.buildFromTemplate(
+        entries.map(({ label, conversation }) => ({
+          label,
+          click: () => {
+            navigate(conversation.id, null)
+          }
+        }))
+      )
+    )
+  }
+}

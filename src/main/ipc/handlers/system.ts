@@ -1,0 +1,17 @@
+import { err, ok } from '../../../shared/domain'
+import type { Handlers } from '../register'
+import type { HandlerContext } from './context'
+
+type SystemCommands =
+  'desktop:get' | 'desktop:setAutostart' | 'update:get' | 'update:check' | 'update:restart'
+
+export const systemHandlers = ({
+  system
+}: Pick<HandlerContext, 'system'>): Pick<Handlers, SystemCommands> => ({
+  'desktop:get': () => Promise.resolve(ok(system.describe())),
+  'desktop:setAutostart': ({ isOn }) =>
+    Promise.resolve(system.setAutostart(isOn) ? ok(system.describe()) : err('unsupported')),
+  'update:get': () => Promise.resolve(ok(system.updates.state())),
+  'update:check': async () => ok(await system.updates.check()),
+  'update:restart': async () => ok(await system.updates.restart())
+})

@@ -1,0 +1,73 @@
+import {
+  Menu,
+  type ContextMenuParams,
+  type MenuItemConstructorOptions,
+  type WebContents
+} from 'electron'
+
+/** What a right click in the page is about; the part of Electron's parameters that is used. */
+export type ClickedOn = Pick<
+  ContextMenuParams,
+  'isEditable' | 'selectionText' | 'misspelledWord' | 'dictionarySuggestions' | 'editFlags'
+>
+
+export type SpellingActions = {
+  readonly replace: (word: string) => void
+  readonly learn: (word: string) => void
+}
+
+const MAX_SUGGESTIONS = 5
+const SEPARATOR: MenuItemConstructorOptions = { type: 'separator' }
+
+/** Pure. Empty: no menu. The page has menus of its own for messages and conversations. */
+export const contextMenuTemplate = (
+  params: ClickedOn,
+  { replace, learn }: SpellingActions
+): readonly MenuItemConstructorOptions[] => {
+  const { isEditable, selectionText, misspelledWord, dictionarySuggestions, editFlags } = params
+  if (!isEditable)
+    return selectionText.trim() === '' ? [] : [{ role: 'copy', enabled: editFlags.canCopy }]
+  const suggestions = dictionarySuggestions.slice(0, MAX_SUGGESTIONS).map((word) => ({
+    label: word.replaceAll('&', '&&'),
+    click: () => {
+      replace(word)
+    }
+  }))
+  const spelling: MenuItemConstructorOptions[] =
+    misspelledWord === ''
+      ? []
+      : [
+          ...(suggestions.length > 0 ? suggestions : [{ label: 'No suggestions', enabled: false }]),
+          {
+            label: 'Add to dictionary',
+            click: () => {
+              learn(misspelledWord)
+            }
+          },
+          SEPARATOR
+        ]
+  return [
+    ...spelling,
+    { role: 'undo', enabled: editFlags.canUndo },
+    { role: 'redo', enabled: editFlags.canRedo },
+    SEPARATOR,
+    { role: 'cut', enabled: editFlags.canCut },
+    { role: 'copy', enabled: editFlags.canCopy },
+    { role: 'paste', enabled: editFlags.canPaste },
+    { role: 'selectAll', enabled: editFlags.canSelectAll }
+  ]
+}
+
+export const installContextMenu = (contents: WebContents): void => {
+  contents.on('context-menu', (_event, params) => {
+    const template = contextMenuTemplate(params, {
+      replace: (word) => {
+        contents.replaceMisspelling(word)
+      },
+      learn: (word) => {
+        contents.session.addWordToSpellCheckerDictionary(word)
+      }
+    })
+    if (template.length > 0) Menu.buildFromTemplate([...template]).popup()
+  })
+}
