@@ -18,7 +18,7 @@ import { expect, soon, test } from './support/test'
 
 test.describe.configure({ mode: 'serial' })
 
-const refusedToken = 'The server refused the key'
+const refusedToken = 'The server refused the token'
 const askForToken = 'The server of IMKIT does not take the token any more.'
 
 let server: ImkitServer

@@ -58,6 +58,7 @@ const CODES = [
   'rejected',
   'wrong_server_kind',
   'already_added',
+  'other_person',
   'insecure_url',
   'offline',
   'timeout',
@@ -165,7 +166,7 @@ describe('trouble with an account', () => {
   it.each([
     ['wrong_encoding', /encoding or its key/u, /cannot be decoded.*Nothing is lost/u],
     ['wrong_client_key', /client key/u, /does not know the client key.*Nothing is lost/u],
-    ['auth_failed', /refused the key/u, /does not take the token.*messages are safe/u]
+    ['auth_failed', /refused the token/u, /does not take the token.*messages are safe/u]
   ] as const)('tells apart what was refused: %s', (errorCode, bar, reason) => {
     const refused = makeConnection({ phase: 'auth_required', errorCode })
     const view = makeAccount('a1', 'Work', { kind: 'imkit' })

@@ -1,4 +1,9 @@
-import type { ConnectionCause, ConnectionPhase, ConnectionState } from '../../../shared/domain'
+import type {
+  AccountKind,
+  ConnectionCause,
+  ConnectionPhase,
+  ConnectionState
+} from '../../../shared/domain'
 import type { AccountView } from '../../../shared/ipc/views'
 
 const PHASES: Readonly<Record<ConnectionPhase, string>> = {
@@ -131,7 +136,7 @@ export const connectionNotice = (
     case 'auth_required':
       return {
         text: 'Sign-in needed',
-        cause: refusalText(connection),
+        cause: refusalText(connection, account.kind),
         action: 'signIn',
         isTrouble: true
       }
@@ -143,14 +148,14 @@ export const connectionNotice = (
 }
 
 /** What exactly the server and this account do not agree on. */
-const refusalText = (connection: ConnectionState): string => {
+const refusalText = (connection: ConnectionState, kind: AccountKind): string => {
   switch (connection.errorCode) {
     case 'wrong_encoding':
       return 'Its messages cannot be decoded: the payload encoding or its key does not match'
     case 'wrong_client_key':
       return 'The server does not know the client key'
     default:
-      return CAUSES.auth_refused
+      return kind === 'imkit' ? 'The server refused the token' : CAUSES.auth_refused
   }
 }
 
