@@ -14,6 +14,8 @@ export type ImkitCredentials = {
   readonly customKey: string | null
   /** Tells this installation from the person's other devices; null takes one made of the account. */
   readonly deviceId: string | null
+  /** Whom the server knew us as when this was entered; absent where it did not say. */
+  readonly owner?: string
 }
 
 const text = (value: unknown, maxLength: number): string | null =>
@@ -32,12 +34,14 @@ const parse = (secret: string): Readonly<Record<string, unknown>> | null => {
 export const readCredentials = (secret: string | null): ImkitCredentials => {
   const record = parse(secret ?? '')
   const encoding = record?.payloadEncoding
+  const owner = text(record?.owner, 500)
   return {
     token: record === null ? (secret ?? '') : (text(record.token, 8_000) ?? ''),
     clientKey: text(record?.clientKey, 1_000) ?? '',
     payloadEncoding: encoding === 'base64' || encoding === 'custom' ? encoding : 'none',
     customKey: text(record?.customKey, 200),
-    deviceId: text(record?.deviceId, 200)
+    deviceId: text(record?.deviceId, 200),
+    ...(owner === null ? {} : { owner })
   }
 }
 

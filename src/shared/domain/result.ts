@@ -21,6 +21,7 @@ export type AppErrorCode =
   | 'rejected' // the server understood and refused (4xx)
   | 'wrong_server_kind' // it is a chat server of another kind than chosen; `serverKind` says which
   | 'already_added' // this account, at this server, is here already
+  | 'other_person' // the token is good, but another person's than the account's
   | 'insecure_url' // plain http to a host that is not this machine
   | 'offline' // no connection now
   | 'timeout' // no answer within the limit

@@ -19,6 +19,7 @@ import { type IngestResult, StoreError } from '../store'
 import { runCatchUp } from '../sync/catchUp'
 import { createLiveIngest, type LiveIngest } from '../sync/liveIngest'
 import { createUnreadCheck, type UnreadCheck } from '../sync/unreadCheck'
+import { createAfterCommit } from './afterCommit'
 import { createInvitations, type Invitations } from './invitations'
 import { takeNotice } from './notices'
 import type { RuntimeServices } from './runtimeServices'
@@ -75,12 +76,15 @@ class Runtime implements AccountRuntime {
   private current: Account
   private secret: string | null = null
   private readonly supervisor: ConnectionSupervisor
+  private readonly ingested: (result: IngestResult) => void
   private readonly live: LiveIngest
   private readonly outbox: Outbox
   private readonly invited: Invitations
   private readonly unreadCheck: UnreadCheck
   /** Its last write failed. */
   private isOutboxStuck = false
+  /** As JSON: what the account's view was told last. */
+  private toldCapabilities: string
   private readonly lifetime = new AbortController()
 
   constructor(
@@ -89,8 +93,17 @@ class Runtime implements AccountRuntime {
     private readonly services: RuntimeServices
   ) {
     this.current = account
+    this.toldCapabilities = JSON.stringify(backend.capabilities)
     const { store, clock, random, logger, publisher, directory } = services
-    this.invited = createInvitations(services.onInvitations)
+    this.invited = createInvitations(services.onViewChanged)
+    this.ingested = createAfterCommit({
+      accountId: account.id,
+      services,
+      invited: this.invited,
+      sendSoon: () => {
+        this.sendSoon()
+      }
+    })
     this.unreadCheck = createUnreadCheck({
       accountId: account.id,
       backend,
@@ -98,17 +111,13 @@ class Runtime implements AccountRuntime {
       clock,
       logger,
       directory,
-      onResult: (result) => {
-        this.ingested(result)
-      }
+      onResult: this.ingested
     })
     this.live = createLiveIngest({
       accountId: account.id,
       store,
       clock,
-      onResult: (result) => {
-        this.ingested(result)
-      },
+      onResult: this.ingested,
       onFailure: (error) => {
         this.storageFailed(error)
       }
@@ -327,25 +336,28 @@ class Runtime implements AccountRuntime {
     }
   }
 
-  private ingested(result: IngestResult): void {
-    const { changes, notifications, typing, streams } = this.services
-    changes.ingested(this.current.id, result)
-    streams.stored(result.messages)
-    if (result.isBulk) streams.giveUp(result.conversations.map(({ id }) => id))
-    if (result.notifiable.length > 0) notifications.messagesArrived(this.current.id)
-    for (const { conversationId, isFromMe } of result.messages) {
-      if (!isFromMe) typing.stopped(conversationId, null)
-    }
-    for (const conversation of result.conversations) {
-      if (conversation.unreadCount === 0) notifications.conversationRead(conversation.id)
-      if (!conversation.isLeft) this.invited.ended(conversation.serverId)
-    }
-    if (result.quarantined > 0) this.services.onQuarantined(result.quarantined)
+  private stateChanged(state: ConnectionState, detail: string): void {
+    const { phase } = state
+    if (phase === 'online') this.outbox.wake()
+    else this.outbox.pause()
+    // A live catch-up keeps the socket, and with it whoever is writing.
+    if (phase !== 'online' && phase !== 'catching_up') this.endStreams()
+    else this.tellCapabilities()
+    this.services.onState(state, detail)
   }
 
-  private stateChanged(state: ConnectionState, detail: string): void {
-    if (state.phase === 'online') this.outbox.wake()
-    else this.outbox.pause()
-    this.services.onState(state, detail)
+  /** What was being written comes as a whole message by catching up, or never. */
+  private endStreams(): void {
+    const { streams, directory } = this.services
+    const own = directory.list().filter(({ accountId }) => accountId === this.current.id)
+    streams.giveUp(own.map(({ id }) => id))
+  }
+
+  /** Servers say what they can do with the sign-in, some a little later. */
+  private tellCapabilities(): void {
+    const now = JSON.stringify(this.backend.capabilities)
+    if (now === this.toldCapabilities) return
+    this.toldCapabilities = now
+    this.services.onViewChanged()
   }
 }

@@ -18,13 +18,15 @@ import {
   imkitSecret,
   isSameAccount,
   type NewAccount,
-  secretOf
+  ownerIn,
+  secretOf,
+  withOwner
 } from './signIn'
 import type { RuntimeServices } from './runtimeServices'
 import { type Trial, tryOut, tryOutAnyIMessage } from './trial'
 
 export type AccountsDependencies = {
-  readonly services: Omit<RuntimeServices, 'onInvitations'>
+  readonly services: Omit<RuntimeServices, 'onViewChanged'>
   readonly secrets: SecretStore
   /** True when secrets live in memory only, for this run. */
   readonly isSessionOnly: boolean
@@ -48,7 +50,10 @@ export interface Accounts {
   rename(id: AccountId, name: string): Promise<Result<null>>
   /** Pausing ends its connection until it is resumed, also at the next start. */
   setPaused(id: AccountId, isPaused: boolean): Promise<Result<null>>
-  /** A new secret for an account whose old one was refused or lost. */
+  /**
+   * A new secret for an account whose old one was refused or lost. Fails with `other_person` where the
+   * server says that it belongs to somebody else.
+   */
   signIn(id: AccountId, secret: string): Promise<Result<null>>
   signInImkit(id: AccountId, input: ImkitSignInAgain): Promise<Result<null>>
   /** Signs out: nothing of it stays here. */
@@ -116,7 +121,7 @@ class AccountService implements Accounts {
       // Looked for again: it may have been added twice at once.
       if (this.isHere(account, secret.value, owner)) return Promise.resolve(err('already_added'))
       const name = input.name ?? freeName(defaultName(kind), this.names())
-      return this.adopt({ ...account, kind, name }, secret.value)
+      return this.adopt({ ...account, kind, name }, withOwner(kind, secret.value, owner))
     })
   }
 
@@ -255,7 +260,7 @@ class AccountService implements Accounts {
     const backend = this.deps.createBackend(account.kind)
     const services: RuntimeServices = {
       ...this.deps.services,
-      onInvitations: () => {
+      onViewChanged: () => {
         this.publish()
       }
     }
@@ -323,10 +328,15 @@ class AccountService implements Accounts {
   }
 
   /** Cursor and outbox stay: the account goes on where it stopped. */
-  private async signInWith(entry: Entry, secret: string): Promise<Result<null>> {
+  private async signInWith(entry: Entry, entered: string): Promise<Result<null>> {
     const account = entry.runtime.account()
-    const trial = await this.tryOut(tryOut, account, secret)
+    const trial = await this.tryOut(tryOut, account, entered)
     if (!trial.ok) return trial
+    const { kind, owner } = trial.value
+    const expected = entry.runtime.backend.owner() ?? ownerIn(kind, entered)
+    // What is stored here is one person's: another's messages must never be mixed into it.
+    if (owner !== null && expected !== null && owner !== expected) return err('other_person')
+    const secret = withOwner(kind, entered, owner)
     const kept = await this.secrets.keep(account.id, secret)
     if (!kept.ok) return kept
     entry.secretState = this.secrets.stateOf(secret)

@@ -25,5 +25,6 @@ export type RuntimeServices = {
   readonly onStorageWorks: () => void
   /** That many payloads could not be understood and were set aside. */
   readonly onQuarantined: (count: number) => void
-  readonly onInvitations: () => void
+  /** Invitations or capabilities are others than those told last. */
+  readonly onViewChanged: () => void
 }

@@ -54,7 +54,8 @@ export const imkitSecret = (
     clientKey,
     payloadEncoding,
     customKey: payloadEncoding === 'custom' ? customKey : null,
-    deviceId: stored?.deviceId ?? newDeviceId()
+    deviceId: stored?.deviceId ?? newDeviceId(),
+    ...(stored?.owner === undefined ? {} : { owner: stored.owner })
   }
   return ok(writeCredentials(credentials))
 }
@@ -66,6 +67,19 @@ export const secretOf = (account: NewAccount, newDeviceId: () => string): Result
 /** Null for the other kinds, and while the secret is not known. */
 export const encodingOf = (kind: AccountKind, secret: string | null): PayloadEncoding | null =>
   kind === 'imkit' && secret !== null ? readCredentials(secret).payloadEncoding : null
+
+/**
+ * The secret together with whom the server knows us as, so that a later token of another person is
+ * noticed even before the old one could be used again. Only IMKIT servers tell.
+ */
+export const withOwner = (kind: AccountKind, secret: string, owner: string | null): string =>
+  kind === 'imkit' && owner !== null
+    ? writeCredentials({ ...readCredentials(secret), owner })
+    : secret
+
+/** Null for the other kinds, and where it is not known. */
+export const ownerIn = (kind: AccountKind, secret: string): string | null =>
+  kind === 'imkit' ? (readCredentials(secret).owner ?? null) : null
 
 /** An account as far as it tells whether another is the same one. `owner`: null where not known. */
 export type Identity = {

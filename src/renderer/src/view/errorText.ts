@@ -19,6 +19,7 @@ const TEXTS: Readonly<Record<AppErrorCode, string>> = {
   rejected: 'The server understood the request and refused it.',
   wrong_server_kind: 'This is a chat server of another kind. Choose the other kind and try again.',
   already_added: 'This account is here already.',
+  other_person: 'This token belongs to another person. Add it as a new account instead.',
   insecure_url:
     'This address is not encrypted. Use https://, so that nobody on the way can read your messages or your key.',
   offline: 'There is no connection now. Nothing is lost; try again when you are online.',
@@ -41,6 +42,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   clientKey: 'Enter the client key of the app; whoever runs the server knows it.',
   customKey: 'The shared key has 64 hexadecimal digits (0 to 9 and a to f).',
   name: 'This name cannot be used.',
+  firstMessage: 'This server makes a group with its first message. Write one.',
   bytes: 'This file is empty: there is nothing to send.'
 }
 
