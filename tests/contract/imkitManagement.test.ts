@@ -73,7 +73,9 @@ describe('rooms', () => {
     await connect()
     const { world } = server.demo
     world.addUser({ uid: 'u-zoe', nickname: 'Zoe' })
-    const group = valueOf(await management().createGroup('Trip', [BOB, BOB, world.me], never()))
+    const group = valueOf(
+      await management().createGroup('Trip', [BOB, BOB, world.me], null, never())
+    )
     expect(group).toMatchObject({ name: 'Trip', isGroup: true, participants: [{ address: BOB }] })
     const id = group.serverId
     const now = (): unknown => world.listRooms().find((room) => room.id === id)
@@ -120,7 +122,9 @@ describe('rooms', () => {
     const theirs = world.addRoom({ name: 'Theirs', members: [BOB, EVE], owner: BOB }).id
     expect(await refused(management().createDirect(world.me, never()))).toBe('invalid_input')
     expect(await refused(management().createDirect('u-nobody', never()))).toBe('not_found')
-    expect(await refused(management().createGroup('Alone', [], never()))).toBe('invalid_input')
+    expect(await refused(management().createGroup('Alone', [], null, never()))).toBe(
+      'invalid_input'
+    )
     expect(await refused(management().rename(theirs, 'Mine', never()))).toBe('rejected')
     expect(await refused(management().removeMember(theirs, EVE, never()))).toBe('rejected')
     const abort = new AbortController()

@@ -145,24 +145,36 @@ describe.each(['photon', 'bluebubbles'] as const)('%s', (kind) => {
       const guid = addGroup()
       const made = { guid, style: 43, displayName: '', participants: [{ address: OTHER }] }
       server.demo.faults.onRequest = (_, path) => (path.endsWith('/chat/new') ? answer(made) : null)
-      const group = valueOf(await management().createGroup('Dinner', [OTHER, ANA], never()))
+      const group = valueOf(await management().createGroup('Dinner', [OTHER, ANA], null, never()))
       expect(group).toMatchObject({ serverId: guid, name: 'Dinner', isGroup: true })
       expect(view(guid)).toMatchObject({ name: 'Dinner' })
     })
 
     it('are not made by sending words that nobody wrote', async () => {
       await connect()
-      expect(await codeOf(management().createGroup('Dinner', [OTHER, ANA], never()))).toBe(
-        'unsupported'
+      expect(await codeOf(management().createGroup('Dinner', [OTHER, ANA], null, never()))).toBe(
+        'invalid_input'
       )
       expect(server.demo.world.listChats()).toHaveLength(1)
+    })
+
+    it('are made with their first message where the server demands one', async () => {
+      await connect()
+      const group = valueOf(
+        await management().createGroup('Dinner', [OTHER, ANA], 'Hello both', never())
+      )
+      expect(view(group.serverId)).toMatchObject({ name: 'Dinner', addresses: [OTHER, ANA] })
+      const page = valueOf(await backend.history(group.serverId, null, 10, never()))
+      expect(JSON.stringify(page.events)).toContain('Hello both')
     })
 
     it('refuse what makes no sense', async () => {
       const guid = addGroup()
       await connect()
       const { conversation } = server
-      expect(await codeOf(management().createGroup('One', [OTHER], never()))).toBe('invalid_input')
+      expect(await codeOf(management().createGroup('One', [OTHER], null, never()))).toBe(
+        'invalid_input'
+      )
       expect(await codeOf(management().rename(guid, ' ', never()))).toBe('invalid_input')
       expect(await codeOf(management().addMembers(guid, ['Ana'], never()))).toBe('invalid_input')
       expect(await codeOf(management().rename(conversation, 'x', never()))).toBe('server_error')
@@ -215,7 +227,9 @@ describe.each(['photon', 'bluebubbles'] as const)('%s', (kind) => {
       backend.setTyping(server.conversation, true)
       const { conversation } = server
       expect(await codeOf(management().rename(conversation, 'x', never()))).toBe('unsupported')
-      expect(await codeOf(management().createGroup('x', [OTHER, ANA], never()))).toBe('unsupported')
+      expect(await codeOf(management().createGroup('x', [OTHER, ANA], null, never()))).toBe(
+        'unsupported'
+      )
       expect(await codeOf(management().leave(conversation, never()))).toBe('unsupported')
       expect(server.demo.requests.length).toBe(before)
     })

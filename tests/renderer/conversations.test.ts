@@ -286,8 +286,37 @@ describe('a new conversation', () => {
     await fireEvent.click(within(dialog).getByRole('button', { name: 'Create group' }))
     await settle()
     expect(bridge.callsOf('conversation:createGroup')).toEqual([
-      { accountId: 'a1', name: 'Us', addresses: ['c2@example.org', 'bo@example.org'] }
+      {
+        accountId: 'a1',
+        name: 'Us',
+        addresses: ['c2@example.org', 'bo@example.org'],
+        firstMessage: null
+      }
     ])
+  })
+
+  it('asks for a first message where the server makes no group without one', async () => {
+    const { bridge, dialog, box } = await open()
+    bridge.failures.set('conversation:createGroup', {
+      code: 'invalid_input',
+      field: 'firstMessage'
+    })
+    await fireEvent.input(box, { target: { value: 'ann@example.org' } })
+    await fireEvent.keyDown(box, { key: 'Enter' })
+    await fireEvent.input(box, { target: { value: 'bo@example.org' } })
+    const create = within(dialog).getByRole('button', { name: 'Create group' })
+    expect(within(dialog).queryByRole('textbox', { name: 'First message' })).toBeNull()
+    await fireEvent.click(create)
+    await settle()
+    const field = within(dialog).getByRole('textbox', { name: 'First message' })
+    expect(within(dialog).getByRole('alert').textContent).toContain('first message')
+    bridge.failures.clear()
+    await fireEvent.input(field, { target: { value: 'Hello both' } })
+    await fireEvent.click(create)
+    await settle()
+    expect(bridge.callsOf('conversation:createGroup').at(-1)).toMatchObject({
+      firstMessage: 'Hello both'
+    })
   })
 
   it('opens even when the list hears of it later', async () => {

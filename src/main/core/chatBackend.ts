@@ -128,6 +128,7 @@ export type FoundOutcome =
   | { readonly type: 'absent' }
   | { readonly type: 'undecided'; readonly error: AppError }
 
+/** Its events may end with a `spanProven` for what the page shows without holes. */
 export type HistoryPage = { readonly events: readonly BackendEvent[]; readonly hasOlder: boolean }
 
 export type HistoryAnchor = MessagePosition & { readonly serverId?: string | null }
@@ -147,9 +148,14 @@ export type ReadBlob = (blobId: string) => Promise<Uint8Array | null>
  */
 export interface ConversationManagement {
   createDirect(address: string, signal: AbortSignal): Promise<Result<RemoteConversation>>
+  /**
+   * `firstMessage`: for servers that make a group with its first message only. They fail with
+   * `invalid_input` of the field `firstMessage` where it is null; the others make no use of it.
+   */
   createGroup(
     name: string,
     addresses: readonly string[],
+    firstMessage: string | null,
     signal: AbortSignal
   ): Promise<Result<RemoteConversation>>
   rename(conversationServerId: string, name: string, signal: AbortSignal): Promise<Result<void>>
@@ -198,8 +204,8 @@ export interface ChatBackend {
   catchUp(cursor: Cursor | null, signal: AbortSignal): AsyncIterable<CatchUpPage>
 
   /**
-   * Older messages of one conversation. `before.serverId`, where known, spares services that page by
-   * message id the way from the newest message down.
+   * Older messages of one conversation. `before.serverId`, which is given only where nothing newer is
+   * missing, spares services that page by message id the way from the newest message down.
    */
   history(
     conversationServerId: string,

@@ -86,7 +86,9 @@ export const commandSchemas = {
   'conversation:createGroup': z.strictObject({
     accountId: id,
     name: z.string().max(200),
-    addresses: z.array(person).min(1).max(200)
+    addresses: z.array(person).min(1).max(200),
+    /** For servers that answer `invalid_input` of this field without one. */
+    firstMessage: text.nullable()
   }),
   'conversation:rename': z.strictObject({ conversationId: id, name: z.string().max(200) }),
   'conversation:addMembers': z.strictObject({

@@ -170,7 +170,7 @@ export const createManagement = (current: () => ManagementDeps | null): Conversa
   }
   return {
     createDirect: (address, signal) => connected((deps) => createDirect(deps, address, signal)),
-    createGroup: (name, addresses, signal) =>
+    createGroup: (name, addresses, _firstMessage, signal) =>
       connected((deps) => createGroup(deps, name, addresses, signal)),
     rename: (room, name, signal) =>
       connected((deps) => {

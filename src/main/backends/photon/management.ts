@@ -103,23 +103,26 @@ const rename = async (
   return chat.ok ? ok(tell(deps, chat.value)) : { ok: false, error: chat.error.error }
 }
 
+/** The private API makes a group with its first message only (photon.md 3.3). */
 const createGroup = async (
   deps: ManagementDeps,
   name: string,
   typed: readonly string[],
+  firstMessage: string | null,
   signal: AbortSignal
 ): Promise<Result<RemoteConversation>> => {
   const addresses = readAddresses(typed)
   if (addresses === null || addresses.length < 2)
     return err('invalid_input', 'a group needs two addresses', 'addresses')
-  const json = { addresses, method: 'private-api' }
+  const message = firstMessage === null ? {} : { message: firstMessage }
+  const json = { addresses, method: 'private-api', ...message }
   const timeoutMs = CHANGE_MS
   const made = await askChat(deps, { method: 'POST', path: '/chat/new', json, timeoutMs, signal })
   if (!made.ok) {
     // Words of our own in a group of other people are not for us to send.
-    const isMessageMissing = made.error.status === 400
+    const isMessageMissing = made.error.status === 400 && firstMessage === null
     return isMessageMissing
-      ? err('unsupported', 'the server makes a group with its first message only')
+      ? err('invalid_input', 'the server makes a group with its first message only', 'firstMessage')
       : { ok: false, error: made.error.error }
   }
   const group = tell(deps, made.value)
@@ -194,8 +197,8 @@ export const createManagement = (current: () => ManagementDeps | null): Conversa
     )
   return {
     createDirect: (address, signal) => connected((deps) => createDirect(deps, address, signal)),
-    createGroup: (name, addresses, signal) =>
-      inGroups((deps) => createGroup(deps, name, addresses, signal)),
+    createGroup: (name, addresses, firstMessage, signal) =>
+      inGroups((deps) => createGroup(deps, name, addresses, firstMessage, signal)),
     rename: (guid, name, signal) =>
       inGroups(async (deps) => {
         const renamed = await rename(deps, guid, name, signal)

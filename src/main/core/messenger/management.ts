@@ -26,10 +26,12 @@ export type ManagementDependencies = {
 /** All of them: `offline` without a connection, `unsupported` where the service has no such thing. */
 export interface Management {
   createDirect(account: AccountId, address: string): Promise<Result<Created>>
+  /** `firstMessage`: what `invalid_input` of that field asked for; null otherwise. */
   createGroup(
     account: AccountId,
     name: string,
-    addresses: readonly string[]
+    addresses: readonly string[],
+    firstMessage: string | null
   ): Promise<Result<Created>>
   rename(id: ConversationId, name: string): Promise<Result<null>>
   addMembers(id: ConversationId, addresses: readonly string[]): Promise<Result<null>>
@@ -80,10 +82,12 @@ class Service implements Management {
   createGroup(
     account: AccountId,
     name: string,
-    addresses: readonly string[]
+    addresses: readonly string[],
+    firstMessage: string | null
   ): Promise<Result<Created>> {
+    const text = firstMessage?.trim() ?? ''
     return this.create(account, 'groups', (management, signal) =>
-      management.createGroup(name.trim(), addresses, signal)
+      management.createGroup(name.trim(), addresses, text === '' ? null : text, signal)
     )
   }
 

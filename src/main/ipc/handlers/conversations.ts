@@ -39,9 +39,9 @@ export const conversationHandlers = (
     withEngine(context, ({ management }) =>
       management.createDirect(asAccountId(accountId), address)
     ),
-  'conversation:createGroup': ({ accountId, name, addresses }) =>
+  'conversation:createGroup': ({ accountId, name, addresses, firstMessage }) =>
     withEngine(context, ({ management }) =>
-      management.createGroup(asAccountId(accountId), name, addresses)
+      management.createGroup(asAccountId(accountId), name, addresses, firstMessage)
     ),
   'conversation:rename': ({ conversationId, name }) =>
     withEngine(context, ({ management }) =>

@@ -106,7 +106,7 @@ type Act = (bench: Bench) => Promise<Result<unknown>>
 
 const acts: readonly (readonly [string, Act])[] = [
   ['createDirect', ({ management, id }) => management.createDirect(id, ' ann ')],
-  ['createGroup', ({ management, id }) => management.createGroup(id, ' Team ', ['ann', 'bob'])],
+  ['createGroup', ({ management, id }) => management.createGroup(id, ' Team ', ['ann', 'bob'], null)],
   ['rename', ({ management, conversation }) => management.rename(conversation.id, ' New ')],
   ['addMembers', ({ management, conversation }) => management.addMembers(conversation.id, ['bob'])],
   ['removeMember', ({ management, conversation }) => management.removeMember(conversation.id, 'b')],
@@ -151,7 +151,7 @@ describe.each(acts)('%s', (name, act) => {
 describe('a new conversation', () => {
   it.each([
     [0, ['createDirect', 'ann']],
-    [1, ['createGroup', 'Team', ['ann', 'bob']]]
+    [1, ['createGroup', 'Team', ['ann', 'bob'], null]]
   ] as const)('is stored, told and named (%i)', async (index, asked) => {
     const bench = await createBench()
     bench.answerWith(ok(remote('r2')))
