@@ -1,14 +1,30 @@
-"""Locks or unlocks the login keyring of the session bus. Usage: keyring.py (lock|unlock)."""
+"""Works on the login keyring of the session bus. Usage: keyring.py (lock|unlock|list)."""
 
+import json
 import sys
 
 import dbus
 
 COLLECTION = '/org/freedesktop/secrets/collection/login'
 SERVICE = 'org.freedesktop.Secret.Service'
+PROPERTIES = 'org.freedesktop.DBus.Properties'
 INTERNAL = 'org.gnome.keyring.InternalUnsupportedGuiltRiddenInterface'
 
-secrets = dbus.SessionBus().get_object('org.freedesktop.secrets', '/org/freedesktop/secrets')
+bus = dbus.SessionBus()
+secrets = bus.get_object('org.freedesktop.secrets', '/org/freedesktop/secrets')
+collection = bus.get_object('org.freedesktop.secrets', COLLECTION)
+
+
+def ask(thing, interface, name):
+    return thing.Get(interface, name, dbus_interface=PROPERTIES)
+
+
+if sys.argv[1] == 'list':
+    # What each entry is filed under; never what it holds.
+    items = ask(collection, 'org.freedesktop.Secret.Collection', 'Items')
+    entries = [bus.get_object('org.freedesktop.secrets', item) for item in items]
+    print(json.dumps([ask(entry, 'org.freedesktop.Secret.Item', 'Attributes') for entry in entries]))
+    sys.exit()
 if sys.argv[1] == 'lock':
     secrets.Lock([dbus.ObjectPath(COLLECTION)], dbus_interface=SERVICE)
 else:
@@ -22,10 +38,4 @@ else:
     secrets.UnlockWithMasterPassword(
         dbus.ObjectPath(COLLECTION), secret, dbus_interface=INTERNAL
     )
-collection = dbus.SessionBus().get_object('org.freedesktop.secrets', COLLECTION)
-state = collection.Get(
-    'org.freedesktop.Secret.Collection',
-    'Locked',
-    dbus_interface='org.freedesktop.DBus.Properties',
-)
-print('locked' if state else 'unlocked')
+print('locked' if ask(collection, 'org.freedesktop.Secret.Collection', 'Locked') else 'unlocked')
