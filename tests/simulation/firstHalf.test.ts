@@ -1,0 +1,3 @@
+import { proveHistories } from './proveHistories'
+
+proveHistories(1)

@@ -1,0 +1,154 @@
+/**
+ * The real store: the code of the database worker, over a database in memory, in this thread. A kill
+ * takes effect between two transactions or between a commit and its answer, as it does in the app,
+ * where the worker commits whatever main no longer lives to see.
+ */
+import { type Store, StoreError } from '../../src/main/core/store'
+import { createStoreCore, type StoreCore } from '../../src/main/store/worker/core'
+import { type Db, openDb } from '../../src/main/store/worker/db'
+import { migrate } from '../../src/main/store/worker/migrate'
+import { recoverOutbox } from '../../src/main/store/worker/outbox'
+
+const KEY = 'ab'.repeat(32)
+
+/** Every table but the index's own, which go with it. */
+const tablesOf = (db: Db): readonly string[] =>
+  db
+    .all<{ name: string }>(
+      `SELECT name FROM sqlite_schema WHERE type = 'table'
+       AND name NOT LIKE 'search\\_index\\_%' ESCAPE '\\' AND name <> 'sqlite_stat1'`
+    )
+    .map(({ name }) => name)
+
+const WRITES: ReadonlySet<string> = new Set<keyof Store>([
+  'ingest',
+  'clearNotifiable',
+  'markRead',
+  'enqueueSend',
+  'enqueueSends',
+  'enqueueCommand',
+  'setOutboxState',
+  'settleOutbox',
+  'discardOutbox'
+])
+
+/** What the store of one run of the app is open for. */
+export interface StoreHandle {
+  readonly store: Store
+  /** Calls are carried out no more, and no answer arrives. */
+  kill(): void
+}
+
+export interface StoreHost {
+  readonly db: Db
+  /** To look inside, past every fault. */
+  readonly core: () => StoreCore
+  isFull: boolean
+  /** Called around every call of the port; may kill the handle. */
+  onCall: (name: keyof Store, moment: 'before' | 'after') => void
+  /** After every committed write, with its arguments. */
+  onWrite: (name: keyof Store, args: readonly unknown[], value: unknown) => void
+  /** What the next start of the app finds. */
+  open(delayMs: () => number, after: (ms: number, run: () => void) => void): StoreHandle
+}
+
+/** Opening a database costs more than a whole history: one is emptied and used again. */
+let spare: { readonly db: Db; readonly tables: readonly string[] } | null = null
+
+const takeDb = (): Db => {
+  if (spare === null) {
+    const db = openDb(':memory:', KEY)
+    migrate(db)
+    return db
+  }
+  const { db, tables } = spare
+  spare = null
+  db.transaction(() => {
+    db.exec('PRAGMA defer_foreign_keys = ON')
+    for (const table of tables) db.run(`DELETE FROM ${table}`)
+  })
+  return db
+}
+
+/** Hands a database on to the next history. */
+export const giveBack = (host: StoreHost): void => {
+  spare = { db: host.db, tables: tablesOf(host.db) }
+}
+
+export const createStoreHost = (): StoreHost => {
+  const db = takeDb()
+  let core = createStoreCore(db)
+  const host: StoreHost = {
+    db,
+    core: () => core,
+    isFull: false,
+    onCall: () => {},
+    onWrite: () => {},
+    open: (delayMs, after) => {
+      db.transaction(() => {
+        recoverOutbox({ db })
+      })
+      core = createStoreCore(db)
+      return openPort(host, core, delayMs, after)
+    }
+  }
+  return host
+}
+
+const openPort = (
+  host: StoreHost,
+  core: StoreCore,
+  delayMs: () => number,
+  after: (ms: number, run: () => void) => void
+): StoreHandle => {
+  const life = new AbortController()
+  const isDead = (): boolean => life.signal.aborted
+  /** The worker does one thing after the other. */
+  let queue: Promise<void> = Promise.resolve()
+  const call = (
+    name: keyof Store,
+    args: readonly unknown[],
+    resolve: (value: unknown) => void,
+    reject: (error: unknown) => void
+  ): void => {
+    if (isDead()) return
+    host.onCall(name, 'before')
+    if (isDead()) return
+    try {
+      if (host.isFull && WRITES.has(name)) throw new StoreError('storage_full', 'the disk is full')
+      const value = (core[name] as (...all: readonly unknown[]) => unknown)(...args)
+      if (WRITES.has(name)) host.onWrite(name, args, value)
+      host.onCall(name, 'after')
+      if (!isDead()) resolve(value)
+    } catch (error) {
+      reject(error)
+    }
+  }
+  const port: Record<string, unknown> = {}
+  for (const name of Object.keys(core) as (keyof Store)[]) {
+    port[name] = (...args: readonly unknown[]): Promise<unknown> =>
+      new Promise((resolve, reject) => {
+        const ms = delayMs()
+        if (ms === 0) {
+          call(name, args, resolve, reject)
+          return
+        }
+        queue = queue.then(
+          () =>
+            new Promise<void>((done) => {
+              after(ms, () => {
+                call(name, args, resolve, reject)
+                done()
+              })
+            })
+        )
+      })
+  }
+  port.close = () => Promise.resolve()
+  return {
+    store: port as unknown as Store,
+    kill: () => {
+      life.abort('killed')
+    }
+  }
+}
