@@ -43,6 +43,33 @@ const isIn = (wires: readonly WireMessage[]): ((wire: WireMessage) => boolean) =
   return (wire) => wanted.has(wire)
 }
 
+/** That these are all that is left of a span, unless the span is empty. */
+const listed = (
+  room: string,
+  wires: readonly WireMessage[],
+  since: number,
+  until: number
+): readonly BackendEvent[] =>
+  until < since
+    ? []
+    : [
+        {
+          type: 'messagesListed',
+          conversationServerId: room,
+          since,
+          until,
+          serverIds: wires.flatMap(({ id, createdAt }) => (createdAt >= since ? [id] : []))
+        }
+      ]
+
+/** A room in one page: what came live from it before and is not there was deleted meanwhile. */
+const listOnly = (room: string, page: MessagePage, seen: number): readonly BackendEvent[] => {
+  const isWhole = page.isLast || (page.total !== null && seen >= page.total)
+  return isWhole && page.wires.length === seen
+    ? listed(room, page.wires, 0, settledUntil(page.serverNow, 0))
+    : []
+}
+
 /** The newest messages of a room that we know nothing of, down to `cap`. */
 export async function* firstMessages(
   deps: RoomSyncDeps,
@@ -63,7 +90,10 @@ export async function* firstMessages(
     const isWhole = page.total !== null && seen.size >= page.total
     const isEnd = fresh.length === 0 || seen.size >= cap || isWhole || page.isLast
     before = page.wires.at(-1)?.id ?? before
-    const events = mapPage(page, deps.context, room, isIn(fresh))
+    const events = [
+      ...mapPage(page, deps.context, room, isIn(fresh)),
+      ...listOnly(room, page, seen.size)
+    ]
     if (isEnd) onEnd(before)
     yield { events, mark: isEnd ? mark : null }
     if (isEnd) return
@@ -73,24 +103,6 @@ export async function* firstMessages(
 /** Messages that were not there when the mark was made. */
 const countNew = (wires: readonly WireMessage[], mark: RoomMark): number =>
   wires.filter(({ createdAt }) => createdAt > mark.updatedAt).length
-
-const listed = (
-  room: string,
-  wires: readonly WireMessage[],
-  since: number,
-  until: number
-): readonly BackendEvent[] =>
-  until < since
-    ? []
-    : [
-        {
-          type: 'messagesListed',
-          conversationServerId: room,
-          since,
-          until,
-          serverIds: wires.flatMap(({ id, createdAt }) => (createdAt >= since ? [id] : []))
-        }
-      ]
 
 /**
  * Messages made after the mark that are there. A walk up from the mark has met them all, so one that
