@@ -1,14 +1,24 @@
 import { getCurrentFuseWire, FuseV1Options } from '@electron/fuses'
 import { listPackage, statFile } from '@electron/asar'
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import {
+  chownSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync
+} from 'node:fs'
 import { extname, join, relative } from 'node:path'
 
 import { testDesktop } from '../support/run/desktop'
 import { attach, debuggingPort } from './support/attach'
 import { figure } from './support/bareClient'
 import { packedApp, runToEnd, startRun, startTimes, timeStart } from './support/packedApp'
-import { conversationList, expectConnected } from './support/screens'
+import { composer, conversationList, expectConnected } from './support/screens'
+import { inPage, invoke } from './support/snapshot'
 import { expect, soon, test } from './support/test'
+import { startUpdateFeed } from './support/updateFeed'
 
 const app = packedApp()
 const archive = join(app.resources, 'app.asar')
@@ -130,6 +140,58 @@ test('it takes a picture of the demo and ends', async () => {
   ])
   expect(code, output).toBe(0)
   expect(statSync(file).size).toBeGreaterThan(20_000)
+})
+
+test('it fetches a new version, refuses what was tampered with, waits for a draft, and restarts', async () => {
+  test.skip(process.platform !== 'linux', 'the others update what is signed and installed')
+  const profile = testDesktop().newProfile('packed-update')
+  const marker = join(profile, 'new version ran')
+  const next = Buffer.from(`#!/bin/sh\ntouch "${marker}"\n`)
+  const feed = await startUpdateFeed('9.9.9', next)
+  const image = join(profile, 'Tern.AppImage')
+  writeFileSync(image, 'the version before', { mode: 0o755 })
+  const { uid, gid } = statSync(profile)
+  chownSync(image, uid, gid)
+  const source = join(app.resources, 'app-update.yml')
+  writeFileSync(source, `provider: generic\nurl: ${feed.url}\nupdaterCacheDirName: tern-test\n`)
+
+  const run = startRun('packed', profile, ['--remote-debugging-port=0'], { APPIMAGE: image })
+  let port = 0
+  await soon(() => (port = debuggingPort(profile)), 20_000).toBeGreaterThan(0)
+  const { browser, page } = await attach(port)
+  await page.getByRole('button', { name: 'Try the demo' }).click()
+  await expectConnected(page)
+  await conversationList(page).getByRole('option').first().click()
+
+  feed.tamper(Buffer.from('#!/bin/sh\nreboot\n'))
+  expect(await invoke(inPage(page), 'update:check')).toMatchObject({
+    phase: 'failed',
+    code: 'rejected'
+  })
+  feed.tamper(null)
+  const ready = { phase: 'ready', version: '9.9.9', blockedBy: null }
+  expect(await invoke(inPage(page), 'update:check')).toEqual(ready)
+  for (const { headers } of feed.requests)
+    expect(headers['x-user-staging-id'] ?? 'none').toBe('none')
+
+  const restart = page.getByRole('button', { name: 'Restart to update' })
+  await composer(page).fill('Do not lose th')
+  await page.keyboard.press('Control+,')
+  await page.getByRole('tab', { name: 'About' }).click()
+  await restart.click()
+  await expect(page.getByText('You are writing a message')).toBeVisible()
+  expect(readFileSync(image, 'utf8')).toBe('the version before')
+  await page.keyboard.press('Escape')
+  await composer(page).fill('')
+  await page.keyboard.press('Control+,')
+  await page.getByRole('tab', { name: 'About' }).click()
+  await restart.click()
+  await soon(() => existsSync(marker), 20_000).toBe(true)
+  await run.ended
+  expect(readFileSync(image)).toEqual(next)
+  await browser.close()
+  feed.close()
+  rmSync(source)
 })
 
 test('being packed costs no time at the start', async () => {

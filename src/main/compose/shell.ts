@@ -1,6 +1,6 @@
 import { app, Menu, session } from 'electron'
 
-import type { Conversation, Settings } from '../../shared/domain'
+import { asConversationId, type Conversation, type Settings } from '../../shared/domain'
 import type { DesktopView } from '../../shared/ipc/views'
 import type { Profile } from '../core/profile'
 import type { OutboxItem } from '../core/store'
@@ -130,7 +130,11 @@ const findUnfinished = async (
   const rows: OutboxItem[] = []
   for (const { account } of engine.accounts.list())
     rows.push(...(await engine.store.listOutbox(account.id)))
-  const open = engine.directory.list().find(({ id }) => id === openConversationId) ?? null
+  // Read after what the page has just saved: the store answers in order.
+  const open =
+    openConversationId === null
+      ? null
+      : await engine.store.findConversation(asConversationId(openConversationId))
   return unfinishedWork(open, rows)
 }
 

@@ -35,6 +35,8 @@ export type Run = {
   readonly profile: string
   /** What it wrote to stdout and stderr so far. */
   output(): string
+  /** It ended, of itself or otherwise. */
+  readonly ended: Promise<unknown>
   /** Ends it as a session manager does. */
   close(): Promise<void>
 }
@@ -62,6 +64,7 @@ export const startRun = (
   return {
     profile,
     output: collect(child),
+    ended,
     close: async () => {
       child.kill('SIGTERM')
       await ended
