@@ -29,6 +29,15 @@ export default defineConfig({
         }
       },
       {
+        test: {
+          name: 'faults',
+          include: ['tests/faults/**/*.test.ts'],
+          environment: 'node',
+          globalSetup: ['tests/faults/globalSetup.ts'],
+          testTimeout: 60_000
+        }
+      },
+      {
         plugins: [svelte()],
         resolve: { conditions: ['browser'] },
         test: {

@@ -1,7 +1,8 @@
 /** The whole core in plain Node: real store, real adapter, real sockets; only the desktop is fake. */
 import { createBackend } from '../../src/main/backends/registry'
-import { systemClock } from '../../src/main/backends/backendDeps'
+import { type BackendLimits, systemClock } from '../../src/main/backends/backendDeps'
 import { createEngine, type Engine } from '../../src/main/core/engine'
+import type { Clock } from '../../src/main/core/ports'
 import type { Store } from '../../src/main/core/store'
 import { createRandom } from '../../src/main/platform/random'
 import { DEFAULT_SETTINGS, err, ok } from '../../src/shared/domain'
@@ -26,7 +27,17 @@ export type NodeEngine = {
   readonly logger: RecordingLogger
 }
 
-export const createNodeEngine = (store: Store, secrets: FakeSecrets): NodeEngine => {
+export type NodeEngineOptions = {
+  /** Of the core and of the adapters. */
+  readonly clock?: Clock
+  readonly limits?: Partial<BackendLimits>
+}
+
+export const createNodeEngine = (
+  store: Store,
+  secrets: FakeSecrets,
+  { clock = systemClock, limits = {} }: NodeEngineOptions = {}
+): NodeEngine => {
   const publisher = createRecordingPublisher()
   const notifier = createRecordingNotifier()
   const machine = createFakeMachine()
@@ -35,7 +46,7 @@ export const createNodeEngine = (store: Store, secrets: FakeSecrets): NodeEngine
     store,
     secrets,
     isSessionOnly: false,
-    clock: systemClock,
+    clock,
     random: createRandom(),
     logger,
     publisher,
@@ -44,7 +55,7 @@ export const createNodeEngine = (store: Store, secrets: FakeSecrets): NodeEngine
     settings: () => DEFAULT_SETTINGS,
     power: machine,
     network: machine,
-    createBackend: (kind) => createBackend(kind, { logger }),
+    createBackend: (kind) => createBackend(kind, { logger, clock, limits }),
     exportTarget: { open: () => Promise.resolve(ok(null)) },
     timeWords: { moment: String, day: String },
     startDemo: () => Promise.resolve(err('unsupported'))

@@ -10,9 +10,13 @@ export interface TcpProxy {
   resume(): void
   /** Resets every open connection; new ones work. */
   cut(): void
+  /** Resets every new connection at once, as a server does that accepts and closes. */
+  refuse(isRefusing: boolean): void
   /** Delays every chunk in both directions, ms. */
   setLatency(ms: number): void
   openConnections(): number
+  /** Connections that were begun since the start. */
+  attempts(): number
   close(): Promise<void>
 }
 
@@ -21,7 +25,9 @@ export const startTcpProxy = async (targetPort: number): Promise<TcpProxy> => {
   const pairs = new Set<readonly [Socket, Socket]>()
   const held: (() => void)[] = []
   let isPaused = false
+  let isRefusing = false
   let latencyMs = 0
+  let attempts = 0
 
   const deliver = (task: () => void): void => {
     if (isPaused) held.push(task)
@@ -49,6 +55,12 @@ export const startTcpProxy = async (targetPort: number): Promise<TcpProxy> => {
     })
   }
   const server = createServer((near) => {
+    attempts += 1
+    if (isRefusing) {
+      near.on('error', () => undefined)
+      near.resetAndDestroy()
+      return
+    }
     const far = connect(targetPort, '127.0.0.1')
     const pair = [near, far] as const
     pairs.add(pair)
@@ -80,6 +92,10 @@ export const startTcpProxy = async (targetPort: number): Promise<TcpProxy> => {
       for (const task of held.splice(0)) task()
     },
     cut,
+    refuse: (isOn) => {
+      isRefusing = isOn
+    },
+    attempts: () => attempts,
     setLatency: (ms) => {
       latencyMs = ms
     },

@@ -1,0 +1,163 @@
+/** Killed with -9 at the edges of every transaction and inside one (R4, R24), and what it holds up (R1, R18). */
+import { join } from 'node:path'
+
+import { describe, expect, inject, it, onTestFinished } from 'vitest'
+
+import { type FaultApp, soon, startApp, STORE_KEY } from './app'
+import type { ChildConfig } from './childProtocol'
+import { type FaultChild, startChild } from './childProcess'
+import type { Failpoint } from './failpoints'
+import { figure } from './figure'
+
+/** Half a minute of looking for a send whose fate is unknown passes in a second. */
+const SPEED = 30
+
+type Runner = {
+  readonly start: (failpoint?: Failpoint) => FaultChild
+  /** Tells the oracle what a child that ended had said. */
+  readonly take: (child: FaultChild) => void
+}
+
+/** The app's profile, run in processes of their own from here on. */
+const handOver = async (app: FaultApp): Promise<Runner> => {
+  await app.quit()
+  const base: ChildConfig = {
+    path: join(app.folder, 'tern.db'),
+    key: STORE_KEY,
+    workerPath: inject('workerPath'),
+    secrets: [...app.secrets.kept],
+    speed: SPEED,
+    epoch: Date.now(),
+    isForgetful: false
+  }
+  const running = new Set<FaultChild>()
+  onTestFinished(() => {
+    for (const child of running) child.kill()
+  })
+  return {
+    start: (failpoint) => {
+      const child = startChild(inject('childPath'), {
+        ...base,
+        ...(failpoint === undefined ? {} : { failpoint })
+      })
+      running.add(child)
+      void child.ended.then(() => running.delete(child))
+      return child
+    },
+    take: ({ reports }) => {
+      for (const report of reports) {
+        if (report.type === 'cursor') app.records.move(report.cursor)
+        if (report.type === 'decided') app.records.decide(report.ids)
+        if (report.type === 'stopped') app.records.shown.push(...report.shown)
+      }
+    }
+  }
+}
+
+const finish = async (child: FaultChild): Promise<void> => {
+  await soon('online with an empty outbox', () => {
+    const state = child.last('state')
+    return state?.phase === 'online' && state.outbox === 0
+  })
+  child.ask({ type: 'stop' })
+  await child.ended
+}
+
+/** Runs with that failpoint until it kills, then again to the end. */
+const dieAndFinish = async (
+  { start, take }: Runner,
+  failpoint: Failpoint,
+  work: (child: FaultChild) => void = () => undefined
+): Promise<void> => {
+  const doomed = start(failpoint)
+  work(doomed)
+  expect(await doomed.ended).toBe('SIGKILL')
+  take(doomed)
+  const next = start()
+  await finish(next)
+  take(next)
+}
+
+describe.each(['photon', 'imkit'] as const)('R4', (kind) => {
+  it.each<Failpoint>([
+    'ingest:before:1',
+    'cursor:inside:1',
+    'cursor:inside:2',
+    'ingest:after:1',
+    'ingest:after:2',
+    'clearNotifiable:before:1',
+    'clearNotifiable:after:1'
+  ])(`R4 ${kind}: killed at %s`, async (failpoint) => {
+    const app = await startApp(kind)
+    const runner = await handOver(app)
+    for (let n = 0; n < 1_200; n += 1)
+      app.server.receive(`missed ${String(n)}`, { conversation: n % 4 })
+    await dieAndFinish(runner, failpoint)
+    await app.start()
+    await app.online()
+    await app.holds()
+    // One summary at most; one that died between deciding and showing is lost, never repeated.
+    expect(app.records.shown.length).toBeLessThanOrEqual(1)
+  })
+})
+
+describe.each([
+  ['photon', 'normal'],
+  ['photon', 'reset-after'],
+  ['imkit', 'normal'],
+  ['imkit', 'reset-after']
+] as const)('R24', (kind, fault) => {
+  const places: readonly Failpoint[] =
+    fault === 'normal'
+      ? [
+          'enqueueSends:after:1',
+          'outbox:sending:before:2',
+          'outbox:sending:after:2',
+          'settleOutbox:before:2',
+          'settleOutbox:after:2'
+        ]
+      : ['outbox:unconfirmed:before:1', 'outbox:unconfirmed:after:1', 'settleOutbox:before:1']
+  it.each(places)(`R24 ${kind}, server ${fault}: killed at %s`, async (failpoint) => {
+    const app = await startApp(kind)
+    app.server.faults.send = fault
+    const texts = Array.from({ length: 4 }, (_, n) => `own ${String(n)}`)
+    for (const text of texts) await app.send(text)
+    const runner = await handOver(app)
+    await dieAndFinish(runner, failpoint)
+    await app.start()
+    await app.online()
+    await app.holds()
+    const own = app.server.log().filter(({ isFromMe }) => isFromMe)
+    expect(own.map(({ text }) => text)).toEqual(texts)
+  })
+})
+
+describe('what holds up the main loop', () => {
+  it('R1 photon: 25 000 missed, in a process of its own', async (context) => {
+    const app = await startApp()
+    const { start, take } = await handOver(app)
+    for (let n = 0; n < 25_000; n += 1)
+      app.server.receive(`missed ${String(n)}`, { conversation: n % 4 })
+    app.server.pages()
+    const began = performance.now()
+    const child = start()
+    await soon('caught up', () => child.last('state')?.phase === 'online')
+    const ms = performance.now() - began
+    child.ask({ type: 'measure' })
+    await soon('measured', () => child.last('measured') !== undefined)
+    const { stallMs, p99Ms } = child.last('measured')!
+    await finish(child)
+    take(child)
+    const pages = app.server.pages()
+    figure(
+      context,
+      `${String(pages)} pages, live after ${(ms / 1000).toFixed(1)} s, main loop p99 ${p99Ms.toFixed(0)} ms, longest ${stallMs.toFixed(0)} ms`
+    )
+    expect(pages).toBeLessThanOrEqual(25 + 8)
+    expect(p99Ms).toBeLessThan(50)
+    expect(app.records.shown).toHaveLength(1)
+    await app.start()
+    await app.online()
+    await app.holds()
+  })
+})
