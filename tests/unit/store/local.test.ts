@@ -178,6 +178,16 @@ describe('store', () => {
     expect(onlyConversation(fixture.core).lastMessage).toMatchObject(preview)
   })
 
+  it('names the people of a service message, in the list and in the timeline', () => {
+    const added = { type: 'participant_added', actor: '', subject: 'anna@example.org' } as const
+    fixture.ingest([messageEvent('m1', { service: added }, remoteConversation())])
+    expect(newest().service).toEqual({ ...added, actor: 'You', subject: 'Anna' })
+    expect(onlyConversation(fixture.core).lastMessage?.text).toBe('You added Anna')
+    const left = { type: 'participant_left', actor: 'stranger@example.org' } as const
+    fixture.ingest([messageEvent('m2', { service: left, sentAt: newest().sentAt + 1 })])
+    expect(newest().service).toEqual(left)
+  })
+
   it('removes an account with every row, and nothing of another', () => {
     fixture.core.saveAccount(account(OTHER))
     fixture.ingest(

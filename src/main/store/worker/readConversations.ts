@@ -7,6 +7,7 @@ import {
 } from '../../../shared/domain'
 import type { Context } from './context'
 import { toMessageId } from './ids'
+import { nameLookup, type NameOf } from './names'
 import type { ConversationRow } from './rows'
 import { serviceText } from './serviceText'
 
@@ -30,40 +31,6 @@ const MEMBERS_JOIN = `JOIN conversations c ON c.key = m.conversation
 const MEMBERS_OF_ALL = `${MEMBERS_FROM} members m ${MEMBERS_JOIN} ORDER BY m.conversation, m.position`
 const MEMBERS_OF_SOME = `${MEMBERS_FROM} json_each(?) wanted
   JOIN members m ON m.conversation = wanted.value ${MEMBERS_JOIN} ORDER BY m.conversation, m.position`
-
-const NAME = 'SELECT name FROM people WHERE account = ? AND address = ?'
-
-type NameOf = (account: number, address: string) => string
-
-type NameLookup = {
-  readonly find: NameOf
-  readonly know: (account: number, address: string, name: string) => void
-}
-
-/** Name of an address at this moment; the address itself where none is known. */
-const nameLookup = ({ db }: Context): NameLookup => {
-  const known = new Map<number, Map<string, string>>()
-  const ofAccount = (account: number): Map<string, string> => {
-    let names = known.get(account)
-    if (names === undefined) known.set(account, (names = new Map<string, string>()))
-    return names
-  }
-  const find = (account: number, address: string): string => {
-    const names = ofAccount(account)
-    let name = names.get(address)
-    if (name === undefined) {
-      name = db.get<{ name: string }>(NAME, [account, address])?.name ?? address
-      names.set(address, name)
-    }
-    return name
-  }
-  return {
-    find,
-    know: (account, address, name) => {
-      ofAccount(account).set(address, name)
-    }
-  }
-}
 
 const toPreview = (row: ConversationRow, nameOf: NameOf): MessagePreview | null => {
   if (row.last_message === null) return null

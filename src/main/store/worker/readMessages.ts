@@ -10,8 +10,9 @@ import {
 } from '../../../shared/domain'
 import type { Context } from './context'
 import { toAttachmentId, toMessageId } from './ids'
+import { nameLookup, type NameOf } from './names'
 import type { MessageRow } from './rows'
-import { parseService } from './serviceText'
+import { readService } from './serviceText'
 
 type JoinedRow = MessageRow & {
   readonly account_id: string
@@ -161,7 +162,8 @@ const NO_ATTACHMENTS: readonly Attachment[] = []
 const toMessage = (
   row: JoinedRow,
   reactions: readonly Reaction[],
-  attachments: readonly Attachment[]
+  attachments: readonly Attachment[],
+  nameOf: NameOf
 ): Message => {
   const sendState = sendStateOf(row)
   return {
@@ -186,21 +188,23 @@ const toMessage = (
     replyTo: toQuote(row),
     reactions,
     attachments,
-    service: parseService(row.service),
+    service: readService(row.service, (address) => nameOf(row.account, address)),
     unsupported: row.unsupported,
     effect: row.effect
   }
 }
 
 /** Messages by their keys, in the order asked for; keys that are gone are left out. */
-export const readMessages = ({ db }: Context, keys: readonly number[]): Message[] => {
+export const readMessages = (context: Context, keys: readonly number[]): Message[] => {
   if (keys.length === 0) return []
+  const { db } = context
   const rows = db.all<JoinedRow>(MESSAGES, [JSON.stringify(keys)])
   const targets = rows.flatMap((row) =>
     row.server_id === null || row.unsent_at !== null ? [] : [row.server_id]
   )
   const reactions = readReactions(db, targets)
   const attachments = readAttachments(db, rows)
+  const { find: nameOf } = nameLookup(context)
   const byKey = new Map(
     rows.map((row) => [
       row.id,
@@ -209,7 +213,8 @@ export const readMessages = ({ db }: Context, keys: readonly number[]): Message[
         row.server_id === null
           ? NO_REACTIONS
           : (reactions.get(targetKey(row.account, row.server_id)) ?? NO_REACTIONS),
-        attachments.get(row.id) ?? NO_ATTACHMENTS
+        attachments.get(row.id) ?? NO_ATTACHMENTS,
+        nameOf
       )
     ])
   )

@@ -2,29 +2,41 @@ import type { ServiceMessage } from '../../../shared/domain'
 
 /** The one line that the conversation list shows of a service message. */
 export const serviceText = (json: string, nameOf: (address: string) => string): string => {
-  const service = parseService(json)
-  if (service === null) return ''
-  const actor = service.actor === '' ? 'You' : nameOf(service.actor)
-  switch (service.type) {
+  const service = readService(json, nameOf)
+  switch (service?.type) {
+    case undefined:
+      return ''
     case 'participant_added':
-      return `${actor} added ${nameOf(service.subject)}`
+      return `${service.actor} added ${service.subject}`
     case 'participant_removed':
-      return `${actor} removed ${nameOf(service.subject)}`
+      return `${service.actor} removed ${service.subject}`
     case 'participant_left':
-      return `${actor} left`
+      return `${service.actor} left`
     case 'renamed':
       return service.name === null
-        ? `${actor} removed the name`
-        : `${actor} named the conversation “${service.name}”`
+        ? `${service.actor} removed the name`
+        : `${service.actor} named the conversation “${service.name}”`
     case 'icon_changed':
-      return `${actor} changed the picture`
+      return `${service.actor} changed the picture`
     case 'icon_removed':
-      return `${actor} removed the picture`
+      return `${service.actor} removed the picture`
     case 'other':
       return service.description
   }
 }
 
-/** What the row keeps of a service message; only this module's own JSON is ever read. */
-export const parseService = (json: string | null): ServiceMessage | null =>
-  json === null || json === '' ? null : (JSON.parse(json) as ServiceMessage)
+/**
+ * What a row keeps of a service message, with the names of this moment where it has addresses ('':
+ * the account's owner); only this module's own JSON is ever read.
+ */
+export const readService = (
+  json: string | null,
+  nameOf: (address: string) => string
+): ServiceMessage | null => {
+  if (json === null || json === '') return null
+  const service = JSON.parse(json) as ServiceMessage
+  const actor = service.actor === '' ? 'You' : nameOf(service.actor)
+  return 'subject' in service
+    ? { ...service, actor, subject: nameOf(service.subject) }
+    : { ...service, actor }
+}
