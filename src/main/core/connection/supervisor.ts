@@ -253,7 +253,9 @@ class Supervisor implements ConnectionSupervisor {
     this.lastHeardAt = this.deps.clock.monotonic()
     this.probeWhenIdle(generation, PROBE_IDLE_MS)
     this.every(CATCH_UP_EVERY_MS, () => {
-      this.requestCatchUp()
+      // A run that takes longer than the period must not be followed by another, and another:
+      // nobody would ever be online, and nothing would be sent.
+      if (this.catchUpState === 'idle') this.requestCatchUp()
     })
     // By the steady clock: a wall clock set back must not keep the backoff from being forgiven.
     this.every(STABLE_AFTER_MS / 2, () => {

@@ -320,6 +320,18 @@ describe('catch-up', () => {
     expect(bench.states.map(({ phase }) => phase)).toEqual(['connecting', 'catching_up', 'online'])
   })
 
+  it('that takes longer than two minutes is the only one, and then it is online', async () => {
+    const bench = createBench()
+    bench.onRun = () => null
+    bench.supervisor.send({ type: 'start' })
+    await bench.clock.advance(0)
+    await bench.clock.advance(CATCH_UP_EVERY_MS + 1_000)
+    bench.runs[0]!.resolve(undefined)
+    await bench.clock.advance(0)
+    expect(bench.runs).toHaveLength(1)
+    expect(bench.phase()).toBe('online')
+  })
+
   it('that fails is retried on the same socket and never shown as online', async () => {
     const bench = createBench()
     const failure: ConnectFailure = failureOf('timeout')
