@@ -62,14 +62,6 @@ const listed = (
         }
       ]
 
-/** A room in one page: what came live from it before and is not there was deleted meanwhile. */
-const listOnly = (room: string, page: MessagePage, seen: number): readonly BackendEvent[] => {
-  const isWhole = page.isLast || (page.total !== null && seen >= page.total)
-  return isWhole && page.wires.length === seen
-    ? listed(room, page.wires, 0, settledUntil(page.serverNow, 0))
-    : []
-}
-
 /** The newest messages of a room that we know nothing of, down to `cap`. */
 export async function* firstMessages(
   deps: RoomSyncDeps,
@@ -90,10 +82,7 @@ export async function* firstMessages(
     const isWhole = page.total !== null && seen.size >= page.total
     const isEnd = fresh.length === 0 || seen.size >= cap || isWhole || page.isLast
     before = page.wires.at(-1)?.id ?? before
-    const events = [
-      ...mapPage(page, deps.context, room, isIn(fresh)),
-      ...listOnly(room, page, seen.size)
-    ]
+    const events = mapPage(page, deps.context, room, isIn(fresh))
     if (isEnd) onEnd(before)
     yield { events, mark: isEnd ? mark : null }
     if (isEnd) return
