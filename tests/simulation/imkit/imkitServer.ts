@@ -51,6 +51,12 @@ type Message = {
   readonly isLate: boolean
 }
 
+/**
+ * Nothing is deleted from a room before it was looked at a few times: what came live and was deleted
+ * before the first look has ended stays, if the notice is lost too.
+ */
+const FIRST_LOOKS = 3
+
 const ME = 'u-me'
 const MEMBERS = ['u-ann', 'u-bob', 'u-cat', 'u-dan'] as const
 const ROOMS = ['room-ann', 'room-bob', 'room-trip', 'room-dan'] as const
@@ -69,6 +75,8 @@ class ImkitServer implements ChatServer {
   private messages: Message[] = []
   private readonly gone = new Set<string>()
   private readonly lastRead = new Map<number, Message>()
+  /** Times that a room was asked for its messages. */
+  private readonly looks = new Map<number, number>()
   private readonly audience
   private readonly rooms = new Set([0, 1, 2])
   private nextId = 1
@@ -134,7 +142,8 @@ class ImkitServer implements ChatServer {
   /** Gone for good: no list shows it any more. */
   remove: ChatServer['remove'] = (pick, push) => {
     if (this.rules.unlisted !== 'deletes') return
-    const message = pickFrom(this.messages, pick)
+    const known = this.messages.filter(({ room }) => (this.looks.get(room) ?? 0) > FIRST_LOOKS)
+    const message = pickFrom(known, pick)
     if (message === undefined) return
     this.gone.add(message.id)
     this.messages = this.messages.filter((other) => other !== message)
@@ -362,6 +371,7 @@ class ImkitServer implements ChatServer {
   }
 
   private page(room: number, query: Readonly<Record<string, string>>): Reply {
+    this.looks.set(room, (this.looks.get(room) ?? 0) + 1)
     const all = this.messages.filter((message) => message.room === room)
     const isAscending = query.sortOrder === 'asc'
     const sign = isAscending ? 1 : -1
