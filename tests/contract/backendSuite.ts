@@ -458,7 +458,7 @@ export const describeBackend = (harness: BackendHarness): void => {
         new Set(),
         never()
       )
-      expect(found.type).not.toBe('found')
+      expect(found.type).toBe('ambiguous')
     })
 
     it('cannot tell while the server does not answer', async () => {

@@ -289,6 +289,11 @@ export class FakeBridge implements TernApi {
     'message:unsend': (input) => this.#change(input.messageId, { unsentAt: Date.now(), text: '' }),
     'message:react': () => null,
     'message:deleteForMe': (input) => this.#remove(input.messageId),
+    'message:checkAgain': () => ({ outcome: 'ambiguous' }),
+    'message:sendAgain': (input) => {
+      this.#change(input.messageId, { sendState: 'queued' })
+      return { outcome: 'ambiguous' }
+    },
     'message:explainNotification': () => ({ outcome: 'unknown' }),
     'attachment:pick': () => [
       { stagedId: 'picked', fileName: 'map.pdf', mimeType: 'application/pdf', size: 48_000 }

@@ -262,6 +262,24 @@ describe('timeline', () => {
     await fireEvent.click(within(article('x')).getByRole('button', { name: 'Retry' }))
     expect(bridge.callsOf('message:retry')).toEqual([{ messageId: 'x' }])
   })
+
+  it('offers to check or to send again what may have arrived, and says what came of it', async () => {
+    const { app, bridge } = await renderApp(inbox())
+    const unconfirmed = { isFromMe: true, sendState: 'unconfirmed', serverId: null } as const
+    bridge.receive(makeMessage('x', 'c1', NOON + 9_000, unconfirmed))
+    await settle()
+    const button = (name: string) => within(article('x')).getByRole('button', { name })
+    expect(within(article('x')).queryByRole('button', { name: 'Retry' })).toBeNull()
+    await fireEvent.click(button('Check again'))
+    await settle()
+    expect(bridge.callsOf('message:checkAgain')).toEqual([{ messageId: 'x' }])
+    expect(app.ui.notice).toMatch(/same words/u)
+    expect(article('x').dataset.sendState).toBe('unconfirmed')
+    await fireEvent.click(button('Send again'))
+    await settle()
+    expect(bridge.callsOf('message:sendAgain')).toEqual([{ messageId: 'x' }])
+    expect(article('x').dataset.sendState).toBe('queued')
+  })
 })
 
 describe('connection', () => {

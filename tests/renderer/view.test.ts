@@ -440,7 +440,28 @@ describe('what can be done with a message', () => {
 
   it('offers retry for what did not go out, and nothing of the server', () => {
     const failed = { ...mine, sendState: 'failed', serverId: null } as const
-    expect(messageActions(failed, ALL_CAPABILITIES)).toEqual(['retry', 'copy', 'discard'])
+    expect(messageActions(failed, ALL_CAPABILITIES)).toEqual(['retry', 'edit', 'copy', 'discard'])
+  })
+
+  it('offers to look or to send again where nobody knows whether it arrived', () => {
+    const unconfirmed = { ...mine, sendState: 'unconfirmed', serverId: null } as const
+    expect(messageActions(unconfirmed, ALL_CAPABILITIES)).toEqual([
+      'checkAgain',
+      'sendAgain',
+      'copy',
+      'discard'
+    ])
+  })
+
+  it('lets words be changed that still wait, whatever the server can do', () => {
+    const queued = { ...mine, sendState: 'queued', serverId: null } as const
+    expect(messageActions(queued, { ...ALL_CAPABILITIES, edit: false })).toEqual([
+      'edit',
+      'copy',
+      'discard'
+    ])
+    const sending = { ...queued, sendState: 'sending' } as const
+    expect(messageActions(sending, ALL_CAPABILITIES)).toEqual(['copy'])
   })
 
   it('offers only deletion for a tombstone', () => {

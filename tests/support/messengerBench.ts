@@ -4,6 +4,7 @@ import type { Accounts } from '../../src/main/core/account/accounts'
 import { createChanges } from '../../src/main/core/changes'
 import { createMessenger } from '../../src/main/core/messenger/messenger'
 import { createStaging } from '../../src/main/core/messenger/staging'
+import type { LookOutcome } from '../../src/main/core/outbox/outbox'
 import type { Notifications } from '../../src/main/core/notify/notifications'
 import {
   type Capabilities,
@@ -12,6 +13,7 @@ import {
   DEFAULT_SETTINGS,
   type Message,
   type MessageId,
+  type OutboxItemId,
   type Settings
 } from '../../src/shared/domain'
 import { createFakeBackend } from './fakeBackend'
@@ -31,7 +33,13 @@ export const createMessengerBench = async () => {
   let capabilities: Capabilities = fake.capabilities
   let phase: ConnectionPhase = 'online'
   let settings: Settings = DEFAULT_SETTINGS
-  const bench = { wakes: 0, read: [] as ConversationId[], isSignedIn: true }
+  const bench = {
+    wakes: 0,
+    read: [] as ConversationId[],
+    isSignedIn: true,
+    looks: [] as (readonly [OutboxItemId, boolean])[],
+    lookOutcome: 'absent' as LookOutcome
+  }
   const runtime = {
     get backend() {
       return { ...fake, capabilities }
@@ -40,6 +48,10 @@ export const createMessengerBench = async () => {
     connection: () => ({ phase }),
     sendSoon: () => {
       bench.wakes += 1
+    },
+    lookAgain: (id: OutboxItemId, isToBeSent: boolean) => {
+      bench.looks.push([id, isToBeSent])
+      return Promise.resolve(bench.lookOutcome)
     }
   } as unknown as AccountRuntime
   const staging = createStaging(random)

@@ -118,7 +118,10 @@ export type SendOutcome =
     }
   | { readonly type: 'unknown'; readonly error: AppError }
 
-/** Answer to "did this command arrive?". `undecided`: the server could not be asked or cannot tell. */
+/**
+ * Answer to "did this command arrive?". `undecided`: the server could not be asked. `ambiguous`: it
+ * answered, and the answer fits both; only the person can decide.
+ */
 export type FoundOutcome =
   | {
       readonly type: 'found'
@@ -127,6 +130,8 @@ export type FoundOutcome =
     }
   | { readonly type: 'absent' }
   | { readonly type: 'undecided'; readonly error: AppError }
+  /** `reason` is for logs. */
+  | { readonly type: 'ambiguous'; readonly reason: string }
 
 /** Its events may end with a `spanProven` for what the page shows without holes. */
 export type HistoryPage = { readonly events: readonly BackendEvent[]; readonly hasOlder: boolean }

@@ -203,7 +203,14 @@ export interface Store {
     conversationId: ConversationId,
     command: OutboxCommand,
     now: number
-  ): Promise<OutboxItem>
+  ): Promise<OutboxItem | null>
+  /** Other words for a send that is queued or failed; null where it is anything else by now. */
+  editQueued(messageId: MessageId, text: string): Promise<LocalChange | null>
+  /**
+   * Drops a send and its message while it is in one of these states, with what waits to be said about
+   * it; null where it is in another by now.
+   */
+  cancelSend(messageId: MessageId, states: readonly OutboxState[]): Promise<LocalChange | null>
   /** All items of an account in FIFO order. */
   listOutbox(accountId: AccountId): Promise<readonly OutboxItem[]>
   /** Moves an item and its message to a state. */
@@ -242,6 +249,7 @@ export interface Store {
         readonly blobId: string | null
       })
     | null
+  findOutbox(id: OutboxItemId): Promise<OutboxItem | null>
   >
   saveAttachmentBytes(id: AttachmentId, bytes: Uint8Array): Promise<void>
 

@@ -21,6 +21,7 @@ import type {
   ExportReport,
   SearchHitView,
   Snapshot,
+  LookAgainReport,
   StagedAttachment
 } from './views'
 
@@ -132,6 +133,10 @@ export const commandSchemas = {
   'message:unsend': z.strictObject({ messageId: id }),
   /** Where the service knows tapbacks only, the emoji is that of a tapback. */
   'message:react': z.strictObject({ messageId: id, emoji, isRemoval: z.boolean() }),
+  /** Looks on the server for an unconfirmed message. */
+  'message:checkAgain': z.strictObject({ messageId: id }),
+  /** Sends an unconfirmed message again, unless a last look finds it. */
+  'message:sendAgain': z.strictObject({ messageId: id }),
   'message:deleteForMe': z.strictObject({ messageId: id }),
   /** Why a notification came of it, or why not. */
   'message:explainNotification': z.strictObject({ messageId: id }),
@@ -244,6 +249,8 @@ export type CommandOutput = {
   'search:query': readonly SearchHitView[]
   'search:server': readonly SearchHitView[]
   'settings:set': Settings
+  'message:checkAgain': LookAgainReport
+  'message:sendAgain': LookAgainReport
   'desktop:get': DesktopView
   'desktop:setAutostart': DesktopView
   'update:get': UpdateState

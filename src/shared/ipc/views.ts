@@ -108,3 +108,8 @@ export type ExportReport = {
   /** Files that could not be had; the export says which and why. */
   readonly missingFiles: number
 }
+
+/** What a look for an unconfirmed message on the server came to; `found`: it is sent after all. */
+export type LookAgainReport = {
+  readonly outcome: 'found' | 'absent' | 'undecided' | 'ambiguous'
+}

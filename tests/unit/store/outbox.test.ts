@@ -177,6 +177,63 @@ describe('outbox', () => {
     expect(items()).toEqual([])
   })
 
+  it('rewords a send that waits, for the list and the search too', () => {
+    const { item } = fixture.core.enqueueSend(draft({ text: 'teh cat' }))
+    const id = item.messageId ?? conversationIdAsNone()
+    const change = fixture.core.editQueued(id, 'the dog')
+    expect(change).toMatchObject({
+      messages: [{ id, text: 'the dog', editedAt: null, sendState: 'queued' }],
+      conversations: [{ lastMessage: { text: 'the dog' } }]
+    })
+    expect(items()).toMatchObject([{ id: item.id, command: { type: 'send', text: 'the dog' } }])
+    expect(fixture.core.search('dog', null, 10)).toHaveLength(1)
+    expect(fixture.core.search('cat', null, 10)).toHaveLength(0)
+  })
+
+  it.each(['sending', 'unconfirmed'] as const)('leaves a send that is %s as it is', (state) => {
+    const { item } = fixture.core.enqueueSend(draft({ text: 'teh cat' }))
+    const id = item.messageId ?? conversationIdAsNone()
+    fixture.core.setOutboxState(item.id, state, {})
+    expect(fixture.core.editQueued(id, 'the dog')).toBeNull()
+    expect(fixture.core.cancelSend(id, ['queued', 'failed'])).toBeNull()
+    expect(items()).toMatchObject([{ state, command: { text: 'teh cat' } }])
+  })
+
+  it('cancels a failed send with what waits to be said about it, and buries its row', () => {
+    const { item } = fixture.core.enqueueSend(draft())
+    const id = item.messageId ?? conversationIdAsNone()
+    const told = messageEvent('s9', { ...own, clientId: 'client-1', failure: 'no' })
+    fixture.ingest([told])
+    fixture.core.setOutboxState(item.id, 'failed', {})
+    const about = { conversationServerId: CHAT, messageServerId: 's9' }
+    fixture.core.enqueueCommand(conversationId, { type: 'edit', ...about, text: 'x' }, NOW)
+    const other = { ...about, messageServerId: 's8' }
+    fixture.core.enqueueCommand(conversationId, { type: 'unsend', ...other }, NOW)
+    expect(fixture.core.cancelSend(id, ['queued', 'failed'])).toMatchObject({
+      removed: [{ messageId: id }]
+    })
+    expect(items()).toMatchObject([{ command: { type: 'unsend', messageServerId: 's8' } }])
+    fixture.ingest([told])
+    expect(timeline(fixture.core)).toEqual(['text of m1'])
+  })
+
+  it('queues nothing where two commands cancel out', () => {
+    const react = {
+      type: 'react',
+      conversationServerId: CHAT,
+      messageServerId: 's1',
+      tapback: null,
+      emoji: '👍'
+    } as const
+    expect(
+      fixture.core.enqueueCommand(conversationId, { ...react, isRemoval: false }, NOW)
+    ).not.toBeNull()
+    expect(
+      fixture.core.enqueueCommand(conversationId, { ...react, isRemoval: true }, NOW)
+    ).toBeNull()
+    expect(items()).toEqual([])
+  })
+
   it('keeps only the last word about having read', () => {
     const command = { type: 'markRead', conversationServerId: CHAT, isRead: true } as const
     fixture.core.enqueueSend(draft())

@@ -32,8 +32,12 @@ describe('shared preferences', () => {
   let fixture: Fixture
   let id: ConversationId
   const conversation = (): Conversation => onlyConversation(fixture.core)
-  const queue = (wanted: Words): OutboxItem =>
-    fixture.core.enqueueCommand(id, { type: 'setPreferences', ...words(wanted) }, NOW)
+  const queue = (wanted: Words): OutboxItem => {
+    const command = { type: 'setPreferences', ...words(wanted) } as const
+    const item = fixture.core.enqueueCommand(id, command, NOW)
+    if (item === null) throw new Error('not queued')
+    return item
+  }
   beforeEach(() => {
     fixture = createFixture()
     fixture.ingest([{ type: 'conversation', conversation: remoteConversation() }])
@@ -125,7 +129,7 @@ describe('shared preferences', () => {
       NOW
     )
     const merged = words({ isMuted: false, isHidden: true, isSticky: true })
-    expect(fixture.core.listOutbox(ACCOUNT)).toMatchObject([{ command: merged }, { id: other.id }])
+    expect(fixture.core.listOutbox(ACCOUNT)).toMatchObject([{ command: merged }, { id: other?.id }])
     const [first] = fixture.core.listOutbox(ACCOUNT)
     fixture.core.setOutboxState(first?.id ?? ('' as never), 'sending', {})
     queue({ isMuted: true })

@@ -1,5 +1,4 @@
 /** "Did it arrive?": there is no idempotency key, so this is asked before anything is sent again. */
-import { err } from '../../../shared/domain'
 import { BackendError, type FoundOutcome, type OutboxCommand } from '../../core/chatBackend'
 import type { Clock } from '../../core/ports'
 import { readId } from '../shared/fields'
@@ -64,10 +63,7 @@ const judge = (
   if (later !== undefined) return found(later)
   return candidates.length === 0
     ? ABSENT
-    : {
-        type: 'undecided',
-        error: err('internal', 'the same words were sent shortly before').error
-      }
+    : { type: 'ambiguous', reason: 'the same words were sent shortly before' }
 }
 
 const findSend = async (
@@ -93,7 +89,7 @@ const findSend = async (
     if (reaches || page.isLast || before === null || before === known)
       return judge(deps, wires, command, taken, skewMs)
   }
-  return { type: 'undecided', error: err('internal', 'too many messages since').error }
+  return { type: 'ambiguous', reason: 'too many messages since' }
 }
 
 const findChange = async (

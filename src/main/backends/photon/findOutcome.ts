@@ -68,16 +68,10 @@ const judge = (
   const later = candidates.find((wire) => wire.dateCreated >= earliest)
   if (later !== undefined) return found(later)
   if (wires.some((wire) => mayHaveBeen(wire, taken, earliest)))
-    return {
-      type: 'undecided',
-      error: err('internal', 'a message of ours was changed since').error
-    }
+    return { type: 'ambiguous', reason: 'a message of ours was changed since' }
   return candidates.length === 0
     ? ABSENT
-    : {
-        type: 'undecided',
-        error: err('internal', 'the same words were sent shortly before').error
-      }
+    : { type: 'ambiguous', reason: 'the same words were sent shortly before' }
 }
 
 const findSend = async (

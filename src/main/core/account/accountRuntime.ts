@@ -49,6 +49,8 @@ export interface AccountRuntime {
   unlocked(): void
   /** The outbox has something new. */
   sendSoon(): void
+  /** See `Outbox.lookAgain`. */
+  readonly lookAgain: Outbox['lookAgain']
   /** Fetches older messages than those stored; they are committed when this resolves. */
   fetchOlder(
     conversationId: ConversationId
@@ -217,6 +219,8 @@ class Runtime implements AccountRuntime {
   sendSoon(): void {
     if (this.connection().phase === 'online') this.outbox.wake()
   }
+
+  lookAgain: Outbox['lookAgain'] = (id, isToBeSent) => this.outbox.lookAgain(id, isToBeSent)
 
   async fetchOlder(
     conversationId: ConversationId

@@ -16,9 +16,10 @@ import type { Accounts } from '../account/accounts'
 import type { Changes } from '../changes'
 import type { OutboxCommand } from '../chatBackend'
 import type { Notifications } from '../notify/notifications'
+import type { LookOutcome } from '../outbox/outbox'
 import type { Clock, Random } from '../ports'
 import { type LocalChange, type SendDraft, type Store, StoreError } from '../store'
-import { mergeReaction, reactionOf } from './reactions'
+import { reactionOf } from './reactions'
 import type { StagedFile, Staging } from './staging'
 
 export type MessengerDependencies = {
@@ -40,8 +41,14 @@ export interface Messenger {
     readonly stagedIds: readonly string[]
   }): Promise<Result<readonly Message[]>>
   retry(id: MessageId): Promise<Result<null>>
+  /** Looks on the server for an unconfirmed message. */
+  checkAgain(id: MessageId): Promise<Result<FoundAgain>>
+  /** Sends an unconfirmed message again, unless a last look finds it. */
+  sendAgain(id: MessageId): Promise<Result<FoundAgain>>
   discard(id: MessageId): Promise<Result<null>>
+  /** A message that still waits is changed here; the server hears of one that it has. */
   edit(id: MessageId, text: string): Promise<Result<null>>
+  /** A message that still waits, or failed, is dropped without a word to the server. */
   unsend(id: MessageId): Promise<Result<null>>
   /** `unsupported` where the service has no such reaction. */
   react(id: MessageId, emoji: string, isRemoval: boolean): Promise<Result<null>>
@@ -56,6 +63,8 @@ export interface Messenger {
   /** Any change that stays on this machine, as a draft does. */
   applyLocal(change: Promise<LocalChange>): Promise<Result<null>>
 }
+
+export type FoundAgain = { readonly outcome: Exclude<LookOutcome, 'offline'> }
 
 export const createMessenger = (deps: MessengerDependencies): Messenger => new Service(deps)
 
@@ -131,17 +140,46 @@ class Service implements Messenger {
     return ok(null)
   }
 
+  checkAgain(id: MessageId): Promise<Result<FoundAgain>> {
+    return this.lookAgain(id, false)
+  }
+
+  sendAgain(id: MessageId): Promise<Result<FoundAgain>> {
+    return this.lookAgain(id, true)
+  }
+
+  private async lookAgain(id: MessageId, isToBeSent: boolean): Promise<Result<FoundAgain>> {
+    const item = await this.deps.store.findOutboxByMessage(id)
+    const runtime = item === null ? null : this.deps.accounts.find(item.accountId)
+    if (item === null || runtime === null) return err('not_found')
+    if (item.state !== 'unconfirmed') return err('rejected', 'not of unknown fate')
+    const outcome = await runtime.lookAgain(item.id, isToBeSent)
+    return outcome === 'offline' ? err('offline') : ok({ outcome })
+  }
+
   async discard(id: MessageId): Promise<Result<null>> {
+    return this.cancel(id, ['queued', 'failed', 'unconfirmed'])
+  }
+
+  private async cancel(
+    id: MessageId,
+    states: Parameters<Store['cancelSend']>[1]
+  ): Promise<Result<null>> {
     const { store, changes } = this.deps
-    const item = await store.findOutboxByMessage(id)
-    if (item === null) return err('not_found')
-    if (item.state === 'sending') return err('rejected', 'being sent')
-    changes.changed(await store.discardOutbox(item.id))
+    if ((await store.findOutboxByMessage(id)) === null) return err('not_found')
+    const change = await store.cancelSend(id, states)
+    if (change === null) return err('rejected', 'on its way')
+    changes.changed(change)
     return ok(null)
   }
 
   async edit(id: MessageId, text: string): Promise<Result<null>> {
     if (text.trim() === '') return err('invalid_input', 'empty', 'text')
+    const change = await this.deps.store.editQueued(id, text.trimEnd())
+    if (change !== null) {
+      this.deps.changes.changed(change)
+      return ok(null)
+    }
     const target = await this.targetOf(id, true)
     if (!target.ok) return target
     const { runtime, serverIds } = target.value
@@ -150,6 +188,8 @@ class Service implements Messenger {
   }
 
   async unsend(id: MessageId): Promise<Result<null>> {
+    const item = await this.deps.store.findOutboxByMessage(id)
+    if (item !== null) return this.cancel(id, ['queued', 'failed'])
     const target = await this.targetOf(id, true)
     if (!target.ok) return target
     const { runtime, serverIds } = target.value
@@ -164,21 +204,7 @@ class Service implements Messenger {
     const reaction = reactionOf(emoji, runtime.backend.capabilities.reactions)
     if (reaction === null) return err('unsupported')
     const command = { type: 'react', ...serverIds, ...reaction, isRemoval } as const
-    const isPointless = await this.dropReplaced(runtime, command)
-    return isPointless ? ok(null) : this.queue(target.value, command)
-  }
-
-  /** While nothing is being sent only: what is on its way can no longer be taken back. */
-  private async dropReplaced(
-    runtime: AccountRuntime,
-    command: Extract<OutboxCommand, { type: 'react' }>
-  ): Promise<boolean> {
-    if (runtime.connection().phase === 'online') return false
-    const { store, changes } = this.deps
-    const waiting = await store.listOutbox(runtime.account().id)
-    const { dropped, isPointless } = mergeReaction(waiting, command)
-    for (const { id } of dropped) changes.changed(await store.discardOutbox(id))
-    return isPointless
+    return this.queue(target.value, command)
   }
 
   async deleteForMe(id: MessageId): Promise<Result<null>> {
@@ -279,7 +305,7 @@ class Service implements Messenger {
 
   private async queue(
     { conversationId, runtime }: Target,
-    command: OutboxCommand
+    command: Parameters<Store['enqueueCommand']>[1]
   ): Promise<Result<null>> {
     const { store, clock } = this.deps
     await store.enqueueCommand(conversationId, command, clock.now())

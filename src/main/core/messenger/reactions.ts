@@ -1,7 +1,6 @@
-/** Which reaction an emoji stands for, and what a reaction that still waits makes of a newer one. Pure. */
+/** Which reaction an emoji stands for. Pure. */
 import type { Capabilities, TapbackKind } from '../../../shared/domain'
 import type { OutboxCommand } from '../chatBackend'
-import type { OutboxItem } from '../store'
 
 type React = Extract<OutboxCommand, { readonly type: 'react' }>
 
@@ -30,31 +29,3 @@ export const reactionOf = (
   const tapback = kind === 'tapback' ? KIND_OF.get(plain(emoji)) : undefined
   return tapback === undefined ? null : { emoji: TAPBACKS[tapback], tapback }
 }
-
-/**
- * What to do with reactions that wait already.
- *
- * @returns the items that the new one makes pointless, and whether it is pointless with them: put on
- *   and taken off again before the server ever heard of it
- */
-export const mergeReaction = (
-  waiting: readonly OutboxItem[],
-  added: React
-): { readonly dropped: readonly OutboxItem[]; readonly isPointless: boolean } => {
-  const dropped = waiting.filter(
-    ({ state, command }) => state === 'queued' && isReplacedBy(command, added)
-  )
-  const isPointless = dropped.some(
-    ({ attempts, command }) =>
-      attempts === 0 &&
-      command.type === 'react' &&
-      command.emoji === added.emoji &&
-      command.isRemoval !== added.isRemoval
-  )
-  return { dropped, isPointless }
-}
-
-const isReplacedBy = (command: OutboxCommand, added: React): boolean =>
-  command.type === 'react' &&
-  command.messageServerId === added.messageServerId &&
-  command.emoji === added.emoji

@@ -5,17 +5,12 @@
  * no idempotency (photon.md 3.5): the same tempGuid sent twice, one after the other, is two messages.
  */
 import type { AccountId, ConversationId, OutboxItemId } from '../../../shared/domain'
-import type { AppEvent } from '../../../shared/ipc/events'
-import type { ChatBackend, OutboxCommand, SendOutcome } from '../chatBackend'
+import type { ChatBackend, FoundOutcome, SendOutcome } from '../chatBackend'
 import type { Clock, Logger, Publisher, Random } from '../ports'
 import type { IngestResult, LocalChange, OutboxItem, Store } from '../store'
-import {
-  LONGEST_WAIT_MS,
-  type Looks,
-  looksAfter,
-  looksAfterCrash,
-  retryDelayMs
-} from './retryPolicy'
+import { actionFailed } from './actionFailed'
+import { LookPlans } from './lookPlans'
+import { LONGEST_WAIT_MS, looksAfter, retryDelayMs } from './retryPolicy'
 
 /** Conversations whose heads are under way at once. */
 const PARALLEL_CONVERSATIONS = 4
@@ -45,11 +40,19 @@ export type OutboxDependencies = {
   readonly onStorageFailure: (error: unknown) => void
 }
 
+/** What a look that the person asked for came to. `found`: it is sent, or gone from here meanwhile. */
+export type LookOutcome = FoundOutcome['type'] | 'offline'
+
 export interface Outbox {
   /** Online: start, and look again for due items. Call after every new item too. */
   wake(): void
   /** Offline: nothing new is started; what is under way ends as unknown. */
   pause(): void
+  /**
+   * Looks now for an unconfirmed send. `isToBeSent`: queues it again, under the same client id, unless
+   * that last look finds it.
+   */
+  lookAgain(id: OutboxItemId, isToBeSent: boolean): Promise<LookOutcome>
   /** Resolves when nothing is under way. */
   settled(): Promise<void>
   dispose(): void
@@ -66,16 +69,18 @@ class OutboxRunner implements Outbox {
   private isScanning = false
   private isScanWanted = false
   private isStoreFailing = false
-  /** Looks already made for items of unknown fate. */
-  private readonly looks = new Map<OutboxItemId, Looks>()
-  /** When a send was handed out first in this run, by the steady clock. */
-  private readonly handedOutAt = new Map<OutboxItemId, number>()
+  private readonly plans: LookPlans
 
-  constructor(private readonly deps: OutboxDependencies) {}
+  constructor(private readonly deps: OutboxDependencies) {
+    this.plans = new LookPlans(deps.clock)
+  }
 
   wake(): void {
     if (this.isDisposed) return
-    if (!this.isAwake) this.scope = new AbortController()
+    if (!this.isAwake) {
+      this.scope = new AbortController()
+      this.plans.unparkAll()
+    }
     this.isAwake = true
     this.isStoreFailing = false
     void this.scan()
@@ -86,6 +91,25 @@ class OutboxRunner implements Outbox {
     this.scope.abort()
     this.cancelTimer?.()
     this.cancelTimer = null
+  }
+
+  async lookAgain(id: OutboxItemId, isToBeSent: boolean): Promise<LookOutcome> {
+    const { store } = this.deps
+    let item = await store.findOutbox(id)
+    while (item !== null && this.busy.has(item.conversationId)) {
+      await this.busy.get(item.conversationId)
+      item = await store.findOutbox(id)
+    }
+    if (item === null) return 'found'
+    // A look of our own was faster: it is about to be sent again, or was refused.
+    if (item.state !== 'unconfirmed') return 'absent'
+    if (!this.isAwake) return 'offline'
+    const work = this.decide(item, isToBeSent)
+    this.occupy(
+      item,
+      work.then(() => undefined)
+    )
+    return work
   }
 
   async settled(): Promise<void> {
@@ -139,12 +163,12 @@ class OutboxRunner implements Outbox {
     const seen = new Set<ConversationId>()
     for (const item of items) {
       if (!this.isAwake || seen.has(item.conversationId)) continue
-      if (item.state === 'failed') continue
+      if (item.state === 'failed' || this.plans.isParked(item.id)) continue
       seen.add(item.conversationId)
       if (this.busy.has(item.conversationId)) continue
       const isDue = item.notBefore <= now || item.notBefore > now + LONGEST_WAIT_MS
       if (!isDue) nextDueAt = Math.min(nextDueAt, item.notBefore)
-      else if (this.busy.size < PARALLEL_CONVERSATIONS) this.begin(item)
+      else if (this.busy.size < PARALLEL_CONVERSATIONS) this.occupy(item, this.carryOut(item))
     }
     this.cancelTimer?.()
     this.cancelTimer =
@@ -153,16 +177,16 @@ class OutboxRunner implements Outbox {
         : this.deps.clock.after(Math.max(nextDueAt - now, 1), () => void this.scan())
   }
 
-  private begin(item: OutboxItem): void {
-    const work = this.carryOut(item)
+  private occupy({ conversationId }: OutboxItem, work: Promise<void>): void {
+    const ended = work
       .catch((error: unknown) => {
         this.storeFailed(error)
       })
       .finally(() => {
-        this.busy.delete(item.conversationId)
+        this.busy.delete(conversationId)
         if (this.isAwake) void this.scan()
       })
-    this.busy.set(item.conversationId, work)
+    this.busy.set(conversationId, ended)
   }
 
   private async carryOut(item: OutboxItem): Promise<void> {
@@ -178,19 +202,20 @@ class OutboxRunner implements Outbox {
     // long ago the server was asked.
     const sentAt = clock.now()
     onChange(await store.setOutboxState(item.id, 'sending', { attempts, notBefore: sentAt }))
-    if (await this.isDiscarded(item)) return
+    // Dropped, replaced or reworded by the person between our reading and our marking it.
+    const marked = await store.findOutbox(item.id)
+    if (marked === null) return
     if (signal.aborted) {
       onChange(await store.setOutboxState(item.id, 'queued', { attempts: item.attempts }))
       return
     }
-    if (isSend && !this.handedOutAt.has(item.id)) this.handedOutAt.set(item.id, clock.monotonic())
-    const outcome = await backend.execute(item.command, (blobId) => store.readBlob(blobId), signal)
-    await this.conclude({ ...item, attempts, notBefore: sentAt }, outcome)
-  }
-
-  /** The person may have dropped the message between our reading and our marking it. */
-  private async isDiscarded({ messageId }: OutboxItem): Promise<boolean> {
-    return messageId !== null && (await this.deps.store.findOutboxByMessage(messageId)) === null
+    if (isSend) this.plans.handedOut(item.id)
+    const outcome = await backend.execute(
+      marked.command,
+      (blobId) => store.readBlob(blobId),
+      signal
+    )
+    await this.conclude(marked, outcome)
   }
 
   private async conclude(item: OutboxItem, outcome: SendOutcome): Promise<void> {
@@ -206,7 +231,7 @@ class OutboxRunner implements Outbox {
           await this.reject(item, { type: 'rejected', error: outcome.error, isRetryable: true })
           return
         }
-        this.looks.set(item.id, looksAfter(outcome.error, this.deps.clock.now() - item.notBefore))
+        this.plans.plan(item.id, looksAfter(outcome.error, this.deps.clock.now() - item.notBefore))
         await this.lookLater(item)
         return
     }
@@ -217,8 +242,7 @@ class OutboxRunner implements Outbox {
     serverId: string | null,
     events: Parameters<Store['settleOutbox']>[2]
   ): Promise<void> {
-    this.looks.delete(item.id)
-    this.handedOutAt.delete(item.id)
+    this.plans.forget(item.id)
     const now = this.deps.clock.now()
     this.deps.onResult(await this.deps.store.settleOutbox(item.id, serverId, events, now))
   }
@@ -245,74 +269,58 @@ class OutboxRunner implements Outbox {
       if (failed !== null) this.deps.publisher.publish(failed)
       return
     }
-    this.handedOutAt.delete(item.id)
+    this.plans.forget(item.id)
     const failure = outcome.error.detail ?? code
     this.deps.onChange(await store.setOutboxState(item.id, 'failed', { failure }))
   }
 
-  /** Asks the server whether the command arrived. */
-  private async look(item: OutboxItem): Promise<void> {
+  /** Asks the server whether the command arrived; what is found there is settled. */
+  private async ask(item: OutboxItem): Promise<FoundOutcome['type']> {
     const { store, backend } = this.deps
     const taken = new Set(await store.listMatchedServerIds(item.conversationId))
-    const found = await backend.findOutcome(this.datedAnew(item), taken, this.scope.signal)
-    if (found.type === 'found') {
-      await this.settle(item, found.sent?.serverId ?? null, found.events)
-      return
-    }
-    const looks = this.looksOf(item)
-    if (found.type === 'absent') looks.next += 1
-    const isSurelyAbsent = looks.next >= looks.delays.length
-    if (!isSurelyAbsent) {
-      await this.lookLater(item, found.type === 'undecided' ? UNDECIDED_PAUSE_MS : 0)
-      return
-    }
-    this.looks.delete(item.id)
-    this.deps.logger.info('send of unknown fate is not on the server: sending again', {
-      item: item.id
-    })
-    this.deps.onChange(await store.setOutboxState(item.id, 'queued', { notBefore: 0 }))
+    const command = this.plans.datedAnew(item)
+    const found = await backend.findOutcome(command, taken, this.scope.signal)
+    if (found.type === 'found') await this.settle(item, found.sent?.serverId ?? null, found.events)
+    return found.type
   }
 
-  /**
-   * The server's list is searched from the time of queueing on, by our wall clock as it is now. Where
-   * that was set back since, what was sent before would lie outside and be sent again: so never from a
-   * time that is later than the sending itself.
-   */
-  private datedAnew({ id, command }: OutboxItem): OutboxCommand {
-    if (command.type !== 'send') return command
-    const { clock } = this.deps
-    const handedOutAt = this.handedOutAt.get(id) ?? clock.monotonic()
-    const latest = clock.now() - Math.ceil(clock.monotonic() - handedOutAt)
-    return latest < command.enqueuedAt ? { ...command, enqueuedAt: latest } : command
+  /** One of the planned looks. Absence is believed after the last; what is ambiguous then stays so. */
+  private async look(item: OutboxItem): Promise<void> {
+    const answer = await this.ask(item)
+    if (answer === 'found') return
+    const looks = this.plans.of(item)
+    if (answer !== 'undecided') looks.next += 1
+    if (looks.next < looks.delays.length) {
+      await this.lookLater(item, answer === 'undecided' ? UNDECIDED_PAUSE_MS : 0)
+      return
+    }
+    if (answer === 'absent') {
+      await this.sendOnceMore(item)
+      return
+    }
+    this.plans.park(item.id)
+    this.deps.logger.info('send of unknown fate cannot be decided', { item: item.id })
+    await this.lookLater(item)
   }
 
-  /** Items found in the store after a crash have no history. */
-  private looksOf(item: OutboxItem): Looks {
-    const known = this.looks.get(item.id)
-    if (known !== undefined) return known
-    const fresh = looksAfterCrash(this.deps.clock.now() - item.notBefore)
-    this.looks.set(item.id, fresh)
-    return fresh
+  /** The person asks, or decides what no look could. */
+  private async decide(item: OutboxItem, isToBeSent: boolean): Promise<LookOutcome> {
+    const answer = await this.ask(item)
+    if (answer !== 'found' && isToBeSent) await this.sendOnceMore(item)
+    return answer
+  }
+
+  private async sendOnceMore(item: OutboxItem): Promise<void> {
+    this.plans.startOver(item.id)
+    this.deps.logger.info('send of unknown fate is sent again', { item: item.id })
+    this.deps.onChange(await this.deps.store.setOutboxState(item.id, 'queued', { notBefore: 0 }))
   }
 
   private async lookLater(item: OutboxItem, atLeastMs = 0): Promise<void> {
-    const looks = this.looksOf(item)
+    const looks = this.plans.of(item)
     const planned = looks.delays[Math.min(looks.next, looks.delays.length - 1)] ?? 0
     const delayMs = Math.max(planned, atLeastMs)
     const change = { attempts: item.attempts, notBefore: this.deps.clock.now() + delayMs }
     this.deps.onChange(await this.deps.store.setOutboxState(item.id, 'unconfirmed', change))
   }
 }
-
-const actionFailed = (
-  { command, conversationId }: OutboxItem,
-  code: Extract<AppEvent, { type: 'action/failed' }>['code']
-): AppEvent | null => {
-  const action = actionOf(command)
-  return action === null ? null : { type: 'action/failed', action, conversationId, code }
-}
-
-const actionOf = (
-  command: OutboxCommand
-): Extract<AppEvent, { type: 'action/failed' }>['action'] | null =>
-  command.type === 'send' ? null : command.type

@@ -2,6 +2,7 @@ import type { Store } from '../../core/store'
 import { listAccounts, removeAccount, saveAccount, wipeLog } from './accounts'
 import { clearCaches, createCaches, type Context } from './context'
 import type { Db } from './db'
+import { cancelSend, editQueued, enqueueCommand, findOutbox } from './enqueueCommand'
 import { enqueueSend } from './enqueueSend'
 import { findAttachment, readBlob, saveAttachmentBytes } from './files'
 import { keyOf } from './ids'
@@ -9,7 +10,6 @@ import { ingest } from './ingest'
 import { deleteForMe, markRead, setConversationField, setMarkedUnread } from './local'
 import {
   discardOutbox,
-  enqueueCommand,
   findOutboxByMessage,
   listOutbox,
   setOutboxState,
@@ -187,13 +187,19 @@ const outboxCalls = (
 > => ({
   enqueueSend: (draft) => write(() => enqueueSend(context, draft)),
   enqueueSends: (drafts) => write(() => drafts.map((draft) => enqueueSend(context, draft))),
+  | 'findOutbox'
+  | 'editQueued'
+  | 'cancelSend'
   enqueueCommand: (id, command, now) => write(() => enqueueCommand(context, id, command, now)),
   listOutbox: (accountId) => listOutbox(context, accountId),
   setOutboxState: (id, state, change) => write(() => setOutboxState(context, id, state, change)),
   settleOutbox: (id, sentServerId, events, now) =>
     write(() => settleOutbox(context, id, sentServerId, events, now)),
   discardOutbox: (id) => write(() => discardOutbox(context, id)),
-  findOutboxByMessage: (id) => findOutboxByMessage(context, id)
+  findOutboxByMessage: (id) => findOutboxByMessage(context, id),
+  findOutbox: (id) => findOutbox(context, id),
+  editQueued: (id, text) => write(() => editQueued(context, id, text)),
+  cancelSend: (id, states) => write(() => cancelSend(context, id, states))
 })
 
 const fileCalls = (

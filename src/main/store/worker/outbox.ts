@@ -2,7 +2,6 @@ import {
   asAccountId,
   asConversationId,
   type AccountId,
-  type ConversationId,
   type MessageId,
   type OutboxItemId
 } from '../../../shared/domain'
@@ -21,13 +20,7 @@ import { createChanges, type Changes, type Context } from './context'
 import { accountOfItem, keyOf, toMessageId, toOutboxItemId } from './ids'
 import { applyEvents, finishChanges } from './ingest'
 import { changesOf, finishLocal, NO_CHANGE } from './local'
-import { conversationKeyOf } from './readConversations'
-import {
-  confirmPreferences,
-  mergeQueued,
-  noteSharedPreferences,
-  revertPreferences
-} from './preferences'
+import { confirmPreferences, revertPreferences } from './preferences'
 import type { OutboxRow } from './rows'
 import { bury } from './tombstones'
 import { deleteMessage, findByKey, updateMessage } from './writeMessages'
@@ -83,32 +76,6 @@ export const insertItem = ({ db }: Context, { account }: Changes, item: NewItem)
      VALUES (?, ?, ?, ?, ?, 'queued', ?)`,
     [account, item.conversation, item.message, item.replyTo, JSON.stringify(item.command), item.now]
   ).id
-
-/**
- * Queues anything but a send. Only the last word about having read a conversation, or about each of
- * its preferences, is worth sending.
- */
-export const enqueueCommand = (
-  context: Context,
-  conversationId: ConversationId,
-  command: OutboxCommand,
-  now: number
-): OutboxItem => {
-  const key = conversationKeyOf(context, conversationId)
-  if (key === null) throw new StoreError('storage_failed', 'no such conversation')
-  const changes = changesOf(context, key, now)
-  if (command.type === 'markRead') {
-    context.db.run(
-      `DELETE FROM outbox WHERE conversation = ? AND state = 'queued'
-         AND json_extract(command, '$.type') = 'markRead'`,
-      [key]
-    )
-  }
-  if (command.type === 'setPreferences') noteSharedPreferences(context, key)
-  const merged = command.type === 'setPreferences' ? mergeQueued(context, key, command) : command
-  const item = { conversation: key, message: null, replyTo: null, command: merged, now }
-  return readItem(context, insertItem(context, changes, item))
-}
 
 type StateChange = {
   readonly attempts?: number

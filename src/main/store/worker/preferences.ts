@@ -109,29 +109,6 @@ export const noteSharedPreferences = ({ db }: Context, conversation: number): vo
   ])
 }
 
-/** The newer word on each field; takes the older queued commands out of the outbox. */
-export const mergeQueued = (
-  { db }: Context,
-  conversation: number,
-  command: SetPreferences
-): SetPreferences =>
-  db
-    .all<{ command: string }>(
-      `DELETE FROM outbox WHERE conversation = ? AND state = 'queued'
-         AND json_extract(command, '$.type') = 'setPreferences' RETURNING command`,
-      [conversation]
-    )
-    .map((row) => JSON.parse(row.command) as SetPreferences)
-    .reduce(
-      (merged, older) => ({
-        ...merged,
-        isMuted: merged.isMuted ?? older.isMuted,
-        isHidden: merged.isHidden ?? older.isHidden,
-        isSticky: merged.isSticky ?? older.isSticky
-      }),
-      command
-    )
-
 /** The server has taken our values: they are what it would tell now. */
 export const confirmPreferences = (
   context: Context,

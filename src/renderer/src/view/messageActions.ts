@@ -1,7 +1,16 @@
 import type { Capabilities, Message } from '../../../shared/domain'
 
 export type MessageAction =
-  'reply' | 'react' | 'edit' | 'unsend' | 'copy' | 'deleteForMe' | 'retry' | 'discard'
+  | 'reply'
+  | 'react'
+  | 'edit'
+  | 'unsend'
+  | 'copy'
+  | 'deleteForMe'
+  | 'retry'
+  | 'checkAgain'
+  | 'sendAgain'
+  | 'discard'
 
 export const ACTION_LABELS: Readonly<Record<MessageAction, string>> = {
   reply: 'Reply',
@@ -11,6 +20,8 @@ export const ACTION_LABELS: Readonly<Record<MessageAction, string>> = {
   copy: 'Copy text',
   deleteForMe: 'Delete for me',
   retry: 'Retry',
+  checkAgain: 'Check again',
+  sendAgain: 'Send again',
   discard: 'Discard'
 }
 
@@ -20,18 +31,24 @@ export const messageActions = (
   capabilities: Capabilities
 ): readonly MessageAction[] => {
   const isLive = message.unsentAt === null && message.service === null
-  const isStuck = message.sendState === 'failed' || message.sendState === 'unconfirmed'
+  const isFailed = message.sendState === 'failed'
+  const isUnconfirmed = message.sendState === 'unconfirmed'
+  // What the server has not got yet is reworded here, whatever the server can do.
+  const isWaiting = isFailed || message.sendState === 'queued'
+  const isUnderWay = isUnconfirmed || message.sendState === 'sending'
   const isOnServer = isLive && message.serverId !== null
   const isMine = isOnServer && message.isFromMe
   const offered: readonly (readonly [MessageAction, boolean])[] = [
-    ['retry', isStuck],
+    ['retry', isFailed],
+    ['checkAgain', isUnconfirmed],
+    ['sendAgain', isUnconfirmed],
     ['reply', isOnServer && capabilities.reply],
     ['react', isOnServer && capabilities.reactions !== 'none'],
-    ['edit', isMine && capabilities.edit && message.text !== ''],
+    ['edit', message.text !== '' && (isWaiting || (isMine && capabilities.edit))],
     ['copy', isLive && message.text !== ''],
     ['unsend', isMine && capabilities.unsend],
-    ['discard', isStuck || message.sendState === 'queued'],
-    ['deleteForMe', !isStuck && message.sendState !== 'queued' && message.sendState !== 'sending']
+    ['discard', isWaiting || isUnconfirmed],
+    ['deleteForMe', !isWaiting && !isUnderWay]
   ]
   return offered.filter(([, isOffered]) => isOffered).map(([action]) => action)
 }

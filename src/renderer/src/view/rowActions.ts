@@ -9,6 +9,8 @@ export type MessageRowActions = {
   readonly save: (attachmentId: string) => void
   readonly toggle: (message: Message, pill: ReactionPill) => void
   readonly retry: (message: Message) => void
+  readonly checkAgain: (message: Message) => void
+  readonly sendAgain: (message: Message) => void
   readonly discard: (message: Message) => void
   readonly menu: (message: Message, anchor: MenuAnchor) => void
 }

@@ -159,6 +159,21 @@ describe('a message that waits', () => {
     expect(bench.wakes).toBe(1)
   })
 
+  it.each([
+    ['checkAgain', false],
+    ['sendAgain', true]
+  ] as const)('and is of unknown fate is looked for when asked to %s', async (name, isToBeSent) => {
+    const bench = await createBench()
+    const { item, message } = await bench.world.queue('one')
+    expect(await bench.messenger[name](message.id)).toMatchObject({ error: { code: 'rejected' } })
+    await bench.store.setOutboxState(item.id, 'unconfirmed', {})
+    expect(await bench.messenger[name](message.id)).toEqual(ok({ outcome: 'absent' }))
+    expect(bench.looks).toEqual([[item.id, isToBeSent]])
+    bench.lookOutcome = 'offline'
+    expect(await bench.messenger[name](message.id)).toEqual(err('offline'))
+    expect(await bench.messenger[name](asMessageId('m1'))).toEqual(err('not_found'))
+  })
+
   it.each(['queued', 'failed', 'unconfirmed'] as const)('%s can be dropped', async (state) => {
     const bench = await createBench()
     const { item, message } = await bench.world.queue('one')
@@ -248,15 +263,52 @@ describe('changing a message', () => {
     expect(await react(bench, message.id)).toEqual(ok(null))
   })
 
-  it.each([
-    ['edit', edit],
-    ['unsend', unsend],
-    ['react', react]
-  ])('%s waits until the message is known to the server', async (_, act) => {
+  it('react waits until the message is known to the server', async () => {
     const bench = await createBench()
     const { message } = await bench.world.queue('one')
-    expect(await act(bench, message.id)).toMatchObject({ error: { code: 'rejected' } })
+    expect(await react(bench, message.id)).toMatchObject({ error: { code: 'rejected' } })
     expect(await bench.commands()).toHaveLength(1)
+  })
+
+  it.each(['queued', 'failed'] as const)(
+    'edit of one that is %s changes it here',
+    async (state) => {
+      const bench = await createBench()
+      bench.set({ capabilities: { edit: false } })
+      const { item, message } = await bench.world.queue('one')
+      await bench.store.setOutboxState(item.id, state, {})
+      expect(await edit(bench, message.id)).toEqual(ok(null))
+      expect(await bench.commands()).toMatchObject([{ type: 'send', text: 'better' }])
+      expect(bench.publisher.of('messages/upserted').at(-1)?.messages).toMatchObject([
+        { id: message.id, text: 'better', sendState: state }
+      ])
+    }
+  )
+
+  it.each(['queued', 'failed'] as const)(
+    'unsend of one that is %s is no request',
+    async (state) => {
+      const bench = await createBench()
+      bench.set({ capabilities: { unsend: false } })
+      const { item, message } = await bench.world.queue('one')
+      await bench.store.setOutboxState(item.id, state, {})
+      expect(await unsend(bench, message.id)).toEqual(ok(null))
+      expect(await bench.world.outbox()).toEqual([])
+      expect(bench.publisher.of('messages/removed')).toMatchObject([{ ids: [message.id] }])
+    }
+  )
+
+  it.each([
+    ['edit', edit, 'sending'],
+    ['edit', edit, 'unconfirmed'],
+    ['unsend', unsend, 'sending'],
+    ['unsend', unsend, 'unconfirmed']
+  ] as const)('%s of one that may be on its way is refused (%s, %s)', async (_, act, state) => {
+    const bench = await createBench()
+    const { item, message } = await bench.world.queue('one')
+    await bench.store.setOutboxState(item.id, state, {})
+    expect(await act(bench, message.id)).toMatchObject({ error: { code: 'rejected' } })
+    expect(await bench.world.outbox()).toMatchObject([{ state, command: { text: 'one' } }])
   })
 
   it('needs a message, an account and, for an edit, words', async () => {

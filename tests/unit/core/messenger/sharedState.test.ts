@@ -36,6 +36,8 @@ describe('a reaction', () => {
     const bench = await createBench()
     const message = await bench.receive('m1', false)
     await bench.messenger.react(message.id, '👍', false)
+    const [first] = await bench.world.outbox()
+    await bench.store.setOutboxState(first!.id, 'sending', { attempts: 1 })
     await bench.messenger.react(message.id, '👍', true)
     expect(await shape(bench)).toEqual([
       ['like', '👍', false],

@@ -1,105 +1,18 @@
 import { describe, expect, it } from 'vitest'
 
-import type { OutboxCommand, SendOutcome } from '../../../../src/main/core/chatBackend'
-import { createOutbox, type Outbox } from '../../../../src/main/core/outbox/outbox'
+import type { SendOutcome } from '../../../../src/main/core/chatBackend'
+import type { Mergeable } from '../../../../src/main/core/outbox/mergeRules'
 import { StoreError } from '../../../../src/main/core/store'
-import type { AppErrorCode } from '../../../../src/shared/domain'
-import { createFakeBackend, defer, type FakeBackend } from '../../../support/fakeBackend'
-import { createFakeClock, type FakeClock } from '../../../support/fakeClock'
-import { fixedRandom } from '../../../support/fakeRandom'
+import { defer } from '../../../support/fakeBackend'
 import {
-  createRecordingLogger,
-  createRecordingPublisher,
-  type RecordingPublisher
-} from '../../../support/recorders'
-import { ACCOUNT_ID, remoteSample } from '../../../support/samples'
-import { createStoreWorld, type StoreWorld } from '../../../support/storeWorld'
-
-type Send = Extract<OutboxCommand, { type: 'send' }>
-
-type Bench = {
-  readonly world: StoreWorld
-  readonly backend: FakeBackend
-  readonly clock: FakeClock
-  readonly publisher: RecordingPublisher
-  outbox: Outbox
-  authRefused: number
-  readonly storageFailures: unknown[]
-  /** Texts in the order in which they left. */
-  texts(): readonly string[]
-  /** The runner of the next start. */
-  restart(): void
-}
-
-const createBench = async (conversations = 1): Promise<Bench> => {
-  const world = await createStoreWorld(conversations)
-  const backend = createFakeBackend()
-  const clock = createFakeClock()
-  const publisher = createRecordingPublisher()
-  backend.onExecute = (command) => confirmed(command as Send)
-  const create = (): Outbox =>
-    createOutbox({
-      accountId: ACCOUNT_ID,
-      backend,
-      store: world.store,
-      clock,
-      random: fixedRandom(0),
-      logger: createRecordingLogger(),
-      publisher,
-      onResult: () => undefined,
-      onChange: () => undefined,
-      onAuthRefused: () => {
-        bench.authRefused += 1
-      },
-      onStorageFailure: (error) => {
-        bench.storageFailures.push(error)
-      }
-    })
-  const bench: Bench = {
-    world,
-    backend,
-    clock,
-    publisher,
-    outbox: create(),
-    authRefused: 0,
-    storageFailures: [],
-    texts: () => backend.executed.map((command) => ('text' in command ? command.text : '')),
-    restart: () => {
-      bench.outbox.dispose()
-      world.crash()
-      bench.outbox = create()
-    }
-  }
-  return bench
-}
-
-const confirmed = (command: Send): SendOutcome => {
-  const sent = remoteSample(command.clientId, {
-    clientId: command.clientId,
-    conversationServerId: command.conversationServerId,
-    text: command.text,
-    isFromMe: true
-  })
-  return { type: 'confirmed', events: [], sent }
-}
-const rejectedFor = (
-  code: AppErrorCode,
-  isRetryable: boolean,
-  retryAfterMs?: number
-): SendOutcome => ({
-  type: 'rejected',
-  error: { code },
-  isRetryable,
-  ...(retryAfterMs === undefined ? {} : { retryAfterMs })
-})
-const unknown = (code: AppErrorCode): SendOutcome => ({ type: 'unknown', error: { code } })
-const found = (command: OutboxCommand) => {
-  const outcome = confirmed(command as Send)
-  return { ...outcome, type: 'found' } as const as Extract<
-    Awaited<ReturnType<FakeBackend['findOutcome']>>,
-    { type: 'found' }
-  >
-}
+  confirmed,
+  createOutboxBench as createBench,
+  found,
+  type OutboxBench as Bench,
+  rejectedFor,
+  type Send,
+  unknown
+} from '../../../support/outboxBench'
 
 describe('order', () => {
   it('sends one after another inside a conversation, the next after the answer', async () => {
@@ -395,13 +308,13 @@ describe('after a crash while sending', () => {
 })
 
 describe('commands other than sends', () => {
-  const edit: OutboxCommand = {
+  const edit: Mergeable = {
     type: 'edit',
     conversationServerId: 'iMessage;-;c1',
     messageServerId: 'guid-m1',
     text: 'better'
   }
-  const withEdit = async (command: OutboxCommand = edit): Promise<Bench> => {
+  const withEdit = async (command: Mergeable = edit): Promise<Bench> => {
     const bench = await createBench()
     const [conversation] = bench.world.conversations
     await bench.world.store.enqueueCommand(conversation!.id, command, bench.clock.now())
