@@ -47,7 +47,7 @@ export const recordEngine = (tape: Tape, engine: Engine, store: Store): Engine =
   const applyLocal: Engine['applyLocal'] = async (change) => {
     const done = await change.catch(() => null)
     if (done === null) return engine.applyLocal(change)
-    tape.came(['command', 'engine.applyLocal', [done]], null)
+    tape.commanded('engine.applyLocal', [done])
     return engine.applyLocal(Promise.resolve(done))
   }
   const findingRecorded: Accounts = {
@@ -60,7 +60,7 @@ export const recordEngine = (tape: Tape, engine: Engine, store: Store): Engine =
   }
   const send: Engine['messenger']['send'] = (input) => {
     if (input.stagedIds.length > 0) return tape.barrier(() => messenger.send(input))
-    tape.came(['command', 'messenger.send', [input]], null)
+    tape.commanded('messenger.send', [input])
     return messenger.send(input)
   }
   const whole = recordCommands(
@@ -93,7 +93,7 @@ const command =
   (tape: Tape, name: string, call: Call, first: readonly unknown[]): Call =>
   (...args) => {
     if (UNREPEATABLE.has(name)) return tape.barrier(() => call(...args) as Promise<unknown>)
-    tape.came(['command', name, [...first, ...args]], null)
+    tape.commanded(name, [...first, ...args])
     return call(...args)
   }
 

@@ -28,7 +28,7 @@ const UNRECORDED_BACKEND: ReadonlySet<string> = new Set<keyof ChatBackend>([
 export const recordPorts = (tape: Tape, deps: EngineDependencies): EngineDependencies => ({
   ...deps,
   store: recordStore(tape, deps.store),
-  secrets: recordCalls(tape, 'secrets', deps.secrets, { owner: null }),
+  secrets: recordCalls(tape, 'secrets', deps.secrets, { owner: null, hidesArguments: true }),
   clock: recordClock(tape, deps.clock),
   random: recordRandom(tape, deps.random),
   publisher: recordPublisher(tape, deps.publisher),
@@ -62,6 +62,7 @@ const question = (
 type CallOptions = {
   readonly owner: string | null
   readonly unrecorded?: ReadonlySet<string>
+  readonly hidesArguments?: boolean
   readonly onAnswer?: (name: string, args: readonly unknown[], value: unknown, json: string) => void
 }
 
@@ -70,7 +71,7 @@ const recordCalls = <Port extends object>(
   tape: Tape,
   name: string,
   port: Port,
-  { owner, unrecorded, onAnswer }: CallOptions
+  { owner, unrecorded, hidesArguments, onAnswer }: CallOptions
 ): Port => {
   const wrapped = new Map<string | symbol, unknown>()
   return new Proxy(port, {
@@ -84,7 +85,7 @@ const recordCalls = <Port extends object>(
       const recorded = (...args: readonly unknown[]): unknown =>
         tape.ask(
           {
-            ...question(name, key, args, owner),
+            ...question(name, key, hidesArguments === true ? [] : args, owner),
             ...(onAnswer === undefined ? {} : { onAnswer })
           },
           () => call(...args) as Promise<unknown>

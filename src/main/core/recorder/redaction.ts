@@ -33,12 +33,20 @@ const WORD = /^[a-zA-Z_]{1,24}$/
 const FIELD = /^[a-z][a-zA-Z]{0,31}$/
 /** The six tapbacks: which one was chosen decides what is sent. */
 const TAPBACKS: ReadonlySet<string> = new Set(['❤️', '👍', '👎', '😂', '‼️', '❓'])
+/** What the arguments that are words of our own are called, by method. */
+const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
+  setOutboxState: ['id', 'state'],
+  'messenger.react': ['id', 'emoji'],
+  'runtime.wake': ['id', 'cause']
+}
 const REMEMBERED = 20_000
 const REMEMBERED_LENGTH = 100
 
 export interface Redaction {
   /** JSON of the value with nothing readable in it. */
   encode(value: unknown): string
+  /** The same for what a method is called with. */
+  encodeArguments(method: string, args: readonly unknown[]): string
   /** The hash that stands for an id. */
   token(text: string): string
   /**
@@ -81,7 +89,7 @@ export const createRedaction = (key: Uint8Array): Redaction => {
     if (OWN_WORDS.has(field) && WORD.test(text)) return `"${text}"`
     if (field === 'serverUrl')
       return isLoopbackUrl(text) ? '"http://localhost"' : `"${token(text)}"`
-    return TAPBACKS.has(text) ? `"${text}"` : `"${token(text)}"`
+    return field === 'emoji' && TAPBACKS.has(text) ? `"${text}"` : `"${token(text)}"`
   }
 
   const encodeObject = (value: object): string => {
@@ -123,6 +131,8 @@ export const createRedaction = (key: Uint8Array): Redaction => {
   return {
     token,
     encode: (value) => encodeAny(value, ''),
+    encodeArguments: (method, args) =>
+      `[${args.map((part, index) => encodeAny(part, ARGUMENTS[method]?.[index] ?? '')).join(',')}]`,
     markEvents: (events) => {
       for (const event of events) {
         if (marks.has(event)) continue

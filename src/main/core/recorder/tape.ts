@@ -66,9 +66,15 @@ export class Tape {
     this.journal.begin(`["${String(type)}"${json === '' ? '' : `,${json}`}]`)
   }
 
+  /** A person asked for something. */
+  commanded(name: string, args: readonly unknown[]): void {
+    this.owner = null
+    this.journal.begin(`["command","${name}",${this.redaction.encodeArguments(name, args)}]`)
+  }
+
   /** The core told a port something that has no answer. */
   told(port: string, method: string, args: readonly unknown[]): void {
-    this.journal.call(port, method, this.redaction.encode(args))
+    this.journal.call(port, method, this.redaction.encodeArguments(method, args))
   }
 
   /** The core asked a port; the answer comes into it later. */
@@ -77,7 +83,7 @@ export class Tape {
     const { shadow } = this
     const isOurs = (): boolean => shadow === this.shadow
     const kept = args.filter((part) => typeof part !== 'function' && !(part instanceof AbortSignal))
-    const number = this.journal.call(port, method, this.redaction.encode(kept))
+    const number = this.journal.call(port, method, this.redaction.encodeArguments(method, kept))
     const by = owner ?? this.owner
     shadow.inFlight += 1
     return call().then(
