@@ -197,7 +197,8 @@ export class FakeBridge implements TernApi {
       messages: all.slice(from, to),
       hasOlder: from > 0,
       hasNewer: to < all.length,
-      firstUnreadId: firstUnreadId === undefined ? null : asMessageId(firstUnreadId)
+      firstUnreadId: firstUnreadId === undefined ? null : asMessageId(firstUnreadId),
+      spans: this.world.spans.get(id) ?? []
     }
   }
 
@@ -284,6 +285,9 @@ export class FakeBridge implements TernApi {
     'message:retry': (input) =>
       this.#change(input.messageId, { sendState: 'queued', failure: null }),
     'message:discard': (input) => this.#remove(input.messageId),
+    'message:spans': ({ conversationId }) =>
+      this.world.spans.get(conversationId as ConversationId) ?? [],
+    'conversation:fillGap': () => ({ isFilled: true }),
     'message:edit': (input) =>
       this.#change(input.messageId, { text: input.text, editedAt: Date.now() }),
     'message:unsend': (input) => this.#change(input.messageId, { unsentAt: Date.now(), text: '' }),

@@ -6,7 +6,8 @@ import type {
   Conversation,
   ConversationId,
   Message,
-  Reaction
+  Reaction,
+  Span
 } from '../../src/shared/domain'
 import { asAccountId, asAttachmentId, asConversationId, asMessageId } from '../../src/shared/domain'
 import type { AccountView } from '../../src/shared/ipc/views'
@@ -151,6 +152,8 @@ export type World = {
   conversations: Map<ConversationId, Conversation>
   messages: Map<ConversationId, Message[]>
   firstUnread: Map<ConversationId, string>
+  /** What is proven whole. */
+  spans: Map<ConversationId, readonly Span[]>
   openConversationId: string | null
 }
 
@@ -160,6 +163,7 @@ export const emptyWorld = (): World => ({
   conversations: new Map(),
   messages: new Map(),
   firstUnread: new Map(),
+  spans: new Map(),
   openConversationId: null
 })
 

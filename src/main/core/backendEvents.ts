@@ -128,6 +128,16 @@ export type BackendEvent =
       readonly until: number | null
       readonly serverIds: readonly string[]
     }
+  /**
+   * Every message of the conversation (null: of every conversation of the account) sent from `since`
+   * (null: its first) to `until` (null: now), epoch ms and both included, is in this batch or stored.
+   */
+  | {
+      readonly type: 'spanProven'
+      readonly conversationServerId: string | null
+      readonly since: number | null
+      readonly until: number | null
+    }
   /** The account's owner is no longer in it: left or removed, here or elsewhere. */
   | { readonly type: 'conversationRemoved'; readonly conversationServerId: string }
   /** Another member has read up to this message: own messages up to it are read. */

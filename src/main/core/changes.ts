@@ -81,10 +81,12 @@ export const createChanges = (deps: ChangesDependencies): Changes => {
   return {
     ingested: (accountId, result) => {
       const isBulk = result.isBulk || result.messages.length > MESSAGES_PER_EVENT_LIMIT
-      changed(
-        result,
-        isBulk ? [{ type: 'messages/invalidated', accountId }] : upserted(result.messages)
-      )
+      changed(result, [
+        ...(isBulk
+          ? [{ type: 'messages/invalidated', accountId } as const]
+          : upserted(result.messages)),
+        ...spansChanged(accountId, result.spansChanged)
+      ])
     },
     changed: (change) => {
       changed(change, upserted(change.messages))
@@ -97,6 +99,20 @@ export const createChanges = (deps: ChangesDependencies): Changes => {
     }
   }
 }
+
+const spansChanged = (
+  accountId: AccountId,
+  changed: IngestResult['spansChanged']
+): readonly AppEvent[] =>
+  changed.length === 0
+    ? []
+    : [
+        {
+          type: 'messages/spansChanged',
+          accountId,
+          conversationIds: changed === 'all' ? null : changed
+        }
+      ]
 
 const upserted = (messages: readonly Message[]): readonly AppEvent[] =>
   messages.length === 0 ? [] : [{ type: 'messages/upserted', messages }]

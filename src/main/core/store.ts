@@ -15,6 +15,7 @@ import type {
   MessageWindow,
   OutboxItemId,
   SendState,
+  Span,
   UnreadRules,
   UnreadTotals,
   WindowAnchor
@@ -42,6 +43,11 @@ export type IngestBatch = {
   readonly cursor?: Cursor
   /** Where the events came from; decides what may raise a notification. */
   readonly origin: 'live' | 'catchUp' | 'initial' | 'history' | 'receipt'
+  /**
+   * `caughtUp`: with it a run ends, and nothing is missing up to now. `apart`: live, while messages
+   * before it may still be missing.
+   */
+  readonly continuity?: 'caughtUp' | 'apart'
   /** Our clock, epoch ms. */
   readonly now: number
 }
@@ -63,6 +69,8 @@ export type IngestResult = {
   readonly notifiable: readonly MessageId[]
   /** Hidden conversations that a new message brought back; the other devices are to hear of it. */
   readonly unhidden: readonly ConversationId[]
+  /** Conversations of which other spans are proven whole than before. */
+  readonly spansChanged: readonly ConversationId[] | 'all'
   readonly inserted: number
   readonly updated: number
   readonly quarantined: number
@@ -147,13 +155,15 @@ export interface Store {
   listConversations(): Promise<readonly Conversation[]>
   findConversation(id: ConversationId): Promise<Conversation | null>
   /**
-   * Position of the oldest message that the server has numbered, with its server id; null for a
-   * conversation without one. Messages known from a reduced payload only do not count: those found by
-   * a search on the server stand alone, and history goes on from where it is unbroken.
+   * Position of the oldest message that the server has numbered, of those sent at `since` (epoch ms) or
+   * later; null when there is none. With its server id only where nothing newer is missing.
    */
   oldestPosition(
-    conversationId: ConversationId
+    conversationId: ConversationId,
+    since?: number
   ): Promise<(MessagePosition & { readonly serverId: string | null }) | null>
+  /** What of a conversation is proven whole: disjoint, oldest first. */
+  readSpans(conversationId: ConversationId): Promise<readonly Span[]>
   /** Unread messages by conversation, counted from the rows, with the server's ids. For comparison with the server's word. */
   countUnread(
     accountId: AccountId

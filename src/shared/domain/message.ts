@@ -1,4 +1,5 @@
 import type { AccountId, AttachmentId, ConversationId, MessageId } from './ids'
+import type { Span } from './span'
 
 export type SendState =
   | 'queued' // stored, waiting for its turn
@@ -103,4 +104,6 @@ export type MessageWindow = {
   readonly hasNewer: boolean
   /** Local id of the first unread message of the conversation, if any. */
   readonly firstUnreadId: MessageId | null
+  /** What of the conversation is proven whole: disjoint, oldest first. Elsewhere messages may be missing. */
+  readonly spans: readonly Span[]
 }

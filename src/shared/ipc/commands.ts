@@ -13,6 +13,7 @@ import {
   type Result,
   type Settings,
   type UpdateState
+  type Span,
 } from '../domain'
 import type {
   AccountView,
@@ -121,6 +122,10 @@ export const commandSchemas = {
   /** Asks the server for messages older than those stored; they arrive as events too. */
   'message:fetchOlder': z.strictObject({ conversationId: id }),
   'message:send': z.strictObject({
+  /** What of it is proven whole. */
+  'message:spans': z.strictObject({ conversationId: id }),
+  /** Fetches what is missing before a stored message; it arrives as events. */
+  'conversation:fillGap': z.strictObject({ conversationId: id, beforeId: id }),
     conversationId: id,
     text,
     replyTo: id.nullable(),
@@ -239,6 +244,9 @@ export type CommandOutput = {
   'message:discard': null
   'message:edit': null
   'message:unsend': null
+  'message:spans': readonly Span[]
+  /** False: more is missing still. */
+  'conversation:fillGap': { readonly isFilled: boolean }
   'message:react': null
   'message:deleteForMe': null
   'message:explainNotification': NotificationExplanation

@@ -28,6 +28,12 @@ export type AppEvent =
     }
   /** So much changed at once (a long catch-up) that an open timeline should read its window again. */
   | { readonly type: 'messages/invalidated'; readonly accountId: AccountId }
+  /** Other spans are proven whole than before; null: of every conversation of the account. */
+  | {
+      readonly type: 'messages/spansChanged'
+      readonly accountId: AccountId
+      readonly conversationIds: readonly ConversationId[] | null
+    }
   | {
       readonly type: 'typing/changed'
       readonly conversationId: ConversationId

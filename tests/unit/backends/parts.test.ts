@@ -38,7 +38,8 @@ describe('cursor', () => {
     date: 5,
     updatedAt: 6,
     pending: null,
-    anchors: [[42, 'guid']]
+    anchors: [[42, 'guid']],
+    wholeSince: 3
   }
 
   it('reads back what it wrote', () => {

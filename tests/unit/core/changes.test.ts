@@ -10,6 +10,7 @@ import { ACCOUNT_ID, conversationSample, messageSample } from '../../support/sam
 const EMPTY: IngestResult = {
   messages: [],
   isBulk: false,
+  spansChanged: [],
   removed: [],
   conversations: [],
   notifiable: [],

@@ -4,6 +4,7 @@ import type { HistoryAnchor, HistoryPage } from '../../core/chatBackend'
 import { mapPage } from './mapPage'
 import { PAGE_MESSAGES, PageError, type MessagePages } from './messagePages'
 import { orderOf } from './readers'
+import { walkedTo } from './walkedTo'
 import type { MappingContext } from './toDomain'
 import type { WireMessage } from './wire'
 
@@ -41,6 +42,7 @@ const read = async (
   const events: BackendEvent[] = []
   const seen = new Set<string>()
   let anchor = floorOf(deps, request)
+  let oldestChange = Infinity
   // Without a place to start from, what is stored already has to be passed: in long steps.
   let size = before !== null && anchor === null ? PAGE_MESSAGES : Math.max(1, limit) + 1
   for (let step = 0; step < MAX_PAGES; step += 1) {
@@ -49,14 +51,17 @@ const read = async (
     for (const { id } of fresh) seen.add(id)
     events.unshift(...mapPage(page, deps.context, room))
     const isWhole = anchor === null && page.total !== null && page.rows.length >= page.total
-    const hasOlder = fresh.length > 0 && !page.isLast && !isWhole
+    const isEnd = page.isLast || isWhole
+    const hasOlder = fresh.length > 0 && !isEnd
+    oldestChange = Math.min(oldestChange, ...page.wires.map(({ updatedAt }) => updatedAt))
     anchor = page.wires.at(-1)?.id ?? anchor
     if (anchor !== null) deps.floors.set(room, anchor)
     const isFound = before === null || fresh.some((wire) => isOlder(wire, before))
-    if (!hasOlder || isFound) return { events, hasOlder }
+    if (!hasOlder || isFound)
+      return { events: [...events, ...walkedTo(room, oldestChange, isEnd)], hasOlder }
     size = PAGE_MESSAGES
   }
-  return { events, hasOlder: true }
+  return { events: [...events, ...walkedTo(room, oldestChange, false)], hasOlder: true }
 }
 
 /**

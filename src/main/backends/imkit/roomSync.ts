@@ -8,6 +8,7 @@ import { mapPage } from './mapPage'
 import { PAGE_MESSAGES, type MessagePage, type MessagePages } from './messagePages'
 import type { RoomMark } from './cursor'
 import type { MappingContext } from './toDomain'
+import { walkedTo } from './walkedTo'
 import type { WireMessage } from './wire'
 
 export type RoomSyncDeps = {
@@ -72,6 +73,7 @@ export async function* firstMessages(
   const seen = new Set<string>()
   let mark: RoomMark | null = null
   let before: string | null = null
+  let oldestChange = Infinity
   for (;;) {
     const limit = Math.min(PAGE_MESSAGES, cap - seen.size + 1)
     const page: MessagePage = await deps.pages.fetch(room, { limit, before }, deps.signal)
@@ -82,10 +84,15 @@ export async function* firstMessages(
     const isWhole = page.total !== null && seen.size >= page.total
     const isEnd = fresh.length === 0 || seen.size >= cap || isWhole || page.isLast
     before = page.wires.at(-1)?.id ?? before
+    oldestChange = Math.min(oldestChange, ...page.wires.map(({ updatedAt }) => updatedAt))
     const events = mapPage(page, deps.context, room, isIn(fresh))
-    if (isEnd) onEnd(before)
-    yield { events, mark: isEnd ? mark : null }
-    if (isEnd) return
+    if (isEnd) {
+      onEnd(before)
+      const proof = walkedTo(room, oldestChange, isWhole || page.isLast)
+      yield { events: [...events, ...proof], mark }
+      return
+    }
+    yield { events, mark: null }
   }
 }
 

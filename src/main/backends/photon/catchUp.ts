@@ -51,7 +51,8 @@ const emptyCursor = (identity: string): CursorState => ({
   date: 0,
   updatedAt: 0,
   pending: 'conversations',
-  anchors: []
+  anchors: [],
+  wholeSince: 0
 })
 
 /** Where a first sync begins: the newest rows; older ones come when somebody scrolls to them. */
@@ -69,7 +70,26 @@ const findStart = async (deps: CatchUpDeps, identity: string): Promise<CursorSta
   // Fewer than that, though nobody said so.
   if (oldest.rows.length === 0) return cursor
   const date = dateOf(oldest.rows[0]) ?? 0
-  return { ...cursor, rowId: Math.max(0, newestRowId - initialRows), date }
+  const rowId = Math.max(0, newestRowId - initialRows)
+  const wholeSince = Math.max(date, (await newestBelow(deps, rowId)) + 1)
+  return { ...cursor, rowId, date, wholeSince }
+}
+
+/**
+ * Date of the newest row that a first sync by ROWID leaves out, because rows may be older than their
+ * ids say (history that the Mac fetched late). 0: there is none, or the server cannot tell and will be
+ * asked by date.
+ */
+const newestBelow = async (deps: CatchUpDeps, rowId: number): Promise<number> => {
+  if (rowId === 0) return 0
+  try {
+    const query = { where: rowIdWindow(0, rowId), sort: 'DESC', limit: 1, isWhole: true } as const
+    const { rows } = await queryRows(deps.rest, query, deps.signal)
+    return (rowIdOf(rows[0]) ?? 0) > rowId ? 0 : (dateOf(rows[0]) ?? 0)
+  } catch (error) {
+    if (mayBeWhere(error)) return 0
+    throw error
+  }
 }
 
 async function* allConversations(run: Run): AsyncGenerator<CatchUpPage> {
@@ -198,7 +218,9 @@ async function* initialSync(run: Run): AsyncGenerator<CatchUpPage> {
   const updatedAt = Math.max(run.cursor.updatedAt, run.seenUpdatedAt)
   const end: CursorState = { ...run.cursor, updatedAt, pending: null }
   // Still initial: what it brought is history. Only the next run brings news.
-  const page = pageOf(run, [])
+  // A first sync that an older version began did not look: only what comes from now on is sure.
+  const since = run.cursor.wholeSince ?? run.cursor.date
+  const page = pageOf(run, [{ type: 'spanProven', conversationServerId: null, since, until: null }])
   run.cursor = end
   yield { ...page, cursor: pageOf(run, []).cursor }
 }

@@ -29,6 +29,13 @@ const lastMessageEvent = (chat: unknown, directory: Directory): BackendEvent | n
   return toEvent({ ...wire, chats: [known] }, { directory, isReduced: true })
 }
 
+/** The newest message of a conversation proves that there is nothing behind it. */
+const nothingAfter = (last: BackendEvent): readonly BackendEvent[] => {
+  if (last.type !== 'message') return []
+  const { conversationServerId, sentAt } = last.message
+  return [{ type: 'spanProven', conversationServerId, since: sentAt, until: null }]
+}
+
 const toEvents = (
   chats: readonly unknown[],
   directory: Directory,
@@ -44,7 +51,7 @@ const toEvents = (
       type: 'conversation',
       conversation: toConversation(read, directory)
     }
-    return last === null ? [conversation] : [conversation, last]
+    return last === null ? [conversation] : [conversation, last, ...nothingAfter(last)]
   })
 }
 

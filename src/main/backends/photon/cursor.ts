@@ -18,6 +18,8 @@ export type CursorState = {
   /** What a first sync still has to do; null when it has ended. */
   readonly pending: 'conversations' | 'rows' | null
   readonly anchors: readonly Anchor[]
+  /** What a first sync will have proven at its end: every row dated at or after this is stored. */
+  readonly wholeSince: number | null
 }
 
 export const MAX_ANCHORS = 4
@@ -52,6 +54,7 @@ export const readCursor = (cursor: Cursor | null): CursorState | null => {
     date: readEpochMs(record.date) ?? 0,
     updatedAt: readEpochMs(record.updatedAt) ?? 0,
     pending: pending === 'conversations' || pending === 'rows' ? pending : null,
+    wholeSince: readCount(record.wholeSince),
     anchors: (asList(record.anchors) ?? []).slice(0, MAX_ANCHORS).flatMap(readAnchor)
   }
 }

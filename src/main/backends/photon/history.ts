@@ -17,13 +17,14 @@ const MAX_PAGES = 20
 const isOlder = (row: unknown, before: MessagePosition | null): boolean =>
   before === null || (dateOf(row) ?? 0) < before.sentAt
 
-/**
- * Older rows of one conversation, oldest first. `before` is inclusive on the server, so rows of that
- * very millisecond come again; pages that hold nothing else are passed.
- */
 type HistoryDeps = { readonly rest: RestClient; readonly directory: Directory }
 
-type Rows = { readonly rows: readonly unknown[]; readonly total: number | null }
+/** `total` null: nobody counts. `isKnown` false: the server does not know this conversation. */
+type Rows = {
+  readonly rows: readonly unknown[]
+  readonly total: number | null
+  readonly isKnown: boolean
+}
 
 const fetchRows = async (
   rest: RestClient,
@@ -48,11 +49,36 @@ const fetchRows = async (
     const rows = readList(answer.value.data)
     return rows === null
       ? err('not_a_chat_server', 'history gave no list')
-      : ok({ rows, total: answer.value.total })
+      : ok({ rows, total: answer.value.total, isKnown: true })
   }
   const { kind, status, error } = answer.error
   // A conversation that begins with its first message is not on the server yet.
-  return kind === 'rejected' && status === 404 ? ok({ rows: [], total: 0 }) : { ok: false, error }
+  return kind === 'rejected' && status === 404
+    ? ok({ rows: [], total: 0, isKnown: false })
+    : { ok: false, error }
+}
+
+/** Newest first, as asked for. Rows without a date prove nothing. */
+const isDescending = (dates: readonly (number | null)[]): boolean =>
+  dates.every((date, index) => date !== null && date <= (dates[index - 1] ?? Infinity))
+
+/**
+ * The span of which the rows of a request are all that there is. Of the oldest one's millisecond there
+ * may be more on the next page.
+ */
+const provenBy = (
+  { conversationServerId, before }: HistoryRequest,
+  rows: readonly unknown[],
+  isEnd: boolean
+): readonly BackendEvent[] => {
+  const dates = rows.map(dateOf)
+  const oldest = dates.at(-1) ?? null
+  // Nothing at all may also be a server that is not ready.
+  if (oldest === null || !isDescending(dates)) return []
+  const since = isEnd ? null : oldest + 1
+  const until = before?.sentAt ?? null
+  if (since !== null && until !== null && since > until) return []
+  return [{ type: 'spanProven', conversationServerId, since, until }]
 }
 
 /**
@@ -67,23 +93,27 @@ export const fetchHistory = async (
   const { conversationServerId, before } = request
   const limit = Math.min(Math.max(1, request.limit), 1_000)
   const events: BackendEvent[] = []
-  let offset = 0
+  const all: unknown[] = []
   let first: unknown = null
   for (let page = 0; page < MAX_PAGES; page += 1) {
+    const offset = all.length
     const found = await fetchRows(deps.rest, request, { offset, limit }, signal)
     if (!found.ok) return found
-    const { rows, total } = found.value
+    const { rows, total, isKnown } = found.value
+    if (!isKnown) return ok({ events, hasOlder: false })
     const previous = first
     first = asRecord(rows[0])?.guid
     // A server that knows no offset gives the same page for ever.
-    if (offset > 0 && rows.length > 0 && first === previous) return ok({ events, hasOlder: false })
+    if (offset > 0 && rows.length > 0 && first === previous)
+      return ok({ events: [...events, ...provenBy(request, all, false)], hasOlder: false })
     const context = { directory: deps.directory, conversationServerId }
     const mapped = await mapRows([...rows].reverse(), context, null, 'chat/message')
     events.unshift(...mapped.events)
-    offset += rows.length
+    all.push(...rows)
     // Where nobody counts, a short page may be all that the server gives at once.
-    const hasOlder = rows.length > 0 && offset < (total ?? Infinity)
-    if (!hasOlder || rows.some((row) => isOlder(row, before))) return ok({ events, hasOlder })
+    const hasOlder = rows.length > 0 && all.length < (total ?? Infinity)
+    if (!hasOlder || rows.some((row) => isOlder(row, before)))
+      return ok({ events: [...events, ...provenBy(request, all, !hasOlder)], hasOlder })
   }
-  return ok({ events, hasOlder: true })
+  return ok({ events: [...events, ...provenBy(request, all, false)], hasOlder: true })
 }

@@ -2,14 +2,7 @@
  * One signed-in account at work: its supervisor, catch-up, live ingest and outbox, wired so that
  * everything a server says passes the same write path and nothing is sent before it is caught up.
  */
-import type {
-  Account,
-  AccountId,
-  ConnectionState,
-  ConversationId,
-  Result
-} from '../../../shared/domain'
-import { err, ok } from '../../../shared/domain'
+import type { Account, AccountId, ConnectionState, Result } from '../../../shared/domain'
 import type { InvitationView } from '../../../shared/ipc/views'
 import type { BackendEvent } from '../backendEvents'
 import type { AttachmentBytes, ChatBackend } from '../chatBackend'
@@ -18,6 +11,7 @@ import { createOutbox, type Outbox } from '../outbox/outbox'
 import { type IngestResult, StoreError } from '../store'
 import { runCatchUp } from '../sync/catchUp'
 import { createLiveIngest, type LiveIngest } from '../sync/liveIngest'
+import { createPastMessages, type PastMessages } from '../sync/pastMessages'
 import { createUnreadCheck, type UnreadCheck } from '../sync/unreadCheck'
 import { createAfterCommit } from './afterCommit'
 import { createInvitations, type Invitations } from './invitations'
@@ -51,10 +45,7 @@ export interface AccountRuntime {
   sendSoon(): void
   /** See `Outbox.lookAgain`. */
   readonly lookAgain: Outbox['lookAgain']
-  /** Fetches older messages than those stored; they are committed when this resolves. */
-  fetchOlder(
-    conversationId: ConversationId
-  ): Promise<Result<{ readonly fetched: number; readonly hasOlder: boolean }>>
+  readonly past: PastMessages
   download(attachmentServerId: string, maxBytes: number): Promise<Result<AttachmentBytes>>
   /** Ends with the account: for requests that a person waits for. */
   readonly signal: AbortSignal
@@ -64,9 +55,6 @@ export interface AccountRuntime {
   signOut(): Promise<void>
   dispose(): Promise<void>
 }
-
-/** Messages asked for at once when scrolling back. */
-const HISTORY_PAGE = 50
 
 export const createAccountRuntime = (
   account: Account,
@@ -83,6 +71,9 @@ class Runtime implements AccountRuntime {
   private readonly outbox: Outbox
   private readonly invited: Invitations
   private readonly unreadCheck: UnreadCheck
+  readonly past: PastMessages
+  /** Nothing has been missed since the last run that ended: what comes live continues it. */
+  private isWhole = false
   /** Its last write failed. */
   private isOutboxStuck = false
   /** As JSON: what the account's view was told last. */
@@ -115,10 +106,17 @@ class Runtime implements AccountRuntime {
       directory,
       onResult: this.ingested
     })
+    this.past = createPastMessages({
+      backend,
+      store,
+      signal: this.signal,
+      keep: this.keep.bind(this)
+    })
     this.live = createLiveIngest({
       accountId: account.id,
       store,
       clock,
+      isApart: () => !this.isWhole,
       onResult: this.ingested,
       onFailure: (error) => {
         this.storageFailed(error)
@@ -222,28 +220,6 @@ class Runtime implements AccountRuntime {
 
   lookAgain: Outbox['lookAgain'] = (id, isToBeSent) => this.outbox.lookAgain(id, isToBeSent)
 
-  async fetchOlder(
-    conversationId: ConversationId
-  ): Promise<Result<{ readonly fetched: number; readonly hasOlder: boolean }>> {
-    const { store } = this.services
-    const conversation = await store.findConversation(conversationId)
-    if (conversation === null) return err('not_found')
-    const oldest = await store.oldestPosition(conversationId)
-    const page = await this.backend.history(
-      conversation.serverId,
-      oldest,
-      HISTORY_PAGE,
-      this.lifetime.signal
-    )
-    if (!page.ok) return page
-    if (this.lifetime.signal.aborted) return err('cancelled')
-    const { events, hasOlder } = page.value
-    const result = await this.keep(events, 'history')
-    // A server that keeps answering with what is stored already has nothing older.
-    const isNew = result.inserted + result.updated > 0
-    return ok({ fetched: result.inserted, hasOlder: hasOlder && isNew })
-  }
-
   download(attachmentServerId: string, maxBytes: number): Promise<Result<AttachmentBytes>> {
     return this.backend.downloadAttachment(attachmentServerId, maxBytes, this.lifetime.signal)
   }
@@ -314,6 +290,9 @@ class Runtime implements AccountRuntime {
           backend: this.backend,
           store,
           clock,
+          onWhole: () => {
+            this.isWhole = true
+          },
           onPage: (result, events) => {
             this.ingested(result)
             for (const event of events) {
@@ -333,6 +312,7 @@ class Runtime implements AccountRuntime {
       if (isFirst || report.inserted > 0)
         logger.info('caught up', { account: accountId, ...report })
     } catch (error) {
+      this.isWhole = false
       this.services.onStorageFailure(error)
       throw error
     } finally {
@@ -345,8 +325,10 @@ class Runtime implements AccountRuntime {
     if (phase === 'online') this.outbox.wake()
     else this.outbox.pause()
     // A live catch-up keeps the socket, and with it whoever is writing.
-    if (phase !== 'online' && phase !== 'catching_up') this.endStreams()
-    else this.tellCapabilities()
+    if (phase !== 'online' && phase !== 'catching_up') {
+      this.isWhole = false
+      this.endStreams()
+    } else this.tellCapabilities()
     this.services.onState(state, detail)
   }
 

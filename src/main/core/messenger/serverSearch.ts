@@ -1,6 +1,6 @@
 /**
  * Search on the server, for what is not stored here. What it finds is stored, so that it can be opened;
- * as reduced messages, because they are no part of the unbroken history that paging back goes on from.
+ * each stands alone, as a span of its own, until history joins it.
  */
 import type { AccountId, Message, Result } from '../../../shared/domain'
 import { comparePositions, err, ok } from '../../../shared/domain'
@@ -47,7 +47,7 @@ export const createServerSearch =
       .slice(0, limit)
     const ids = hits.map(({ message }) => message.serverId)
     const before = new Set((await store.findByServerIds(account, ids)).map(({ id }) => id))
-    await runtime.keep(hits.map(asReduced), 'history')
+    await runtime.keep(hits.flatMap(alone), 'history')
     const stored = await store.findByServerIds(account, ids)
     return ok(
       [...stored]
@@ -60,7 +60,7 @@ export const createServerSearch =
     )
   }
 
-const asReduced = (event: MessageEvent): MessageEvent => ({
-  ...event,
-  message: { ...event.message, isReduced: true }
-})
+const alone = (event: MessageEvent): readonly BackendEvent[] => {
+  const { conversationServerId, sentAt } = event.message
+  return [event, { type: 'spanProven', conversationServerId, since: sentAt, until: sentAt }]
+}

@@ -23,7 +23,9 @@ export type CatchUpDependencies = {
   readonly backend: ChatBackend
   readonly store: Store
   readonly clock: Clock
-  /** After the commit of each page. */
+  /** Just before the last commit, which says that nothing is missing: what is live now continues it. */
+  readonly onWhole: () => void
+  /** After the commit of each page, and of the end. */
   readonly onPage: (result: IngestResult, events: readonly BackendEvent[]) => void
 }
 
@@ -32,7 +34,7 @@ export type CatchUpDependencies = {
  * @throws BackendError when a page cannot be had, StoreError when it cannot be kept
  */
 export const runCatchUp = async (
-  { accountId, backend, store, clock, onPage }: CatchUpDependencies,
+  { accountId, backend, store, clock, onWhole, onPage }: CatchUpDependencies,
   signal: AbortSignal,
   onProgress: (progress: { done: number; total: number | null }) => void
 ): Promise<CatchUpReport> => {
@@ -57,6 +59,11 @@ export const runCatchUp = async (
     done += page.events.length
     onPage(result, page.events)
     onProgress({ done, total: page.total })
+  }
+  if (!signal.aborted) {
+    onWhole()
+    const end = { events: [], origin: 'catchUp', continuity: 'caughtUp' } as const
+    onPage(await store.ingest({ accountId, now: clock.now(), ...end }), [])
   }
   return { ...report, durationMs: Math.round(clock.monotonic() - startedAt) }
 }

@@ -23,6 +23,8 @@ export type LiveIngestDependencies = {
   readonly accountId: AccountId
   readonly store: Store
   readonly clock: Clock
+  /** Messages before those that come now may be missing. */
+  readonly isApart: () => boolean
   readonly onResult: (result: IngestResult) => void
   readonly onFailure: (error: unknown) => void
 }
@@ -39,6 +41,7 @@ export const createLiveIngest = (deps: LiveIngestDependencies): LiveIngest => {
         accountId,
         events,
         origin: 'live',
+        ...(deps.isApart() ? { continuity: 'apart' as const } : {}),
         now: clock.now()
       })
       if (!isDisposed) deps.onResult(result)

@@ -18,7 +18,9 @@ export const splitNewest = (
     .sort((a, b) => comparePositions(b, a))
   const first = incoming[Math.min(unread, incoming.length) - 1]
   const isNewest = (event: BackendEvent): boolean =>
-    first !== undefined && event.type === 'message' && comparePositions(event.message, first) >= 0
+    // What a page proves is stored with the last of it.
+    event.type === 'spanProven' ||
+    (first !== undefined && event.type === 'message' && comparePositions(event.message, first) >= 0)
   return {
     newest: events.filter(isNewest),
     older: events.filter((event) => !isNewest(event))

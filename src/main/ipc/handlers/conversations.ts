@@ -1,4 +1,4 @@
-import { asAccountId, asConversationId, asMessageId, ok } from '../../../shared/domain'
+import { asAccountId, asConversationId, asMessageId, err, ok } from '../../../shared/domain'
 import type { Handlers } from '../register'
 import { type HandlerContext, withEngine } from './context'
 
@@ -19,6 +19,13 @@ export const conversationHandlers = (
     ),
   'conversation:markUnread': ({ conversationId }) =>
     withEngine(context, ({ messenger }) => messenger.markUnread(asConversationId(conversationId))),
+  'conversation:fillGap': ({ conversationId, beforeId }) =>
+    withEngine(context, async ({ store, accounts }) => {
+      const id = asConversationId(conversationId)
+      const conversation = await store.findConversation(id)
+      const runtime = conversation === null ? null : accounts.find(conversation.accountId)
+      return runtime === null ? err('not_found') : runtime.past.fillGap(id, asMessageId(beforeId))
+    }),
   'conversation:setDraft': ({ conversationId, text }) =>
     withEngine(context, ({ store, applyLocal }) =>
       applyLocal(store.setDraft(asConversationId(conversationId), text))

@@ -15,8 +15,12 @@ export const messageHandlers = (context: HandlerContext): Pick<Handlers, Message
       const id = asConversationId(conversationId)
       const conversation = await store.findConversation(id)
       const runtime = conversation === null ? null : accounts.find(conversation.accountId)
-      return runtime === null ? err('not_found') : runtime.fetchOlder(id)
+      return runtime === null ? err('not_found') : runtime.past.fetchOlder(id)
     }),
+  'message:spans': ({ conversationId }) =>
+    withEngine(context, async ({ store }) =>
+      ok(await store.readSpans(asConversationId(conversationId)))
+    ),
   'message:send': ({ conversationId, text, replyTo, stagedIds }) =>
     withEngine(context, ({ messenger }) =>
       messenger.send({
@@ -28,14 +32,14 @@ export const messageHandlers = (context: HandlerContext): Pick<Handlers, Message
     ),
   'message:retry': ({ messageId }) =>
     withEngine(context, ({ messenger }) => messenger.retry(asMessageId(messageId))),
-  'message:discard': ({ messageId }) =>
-    withEngine(context, ({ messenger }) => messenger.discard(asMessageId(messageId))),
-  'message:edit': ({ messageId, text }) =>
-    withEngine(context, ({ messenger }) => messenger.edit(asMessageId(messageId), text)),
   'message:checkAgain': ({ messageId }) =>
     withEngine(context, ({ messenger }) => messenger.checkAgain(asMessageId(messageId))),
   'message:sendAgain': ({ messageId }) =>
     withEngine(context, ({ messenger }) => messenger.sendAgain(asMessageId(messageId))),
+  'message:discard': ({ messageId }) =>
+    withEngine(context, ({ messenger }) => messenger.discard(asMessageId(messageId))),
+  'message:edit': ({ messageId, text }) =>
+    withEngine(context, ({ messenger }) => messenger.edit(asMessageId(messageId), text)),
   'message:unsend': ({ messageId }) =>
     withEngine(context, ({ messenger }) => messenger.unsend(asMessageId(messageId))),
   'message:react': ({ messageId, emoji, isRemoval }) =>

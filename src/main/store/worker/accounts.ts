@@ -54,6 +54,8 @@ const TABLES = [
   'people',
   'tombstones',
   'quarantine',
+  'account_spans',
+  'span_floors',
   'cursors'
 ] as const
 

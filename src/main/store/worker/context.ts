@@ -22,6 +22,9 @@ export type Changes = {
   readonly notifiable: number[]
   /** Conversations that the account's owner was told to be out of. */
   readonly left: Set<number>
+  /** Conversations of which other spans are whole than before. */
+  readonly spans: Set<number>
+  areAllSpansChanged: boolean
   inserted: number
   updated: number
   quarantined: number
@@ -82,6 +85,8 @@ export const createChanges = (account: number, accountId: AccountId, now: number
   index: new Map(),
   notifiable: [],
   left: new Set(),
+  spans: new Set(),
+  areAllSpansChanged: false,
   inserted: 0,
   updated: 0,
   quarantined: 0

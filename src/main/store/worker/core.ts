@@ -28,6 +28,7 @@ import { readMessages } from './readMessages'
 import { removeConversation } from './removeConversation'
 import { flag } from './rows'
 import { search } from './search'
+import { readSpans } from './spans'
 import { readStats, readTotals, type OpenedInfo } from './totals'
 import { readWindow } from './windows'
 
@@ -118,6 +119,7 @@ const readCalls = (
   | 'listConversations'
   | 'findConversation'
   | 'oldestPosition'
+  | 'readSpans'
   | 'countUnread'
   | 'findMessage'
   | 'findByServerIds'
@@ -131,7 +133,8 @@ const readCalls = (
     const key = conversationKeyOf(context, id)
     return key === null ? null : readConversation(context, key)
   },
-  oldestPosition: (id) => oldestPosition(context, id),
+  oldestPosition: (id, since) => oldestPosition(context, id, since),
+  readSpans: (id) => readSpans(context, id),
   countUnread: (accountId) => countUnread(context, accountId),
   findMessage: (id) => readMessages(context, [keyOf(id)])[0] ?? null,
   findByServerIds: (accountId, serverIds) => findByServerIds(context, accountId, serverIds),
@@ -184,12 +187,12 @@ const outboxCalls = (
   | 'settleOutbox'
   | 'discardOutbox'
   | 'findOutboxByMessage'
-> => ({
-  enqueueSend: (draft) => write(() => enqueueSend(context, draft)),
-  enqueueSends: (drafts) => write(() => drafts.map((draft) => enqueueSend(context, draft))),
   | 'findOutbox'
   | 'editQueued'
   | 'cancelSend'
+> => ({
+  enqueueSend: (draft) => write(() => enqueueSend(context, draft)),
+  enqueueSends: (drafts) => write(() => drafts.map((draft) => enqueueSend(context, draft))),
   enqueueCommand: (id, command, now) => write(() => enqueueCommand(context, id, command, now)),
   listOutbox: (accountId) => listOutbox(context, accountId),
   setOutboxState: (id, state, change) => write(() => setOutboxState(context, id, state, change)),

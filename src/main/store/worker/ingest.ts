@@ -1,28 +1,26 @@
 import type { IngestBatch, IngestResult } from '../../core/store'
-import type { BackendEvent, RemoteConversation, RemoteMessage } from '../../core/backendEvents'
+import type { BackendEvent, RemoteConversation } from '../../core/backendEvents'
 import type { MessagePosition } from '../../../shared/domain'
 import { cleanMessage, cleanReaction } from './clean'
 import { accountKey, createChanges, isAfter, type Changes, type Context } from './context'
 import { applyConversation, findConversationKey, resolveConversation } from './conversations'
 import { applyDeleted, applyListed } from './deletions'
 import { toMessageId } from './ids'
-import { applyMessage } from './ingestMessage'
 import { leave, rejoin, settleLeft } from './membership'
 import { learnName } from './people'
+import { createPlacing, type Placed } from './placing'
 import { quarantine } from './quarantine'
 import { applyReadMark, OWNER } from './readMarks'
 import { noteSharedPreferences, tellPreferences, unhide } from './preferences'
 import { applyReaction } from './reactions'
-import { readResult } from './results'
+import { readConversationIds, readResult } from './results'
+import { applyProven, settleDoubts } from './spans'
 import { refreshSummaries } from './summary'
 import { advanceReadMark, applyMarkedUnread, initialReadMark, newestAcknowledged } from './unread'
 import { writeIndex } from './writeMessages'
 
 /** With more changed messages than this a page of a catch-up is not read back. */
 const LISTED_MESSAGES = 200
-
-/** A message whose conversation is known, ready to be stored. */
-type Placed = { readonly message: RemoteMessage; readonly conversation: number }
 
 type Step = Placed | BackendEvent | null
 
@@ -36,10 +34,11 @@ export const applyEvents = (context: Context, changes: Changes, batch: IngestBat
   for (const [conversation, mark] of collectMarks(steps, batch)) {
     advanceReadMark(context, changes, conversation, mark)
   }
+  const place = createPlacing(context, changes, batch)
   for (const step of steps) {
     if (step === null) continue
     if ('type' in step) applyEvent(context, changes, step)
-    else applyMessage(context, changes, step.message, step.conversation, batch.origin)
+    else place(step)
   }
   settleLeft(context, changes)
 }
@@ -52,7 +51,7 @@ const prepare = (
 ): Step => {
   switch (event.type) {
     case 'message':
-      return place(context, changes, event, batch)
+      return locate(context, changes, event, batch)
     case 'conversation':
       if (event.conversation.serverId !== '') {
         describe(context, changes, event.conversation, batch)
@@ -86,7 +85,7 @@ const describe = (
   return key
 }
 
-const place = (
+const locate = (
   context: Context,
   changes: Changes,
   { message: raw, conversation }: Extract<BackendEvent, { type: 'message' }>,
@@ -143,6 +142,9 @@ const applyEvent = (context: Context, changes: Changes, event: BackendEvent): vo
       return
     case 'messagesListed':
       applyListed(context, changes, event)
+      return
+    case 'spanProven':
+      applyProven(context, changes, event)
       return
     case 'quarantined':
       quarantine(context, changes, event.source, event.reason, event.raw)
@@ -222,6 +224,7 @@ export const finishChanges = (
     isBulk,
     notifiable: unread.map(toMessageId),
     unhidden,
+    spansChanged: changes.areAllSpansChanged ? 'all' : readConversationIds(context, changes.spans),
     inserted: changes.inserted,
     updated: changes.updated,
     quarantined: changes.quarantined
@@ -246,6 +249,7 @@ export const ingest = (context: Context, batch: IngestBatch): IngestResult => {
   const account = accountKey(context.db, batch.accountId)
   const changes = createChanges(account, batch.accountId, batch.now)
   applyEvents(context, changes, batch)
+  if (batch.continuity === 'caughtUp') settleDoubts(context, changes)
   if (batch.cursor !== undefined) {
     context.db.run(
       `INSERT INTO cursors (account, cursor) VALUES (?, ?)

@@ -1,11 +1,13 @@
 import type { Db } from './db'
 import { initial } from './migrations/0001-initial'
 import { sharedState } from './migrations/0002-shared-state'
+import { spans } from './migrations/0003-spans'
+import { searchIndexes } from './migrations/0004-search'
 
 /** One numbered step of the schema. Never edited after a release; a change is a new step. */
 export type Migration = { readonly version: number; readonly up: (db: Db) => void }
 
-const MIGRATIONS: readonly Migration[] = [initial, sharedState]
+const MIGRATIONS: readonly Migration[] = [initial, sharedState, spans, searchIndexes]
 
 export const SCHEMA_VERSION = MIGRATIONS.length
 

@@ -1,14 +1,16 @@
-import type {
-  AccountId,
-  ConversationId,
-  Message,
-  MessageId,
-  MessagePosition
+import {
+  spanAt,
+  type AccountId,
+  type ConversationId,
+  type Message,
+  type MessageId,
+  type MessagePosition
 } from '../../../shared/domain'
 import { accountKey, type Context } from './context'
 import { keyOf } from './ids'
 import { conversationKeyOf } from './readConversations'
 import { readMessages } from './readMessages'
+import { newestSpanOf } from './spans'
 import { findByServerId } from './writeMessages'
 
 /** A long absence leaves tens of thousands; handing them over in one piece would stop main. */
@@ -45,18 +47,23 @@ export const clearNotifiable = ({ db }: Context, messageIds: readonly MessageId[
   )
 }
 
-/** Where paging back into history goes on. */
+/** Where paging back into history goes on: the oldest message that was sent at `since` or later. */
 export const oldestPosition = (
   context: Context,
-  id: ConversationId
+  id: ConversationId,
+  since = 0
 ): (MessagePosition & { readonly serverId: string | null }) | null => {
-  const row = context.db.get<{ sent_at: number; ord: number; server_id: string | null }>(
-    `SELECT sent_at, ord, server_id FROM messages WHERE conversation = ? AND server_id IS NOT NULL
-       AND is_reduced = 0
+  const key = conversationKeyOf(context, id) ?? -1
+  const row = context.db.get<{ sent_at: number; ord: number; server_id: string }>(
+    `SELECT sent_at, ord, server_id FROM messages
+     WHERE conversation = ? AND server_id IS NOT NULL AND sent_at >= ?
      ORDER BY sent_at, ord LIMIT 1`,
-    [conversationKeyOf(context, id) ?? -1]
+    [key, since]
   )
-  return row === undefined ? null : { sentAt: row.sent_at, order: row.ord, serverId: row.server_id }
+  if (row === undefined) return null
+  const newest = newestSpanOf(context, key)
+  const isJoined = newest !== null && spanAt([newest], row.sent_at) !== null
+  return { sentAt: row.sent_at, order: row.ord, serverId: isJoined ? row.server_id : null }
 }
 
 type UnreadCount = { readonly conversationServerId: string; readonly count: number }

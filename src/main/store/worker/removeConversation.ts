@@ -1,6 +1,7 @@
 import type { ConversationId } from '../../../shared/domain'
 import { clearCaches, type Context } from './context'
 import { conversationKeyOf } from './readConversations'
+import { raiseFloor } from './spans'
 
 /** In the order in which rows refer to each other; the files and members go with what they belong to. */
 const STATEMENTS = [
@@ -20,6 +21,7 @@ export const removeConversation = (context: Context, id: ConversationId): void =
   const { db } = context
   const key = conversationKeyOf(context, id)
   if (key === null) return
+  raiseFloor(context, key)
   for (const statement of STATEMENTS) db.run(statement, [key])
   const blobs = db.all<{ blob: number }>(
     `SELECT t.blob FROM attachments t JOIN messages m ON m.id = t.message

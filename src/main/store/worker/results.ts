@@ -1,4 +1,4 @@
-import { asConversationId } from '../../../shared/domain'
+import { asConversationId, type ConversationId } from '../../../shared/domain'
 import type { LocalChange } from '../../core/store'
 import type { Changes, Context } from './context'
 import { toMessageId } from './ids'
@@ -27,3 +27,12 @@ export const readResult = (context: Context, changes: Changes, isBulk: boolean):
     conversations: readConversations(context, changes.changed)
   }
 }
+
+export const readConversationIds = (
+  { db }: Context,
+  keys: ReadonlySet<number>
+): readonly ConversationId[] =>
+  [...keys].flatMap((key) => {
+    const row = db.get<{ id: string }>('SELECT id FROM conversations WHERE key = ?', [key])
+    return row === undefined ? [] : [asConversationId(row.id)]
+  })

@@ -8,6 +8,7 @@ import type { Context } from './context'
 import { keyOf, toMessageId } from './ids'
 import { conversationKeyOf } from './readConversations'
 import { readMessages } from './readMessages'
+import { readSpansOf } from './spans'
 
 type Place = { readonly id: number; readonly sent_at: number; readonly ord: number }
 
@@ -163,7 +164,14 @@ export const readWindow = (
 ): MessageWindow => {
   const key = conversationKeyOf(context, conversationId)
   if (key === null) {
-    return { conversationId, messages: [], hasOlder: false, hasNewer: false, firstUnreadId: null }
+    return {
+      conversationId,
+      messages: [],
+      hasOlder: false,
+      hasNewer: false,
+      firstUnreadId: null,
+      spans: []
+    }
   }
   const firstUnread = context.db.get<Place>(FIRST_UNREAD, [key])
   const span = spanOf(context, key, anchor, Math.max(Math.trunc(limit), 1), firstUnread)
@@ -175,6 +183,7 @@ export const readWindow = (
     ),
     hasOlder: span.hasOlder,
     hasNewer: span.hasNewer,
-    firstUnreadId: firstUnread === undefined ? null : toMessageId(firstUnread.id)
+    firstUnreadId: firstUnread === undefined ? null : toMessageId(firstUnread.id),
+    spans: readSpansOf(context, key)
   }
 }

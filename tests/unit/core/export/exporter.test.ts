@@ -85,7 +85,8 @@ const world = (
           messages: rest.slice(0, limit),
           hasOlder: false,
           hasNewer: rest.length > limit,
-          firstUnreadId: null
+          firstUnreadId: null,
+          spans: []
         })
       }
     },

@@ -1,7 +1,7 @@
 /** Making, joining and changing conversations, and searching on the server, over the real store. */
 import { describe, expect, it } from 'vitest'
 
-import type { RemoteConversation } from '../../../../src/main/core/backendEvents'
+import type { BackendEvent, RemoteConversation } from '../../../../src/main/core/backendEvents'
 import type { ConversationManagement } from '../../../../src/main/core/chatBackend'
 import { createManagement } from '../../../../src/main/core/messenger/management'
 import { createServerSearch } from '../../../../src/main/core/messenger/serverSearch'
@@ -11,6 +11,7 @@ import {
   asAccountId,
   asConversationId,
   err,
+  hasGap,
   ok,
   type Result
 } from '../../../../src/shared/domain'
@@ -106,7 +107,10 @@ type Act = (bench: Bench) => Promise<Result<unknown>>
 
 const acts: readonly (readonly [string, Act])[] = [
   ['createDirect', ({ management, id }) => management.createDirect(id, ' ann ')],
-  ['createGroup', ({ management, id }) => management.createGroup(id, ' Team ', ['ann', 'bob'], null)],
+  [
+    'createGroup',
+    ({ management, id }) => management.createGroup(id, ' Team ', ['ann', 'bob'], null)
+  ],
   ['rename', ({ management, conversation }) => management.rename(conversation.id, ' New ')],
   ['addMembers', ({ management, conversation }) => management.addMembers(conversation.id, ['bob'])],
   ['removeMember', ({ management, conversation }) => management.removeMember(conversation.id, 'b')],
@@ -293,21 +297,68 @@ describe('search on the server', () => {
     expect(await bench.store.listConversations()).toHaveLength(1)
   })
 
-  it('leaves no hole in the history: paging back goes on above what was found', async () => {
+  it('leaves a gap before what came later, which is filled from its newer edge', async () => {
+    const bench = await createBench()
+    await bench.receive(here)
+    bench.backend.search = () => Promise.resolve(ok([old]))
+    await bench.search(bench.id, 'friend', 10)
+    const { id, serverId } = bench.conversation
+    const window = () => bench.store.readWindow(id, { at: 'newest' }, 10)
+    const [first, last] = (await window()).messages
+    const isOpen = async () => hasGap((await window()).spans, first!.sentAt, last!.sentAt)
+    expect(await isOpen()).toBe(true)
+    const anchors: unknown[] = []
+    const between = messageEvent('between', { sentAt: START_AT - 500, order: 5 })
+    const proof = (since: number, until: number): BackendEvent => ({
+      type: 'spanProven',
+      conversationServerId: serverId,
+      since,
+      until
+    })
+    bench.backend.history = (_, before) => {
+      anchors.push(before)
+      const events =
+        anchors.length === 1
+          ? [between, proof(START_AT - 499, START_AT)]
+          : [old, between, proof(START_AT - 1_000_000, START_AT - 500)]
+      return Promise.resolve(ok({ events, hasOlder: true }))
+    }
+    const runtime = bench.accounts.find(bench.id)!
+    expect(await runtime.past.fillGap(id, last!.id)).toEqual(ok({ isFilled: true }))
+    expect(anchors).toEqual([
+      { sentAt: START_AT, order: 9, serverId: 'guid-here' },
+      { sentAt: START_AT - 500, order: 5, serverId: 'guid-between' }
+    ])
+    expect(await isOpen()).toBe(false)
+    expect((await window()).messages.map(({ text }) => text)).toEqual([
+      'an old friend',
+      'text of between',
+      'a friend'
+    ])
+    const changes = bench.publisher.of('messages/spansChanged')
+    expect(changes.at(-1)).toMatchObject({ conversationIds: [id] })
+  })
+
+  it('pages back from what was found, and says when a gap cannot be filled', async () => {
     const bench = await createBench()
     await bench.receive(here)
     bench.backend.search = () => Promise.resolve(ok([old]))
     await bench.search(bench.id, 'friend', 10)
     const anchors: unknown[] = []
-    const between = messageEvent('between', { sentAt: START_AT - 500, order: 5 })
     bench.backend.history = (_, before) => {
-      anchors.push(before?.serverId)
-      const events = anchors.length === 1 ? [between] : [old]
-      return Promise.resolve(ok({ events, hasOlder: true }))
+      anchors.push(before)
+      return Promise.resolve(ok({ events: [], hasOlder: true }))
     }
     const runtime = bench.accounts.find(bench.id)!
-    for (let page = 0; page < 3; page += 1) await runtime.fetchOlder(bench.conversation.id)
-    expect(anchors).toEqual(['guid-here', 'guid-between', 'guid-old'])
+    await runtime.past.fetchOlder(bench.conversation.id)
+    // Not by its id: what is newer is not all here, which services that page by id rely on.
+    expect(anchors).toEqual([{ sentAt: START_AT - 1_000_000, order: 1, serverId: null }])
+    const { messages } = await bench.store.readWindow(bench.conversation.id, { at: 'newest' }, 9)
+    const fill = () => runtime.past.fillGap(bench.conversation.id, messages.at(-1)!.id)
+    expect(await fill()).toEqual(ok({ isFilled: false }))
+    expect(anchors).toHaveLength(2)
+    bench.backend.history = () => Promise.resolve(err('offline'))
+    expect(await fill()).toEqual(err('offline'))
   })
 
   it('asks for no more than wanted, and needs a connection and a service that can', async () => {

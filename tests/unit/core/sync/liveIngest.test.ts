@@ -12,6 +12,7 @@ import { settle } from '../../../support/settle'
 const RESULT: IngestResult = {
   messages: [],
   isBulk: false,
+  spansChanged: [],
   removed: [],
   conversations: [],
   notifiable: [],
@@ -26,6 +27,7 @@ const events = (from: number, count: number): readonly BackendEvent[] =>
 
 describe('liveIngest', () => {
   let commits: (Deferred<IngestResult> & { readonly batch: IngestBatch })[]
+  let isApart: boolean
   let results: IngestResult[]
   let failures: unknown[]
   let live: LiveIngest
@@ -33,6 +35,7 @@ describe('liveIngest', () => {
 
   beforeEach(() => {
     commits = []
+    isApart = false
     results = []
     failures = []
     const store: Pick<Store, 'ingest'> = {
@@ -46,6 +49,7 @@ describe('liveIngest', () => {
       accountId: ACCOUNT_ID,
       store: store as Store,
       clock: createFakeClock(),
+      isApart: () => isApart,
       onResult: (result) => {
         results.push(result)
       },
