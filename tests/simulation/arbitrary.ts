@@ -145,6 +145,6 @@ const steps: fc.Arbitrary<Step> = fc.record({
 export const histories: fc.Arbitrary<History> = fc.noBias(
   fc.record({
     setup: setups,
-    steps: fc.array(steps, { minLength: 1, maxLength: 18, size: 'max' })
+    steps: fc.array(steps, { minLength: 1, maxLength: 14, size: 'max' })
   })
 )

@@ -1,5 +1,5 @@
 /** The invariants of recovery.md 2.4, asked of a store, a server and a window. */
-import type { IngestBatch, OutboxItem } from '../../src/main/core/store'
+import type { IngestBatch, IngestResult, OutboxItem } from '../../src/main/core/store'
 import type { Message, MessageId } from '../../src/shared/domain'
 import { comparePositions, DEFAULT_SETTINGS } from '../../src/shared/domain'
 import type { ChatServer, Expected } from './chatServer'
@@ -31,15 +31,19 @@ export const watchCommits = (
   let cursor: string | null = null
   const decided = new Set<MessageId>()
   const buried = new Set<string>()
+  /** Ids that were stored at some time; those deleted here since count as known. */
+  const stored = new Set<string>()
   const ingested = (batch: IngestBatch): void => {
     for (const event of batch.events)
-      if (event.type === 'messageDeleted') buried.add(event.serverId)
+      if (event.type === 'messageDeleted') {
+        buried.add(event.serverId)
+        stored.add(event.serverId)
+      }
     if (batch.cursor === undefined) return
     if (cursor !== null && server.hasRetreated(cursor, batch.cursor))
       report({ invariant: 'I4', words: `the cursor went back from ${cursor} to ${batch.cursor}` })
     cursor = batch.cursor
-    for (const words of server.brokenClaims(cursor, storedIds(host)))
-      report({ invariant: 'I5', words })
+    for (const words of server.brokenClaims(cursor, stored)) report({ invariant: 'I5', words })
   }
   host.onWrite = (name, args, value) => {
     if (name === 'clearNotifiable')
@@ -48,23 +52,18 @@ export const watchCommits = (
         decided.add(id)
       }
     if (name !== 'ingest' && name !== 'settleOutbox') return
-    const { messages } = value as { readonly messages: readonly Message[] }
-    for (const { serverId } of messages)
-      if (serverId !== null && buried.has(serverId))
+    const { messages, isBulk } = value as IngestResult
+    if (isBulk)
+      for (const { serverId } of readAll(host)) if (serverId !== null) stored.add(serverId)
+    for (const { serverId } of messages) {
+      if (serverId === null) continue
+      stored.add(serverId)
+      if (buried.has(serverId))
         report({ invariant: 'I9', words: `${serverId} came back after it was deleted` })
+    }
     if (name === 'ingest') ingested(args[0] as IngestBatch)
   }
 }
-
-const storedIds = ({ db }: StoreHost): ReadonlySet<string> =>
-  new Set(
-    db
-      .all<{ id: string }>(
-        `SELECT server_id AS id FROM messages WHERE server_id IS NOT NULL
-         UNION SELECT value FROM tombstones WHERE kind = 'server'`
-      )
-      .map(({ id }) => id)
-  )
 
 const readAll = (host: StoreHost): readonly Message[] => {
   const core = host.core()
