@@ -29,6 +29,8 @@ import { waitForInbox } from './platform/screenshot'
 import { applyTheme } from './platform/theme'
 import { startStoreThread } from './store/client'
 
+export { runDoctor } from './compose/doctorRun'
+
 /** @param links links that the system hands over, from before anything was there to show them */
 export const start = async (links: DeepLinks): Promise<void> => {
   const quitting = new AbortController()

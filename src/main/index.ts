@@ -4,6 +4,7 @@
  */
 import { app, Menu } from 'electron'
 
+import { hasNoDisplay, runOnVirtualDisplay } from './platform/doctor/headless'
 import { argvBytes, MAX_ARGV_BYTES, parseCommandLine } from './platform/commandLine'
 import { APP_ID, APP_NAME } from './platform/identity'
 import { listenForLinks } from './platform/linkEvents'
@@ -35,7 +36,28 @@ const isFirstInstance = (): boolean => {
   return app.requestSingleInstanceLock()
 }
 
-if (isFirstInstance()) {
+/** Beside a Tern that runs, its profile is left alone and the rest is checked. */
+const doctor = (): void => {
+  const isAlone = isFirstInstance()
+  prepare()
+  import('./app')
+    .then(({ runDoctor }) => runDoctor(isAlone))
+    .then(
+      (code) => {
+        app.exit(code)
+      },
+      (error: unknown) => {
+        process.stderr.write(`The check could not run: ${String(error)}\n`)
+        app.exit(1)
+      }
+    )
+}
+
+if (commandLine.isDoctor && hasNoDisplay(process.env, process.platform)) {
+  app.exit(runOnVirtualDisplay(process.execPath, process.argv.slice(1)))
+} else if (commandLine.isDoctor) {
+  doctor()
+} else if (isFirstInstance()) {
   prepare()
   const links = listenForLinks(process.argv)
   import('./app')

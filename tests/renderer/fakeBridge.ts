@@ -9,6 +9,7 @@ import {
   type AppError,
   type Conversation,
   type ConversationId,
+  type DoctorReport,
   type Message,
   type MessageWindow,
   type Result,
@@ -40,6 +41,7 @@ export class FakeBridge implements TernApi {
     spellcheck: { isSystem: false, languages: ['de', 'en-US'] }
   }
   update: UpdateState = { phase: 'current', checkedAt: null }
+  doctorReport: DoctorReport = { at: 0, findings: [] }
   /** What the server turns out to be, whatever was chosen. */
   detectedKind: Account['kind'] | null = null
   /** What a search on the server finds. */
@@ -279,6 +281,8 @@ export class FakeBridge implements TernApi {
     'conversation:delete': (input) => this.#removeConversation(input.conversationId),
     'invitation:answer': () => null,
     'conversation:setTyping': () => null,
+    'diagnostics:saveLogs': () => ({ saved: true }),
+    'doctor:run': () => this.doctorReport,
     'message:window': (input) => this.#window(input),
     'message:fetchOlder': () => ({ fetched: 0, hasOlder: false }),
     'message:send': (input) => this.#send(input),

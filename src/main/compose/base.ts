@@ -1,7 +1,7 @@
 import { app } from 'electron'
 import { join } from 'node:path'
 
-import type { Clock, Logger, Random } from '../core/ports'
+import type { Clock, Logger, Random, SecretStore } from '../core/ports'
 import { createStartGate, type StartGate } from '../core/startGate'
 import { wasStartedAtLogin } from '../platform/autostart'
 import { createClock } from '../platform/clock'
@@ -11,6 +11,7 @@ import { createLogger, LOG_FILE_BYTES, LOG_FILES, logLevel } from '../platform/l
 import { type TrustedPage, trustedPage } from '../platform/origin'
 import { type AppPaths, appPaths } from '../platform/paths'
 import { createRandom } from '../platform/random'
+import { createSecrets } from '../platform/secrets'
 import { createSettings, type SettingsStore } from '../platform/settings'
 import { createStartupMark, type StartupMark } from '../platform/startup'
 
@@ -23,6 +24,8 @@ export type Base = {
   readonly logFile: LogFile
   readonly logger: Logger
   readonly settings: SettingsStore
+  /** The system's keychain. */
+  readonly secrets: SecretStore
   readonly page: TrustedPage
   readonly mark: StartupMark
   readonly startGate: StartGate
@@ -42,16 +45,19 @@ export const createBase = (): Base => {
     level: logLevel(process.env.TERN_LOG_LEVEL),
     echo: tell
   })
+  const random = createRandom()
+  const settings = createSettings({ dir: paths.userData, clock, logger })
   const mark = createStartupMark(logger)
   mark('code loaded')
   return {
     commandLine: readCommandLine(),
     paths,
     clock,
-    random: createRandom(),
+    random,
     logFile,
     logger,
-    settings: createSettings({ dir: paths.userData, clock, logger }),
+    settings,
+    secrets: createSecrets({ markers: settings.markers, clock, random, logger }),
     page: trustedPage(process.env.ELECTRON_RENDERER_URL, app.isPackaged),
     mark,
     startGate: createStartGate(clock)

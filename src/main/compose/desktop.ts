@@ -29,6 +29,8 @@ import { onVisibility, startWindow } from './windowStart'
 /** The window and everything around it. */
 export type Desktop = {
   readonly window: MainWindow
+  /** Null on macOS and Windows. */
+  readonly bus: SessionBus | null
   /** To the windows, and to tray and badge. */
   readonly publisher: Publisher
   readonly windows: WindowPublisher
@@ -124,6 +126,7 @@ export const createDesktop = (base: Base, { actions, quit }: DesktopCallbacks): 
 
   return {
     window,
+    bus,
     publisher,
     windows,
     notifier,

@@ -9,20 +9,24 @@ import { pickFiles, saveFile } from '../platform/files'
 import { isTrustedUrl } from '../platform/origin'
 import type { Base } from './base'
 import type { Desktop } from './desktop'
+import { createDiagnostics } from './diagnostics'
 import type { Shell } from './shell'
 
 /** The one IPC door with every command behind it. The returned function closes it. */
 export const openDoor = (
-  { settings, page, logger, mark, startGate }: Base,
-  { windows, window, pageReady }: Desktop,
+  base: Base,
+  desktop: Desktop,
   shell: Shell,
   profile: Profile
-): (() => void) =>
-  registerCommands({
+): (() => void) => {
+  const { settings, page, logger, mark, startGate } = base
+  const { windows, window, pageReady } = desktop
+  return registerCommands({
     handlers: createHandlers({
       profile,
       settings,
       system: shell,
+      diagnostics: createDiagnostics(base, desktop, profile),
       currentSeq: () => windows.currentSeq(),
       onSnapshot: () => {
         mark('snapshot answered')
@@ -48,6 +52,7 @@ export const openDoor = (
     isTrustedSender: createSenderCheck((url) => isTrustedUrl(url, page)),
     logger
   })
+}
 
 const platformName = (): 'darwin' | 'win32' | 'linux' =>
   process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux'

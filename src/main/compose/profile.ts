@@ -6,7 +6,6 @@ import { createEngine } from '../core/engine'
 import { createProfile, type Profile } from '../core/profile'
 import type { DemoProcess } from '../platform/demoProcess'
 import { openExportFolder } from '../platform/exportFolder'
-import { createSecrets } from '../platform/secrets'
 import { createTimeWords } from '../platform/timeWords'
 import type { StoreThread } from '../store/client'
 import { openProfileStore } from '../store/profileStore'
@@ -21,10 +20,10 @@ export const composeProfile = (
   demo: DemoProcess,
   thread: StoreThread
 ): Profile => {
-  const { clock, random, logger, settings, paths, mark, startGate } = base
+  const { clock, random, logger, settings, secrets, paths, mark, startGate } = base
   const { publisher, notifier, power, network, window } = desktop
   return createProfile({
-    secrets: createSecrets({ markers: settings.markers, clock, random, logger }),
+    secrets,
     newStoreKey: () => randomBytes(32).toString('hex'),
     openStore: async ({ key, isSession, onFatal }) => {
       mark('key known')

@@ -54,13 +54,15 @@ export type SecretLookup =
   | { readonly state: 'locked' }
   | { readonly state: 'unavailable'; readonly reason: string }
 
+export type KeychainProbe = 'ok' | 'locked' | 'unavailable'
+
 /** The OS keychain behind a 5 s limit. Never throws. */
 export interface SecretStore {
   get(key: string): Promise<SecretLookup>
   set(key: string, secret: string): Promise<Result<void>>
   delete(key: string): Promise<Result<void>>
   /** Whether a value written can be read back on this machine. */
-  health(): Promise<'ok' | 'locked' | 'unavailable'>
+  health(): Promise<KeychainProbe>
 }
 
 export interface Power {
@@ -127,3 +129,55 @@ export interface UpdateSource {
   /** Ends the app in order and starts the new version. */
   install(): void
 }
+
+// What the desktop doctor sees of each part; `core/doctor` says what it means.
+
+export type TrayProbe =
+  /** macOS and Windows always have one. */
+  | 'native'
+  | 'present'
+  /** Somebody keeps the list of icons, but nobody draws them. */
+  | 'notDrawn'
+  | 'absent'
+  | 'noBus'
+
+export type NotificationProbe =
+  | { readonly state: 'native'; readonly isSupported: boolean }
+  | {
+      readonly state: 'server'
+      readonly name: string
+      readonly capabilities: readonly string[]
+      /** Its own do not disturb. */
+      readonly isQuiet: boolean
+    }
+  | { readonly state: 'absent' }
+  | { readonly state: 'silent' }
+  | { readonly state: 'noBus' }
+
+export type BadgeProbe = 'native' | 'dock' | 'noDock' | 'noBus'
+
+export type AutostartProbe =
+  /** This copy cannot be started with the session. */
+  | { readonly state: 'impossible' }
+  | { readonly state: 'off' }
+  | { readonly state: 'on' }
+  /** It is registered, but what is registered is not there any more. */
+  | { readonly state: 'broken' }
+
+export type LinkSchemeProbe =
+  /** Run from source: nothing is registered. */
+  | 'notInstalled'
+  | 'ours'
+  /** Another program, or nobody, opens `tern://`. */
+  | 'other'
+  | 'unknown'
+
+export type NetworkProbe = {
+  readonly isOnline: boolean
+  /** Addresses of this computer that are not its own loopback. */
+  readonly addresses: number
+}
+
+export type ClockProbe =
+  /** How far the server's clock is ahead of ours, ms. */
+  { readonly state: 'known'; readonly aheadMs: number } | { readonly state: 'unknown' }

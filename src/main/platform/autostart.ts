@@ -4,7 +4,13 @@ import { homedir } from 'node:os'
 import { dirname } from 'node:path'
 
 import type { Logger } from '../core/ports'
-import { autostartPlan, type AutostartPlan, desktopEntry, isEnabledEntry } from './autostartPlan'
+import {
+  autostartPlan,
+  type AutostartPlan,
+  commandOf,
+  desktopEntry,
+  isEnabledEntry
+} from './autostartPlan'
 
 /** Starting with the session, without a window. The system's own list is the truth, not our setting. */
 export interface Autostart {
@@ -16,14 +22,17 @@ export interface Autostart {
   refresh(): void
 }
 
-export const createAutostart = (logger: Logger): Autostart => {
-  const plan = autostartPlan({
+const planHere = (): AutostartPlan =>
+  autostartPlan({
     platform: process.platform,
     isPackaged: app.isPackaged,
     execPath: process.execPath,
     env: process.env,
     home: homedir()
   })
+
+export const createAutostart = (logger: Logger): Autostart => {
+  const plan = planHere()
   const isOn = (): boolean | null => {
     if (plan.type === 'none') return null
     if (plan.type === 'file') return isEnabledEntry(read(plan.file))
@@ -69,6 +78,12 @@ const read = (file: string): string | null => {
   } catch {
     return null
   }
+}
+
+/** What the session would start: the file named by the entry on Linux; null where nobody tells. */
+export const autostartCommand = (): string | null => {
+  const plan = planHere()
+  return plan.type === 'file' ? commandOf(read(plan.file)) : null
 }
 
 /** macOS gives no arguments to what it starts at login; it says so afterwards. */

@@ -69,6 +69,16 @@ export const desktopEntry = (command: string): string =>
     ''
   ].join('\n')
 
+/** The program that an entry starts, unquoted; null where there is none. */
+export const commandOf = (entry: string | null): string | null => {
+  const [, command] = /^Exec="((?:[^"\\\n]|\\.)+)"/m.exec(entry ?? '') ?? []
+  if (command === undefined) return null
+  return command
+    .replaceAll('%%', '%')
+    .replaceAll('\\\\', '\\')
+    .replace(/\\(["`$\\])/g, '$1')
+}
+
 /** The person may have switched it off in the settings of the desktop, which keeps the file. */
 export const isEnabledEntry = (entry: string | null): boolean =>
   entry !== null && !/^(?:Hidden=true|X-GNOME-Autostart-enabled=false)\s*$/m.test(entry)

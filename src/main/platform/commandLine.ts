@@ -4,6 +4,8 @@ import { resolve } from 'node:path'
 export type CommandLine = {
   /** Start in the tray, without a window. */
   readonly isHidden: boolean
+  /** Check everything around Tern, tell it in the terminal, and quit. */
+  readonly isDoctor: boolean
   /** Add the demo account at start. */
   readonly isDemo: boolean
   /** Absolute path: write a picture of the painted window there and quit. */
@@ -31,6 +33,9 @@ const valueOf = (argv: readonly string[], name: string): string | null => {
   return value === undefined || value === '' ? null : value
 }
 
+/** Whoever only checks wants no window, here or in a Tern that runs already. Pure. */
+export const isDoctorRun = (argv: readonly string[]): boolean => argv.includes('--doctor')
+
 /** Pure. Unknown switches are Chromium's business and are ignored. `cwd` resolves relative paths. */
 export const parseCommandLine = (argv: readonly string[], cwd: string): CommandLine => {
   // Everything behind a bare `--` is a file or a link, never a switch (a deep link may carry anything).
@@ -42,6 +47,7 @@ export const parseCommandLine = (argv: readonly string[], cwd: string): CommandL
   }
   return {
     isHidden: switches.includes('--hidden'),
+    isDoctor: isDoctorRun(switches),
     isDemo: switches.includes('--demo'),
     screenshotFile: pathOf('--screenshot'),
     userDataDir: pathOf('--user-data-dir'),

@@ -1,5 +1,5 @@
 import { appendFileSync, existsSync, mkdirSync, renameSync, statSync } from 'node:fs'
-import { appendFile } from 'node:fs/promises'
+import { appendFile, readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** Lines into a file that is rotated by size: `tern.log`, `tern.1.log`, `tern.2.log`. */
@@ -7,6 +7,8 @@ export interface LogFile {
   write(line: string): void
   /** Resolves when everything written so far is on disk (or could not be put there). */
   flush(): Promise<void>
+  /** Everything that is kept, oldest line first; what cannot be read is left out. */
+  read(): Promise<string>
   /** For the last words of a process. */
   flushSync(): void
 }
@@ -42,6 +44,14 @@ class RotatingLogFile implements LogFile {
 
   async flush(): Promise<void> {
     while (this.writing !== null) await this.writing
+  }
+
+  async read(): Promise<string> {
+    await this.flush()
+    const texts: string[] = []
+    for (let index = this.options.maxFiles - 1; index >= 0; index -= 1)
+      texts.push(await readFile(this.name(index), 'utf8').catch(() => ''))
+    return texts.join('')
   }
 
   flushSync(): void {

@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises'
 import { err, ok, type ConversationId, type Result } from '../../shared/domain'
 import type { Attention, Clock, Logger } from '../core/ports'
 import { closeAction } from './closePolicy'
+import { isDoctorRun } from './commandLine'
 import { APP_NAME } from './identity'
 import { createReloadGuard, type ReloadGuard } from './reloadGuard'
 import { backgroundColor, onThemeChange } from './theme'
@@ -74,10 +75,13 @@ class ElectronMainWindow implements MainWindow {
     const show = (): void => {
       this.show()
     }
-    app.on('second-instance', show)
+    const onSecond = (_event: unknown, argv: readonly string[]): void => {
+      if (!isDoctorRun(argv)) this.show()
+    }
+    app.on('second-instance', onSecond)
     app.on('activate', show)
     this.cleanups.push(
-      () => app.off('second-instance', show),
+      () => app.off('second-instance', onSecond),
       () => app.off('activate', show),
       onThemeChange(() => this.live()?.setBackgroundColor(backgroundColor()))
     )

@@ -6,6 +6,7 @@
 import { z } from 'zod'
 
 import {
+  type DoctorReport,
   isAccelerator,
   type Message,
   type MessageWindow,
@@ -198,6 +199,10 @@ export const commandSchemas = {
   /** Restarts into the version that was fetched, unless something unfinished is in the way. */
   'update:restart': nothing,
   'diagnostics:get': nothing,
+  /** The logs with what helps to read them, in one file; asks where. */
+  'diagnostics:saveLogs': nothing,
+  /** Checks everything around Tern; answers after a few seconds at most. */
+  'doctor:run': nothing,
   'link:open': z.strictObject({ url: z.string().max(2_048) }),
   'clipboard:writeText': z.strictObject({ text })
 } as const
@@ -265,6 +270,8 @@ export type CommandOutput = {
   'update:check': UpdateState
   'update:restart': UpdateState
   'diagnostics:get': DiagnosticsView
+  'diagnostics:saveLogs': { readonly saved: boolean }
+  'doctor:run': DoctorReport
   'link:open': null
   'clipboard:writeText': null
 }

@@ -9,6 +9,7 @@ describe('parseCommandLine', () => {
   it('asks for nothing when nothing is given', () => {
     expect(parse('.')).toEqual({
       isHidden: false,
+      isDoctor: false,
       isDemo: false,
       screenshotFile: null,
       userDataDir: null,
@@ -18,9 +19,17 @@ describe('parseCommandLine', () => {
 
   it('reads every switch', () => {
     expect(
-      parse('--hidden', '--demo', '--no-sandbox', '--screenshot=/tmp/a.png', '--user-data-dir=/p')
+      parse(
+        '--hidden',
+        '--doctor',
+        '--demo',
+        '--no-sandbox',
+        '--screenshot=/tmp/a.png',
+        '--user-data-dir=/p'
+      )
     ).toEqual({
       isHidden: true,
+      isDoctor: true,
       isDemo: true,
       screenshotFile: '/tmp/a.png',
       userDataDir: '/p',

@@ -1,5 +1,11 @@
 /** What the handlers may touch. The app fills it in; tests give fakes. */
-import type { ConversationId, Result, Settings, UpdateState } from '../../../shared/domain'
+import type {
+  ConversationId,
+  DoctorReport,
+  Result,
+  Settings,
+  UpdateState
+} from '../../../shared/domain'
 import { err } from '../../../shared/domain'
 import type { DesktopView } from '../../../shared/ipc/views'
 import type { Engine } from '../../core/engine'
@@ -39,6 +45,13 @@ export interface SystemAccess {
   setAutostart(isOn: boolean): boolean
 }
 
+/** What is wrong around Tern, and what it wrote down. */
+export interface DiagnosticsAccess {
+  runDoctor(): Promise<DoctorReport>
+  /** Asks where, writes. False when cancelled. */
+  saveLogs(): Promise<Result<boolean>>
+}
+
 export interface SettingsAccess {
   get(): Settings
   update(change: { readonly [Key in keyof Settings]?: Settings[Key] | undefined }): Settings
@@ -50,6 +63,7 @@ export type HandlerContext = {
   readonly shell: Shell
   readonly settings: SettingsAccess
   readonly system: SystemAccess
+  readonly diagnostics: DiagnosticsAccess
   readonly currentSeq: () => number
   /** A window got what it shows first. */
   readonly onSnapshot?: () => void

@@ -4,6 +4,7 @@ import { appHandlers } from './app'
 import { attachmentHandlers } from './attachments'
 import type { HandlerContext } from './context'
 import { conversationHandlers } from './conversations'
+import { diagnosticsHandlers } from './diagnostics'
 import { messageHandlers } from './messages'
 import { searchHandlers } from './search'
 import { systemHandlers } from './system'
@@ -16,5 +17,6 @@ export const createHandlers = (context: HandlerContext): Handlers => ({
   ...messageHandlers(context),
   ...attachmentHandlers(context),
   ...searchHandlers(context),
-  ...systemHandlers(context)
+  ...systemHandlers(context),
+  ...diagnosticsHandlers(context)
 })

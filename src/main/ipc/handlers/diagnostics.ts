@@ -1,0 +1,15 @@
+import { ok } from '../../../shared/domain'
+import type { Handlers } from '../register'
+import type { HandlerContext } from './context'
+
+type DiagnosticsCommands = 'doctor:run' | 'diagnostics:saveLogs'
+
+export const diagnosticsHandlers = ({
+  diagnostics
+}: Pick<HandlerContext, 'diagnostics'>): Pick<Handlers, DiagnosticsCommands> => ({
+  'doctor:run': async () => ok(await diagnostics.runDoctor()),
+  'diagnostics:saveLogs': async () => {
+    const saved = await diagnostics.saveLogs()
+    return saved.ok ? ok({ saved: saved.value }) : saved
+  }
+})
