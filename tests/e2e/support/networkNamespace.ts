@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, connect, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,6 +11,8 @@ export type NetworkNamespace = {
   readonly hostAddress: string
   spawn(command: string, args: readonly string[]): ChildProcess
   setLink(isUp: boolean): void
+  /** The names that are known inside besides DNS, as in `/etc/hosts`. */
+  setHosts(text: string): void
   /** A port on our loopback that leads to a port on the loopback inside. */
   forward(port: number): Promise<number>
   close(): void
@@ -47,6 +49,13 @@ export const openNamespace = (): NetworkNamespace => {
     // The kernel forgets it with the link.
     if (isUp) ip('-n', name, 'route', 'replace', 'default', 'via', '10.213.77.1')
   }
+  const etc = join('/etc/netns', name)
+  // In place: what runs inside sees this very file over its own.
+  const setHosts = (text: string): void => {
+    mkdirSync(etc, { recursive: true })
+    writeFileSync(join(etc, 'hosts'), text)
+  }
+  setHosts('127.0.0.1 localhost\n')
   setLink(true)
   const folder = mkdtempSync(join(tmpdir(), 'tern-netns-'))
   const children: ChildProcess[] = []
@@ -60,6 +69,7 @@ export const openNamespace = (): NetworkNamespace => {
     hostAddress: '10.213.77.1',
     spawn: run,
     setLink,
+    setHosts,
     forward: async (port) => {
       const file = join(folder, String(port))
       const script = join(import.meta.dirname, 'relay.mjs')
@@ -81,7 +91,7 @@ export const openNamespace = (): NetworkNamespace => {
       for (const child of children) child.kill('SIGKILL')
       for (const server of servers) server.close()
       ip('netns', 'delete', name)
-      rmSync(folder, { recursive: true, force: true })
+      for (const one of [folder, etc]) rmSync(one, { recursive: true, force: true })
     }
   }
 }
