@@ -22,6 +22,7 @@ const NOTHING_NEW: IngestResult = {
   unhidden: [],
   inserted: 0,
   updated: 0,
+  edited: 0,
   quarantined: 0,
   spansChanged: []
 }

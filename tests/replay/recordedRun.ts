@@ -87,7 +87,7 @@ const messageOf = (
   }
 })
 
-const createServer = (account: number): ScriptedServer => {
+const createServer = (account: number, clock: FakeClock): ScriptedServer => {
   const backend = createFakeBackend()
   const log: BackendEvent[] = []
   const server: ScriptedServer = {
@@ -108,7 +108,12 @@ const createServer = (account: number): ScriptedServer => {
       })
     }
   }
-  backend.onConnect = () => (server.isDown ? refusal('unreachable') : ok(undefined))
+  backend.onConnect = (attempt) => {
+    clock.after(20 + 15 * account, () => {
+      attempt.resolve(server.isDown ? refusal('unreachable') : ok(undefined))
+    })
+    return null
+  }
   backend.onProbe = () => !server.isDown
   backend.onCatchUp = (cursor) => {
     const from = Number(cursor ?? 0)
@@ -148,7 +153,7 @@ export const startRecordedRun = async ({
   const machine = createFakeMachine()
   const { store } = createMemoryStore()
   const secrets = createFakeSecrets()
-  const servers = [createServer(1), createServer(2)]
+  const servers = [createServer(1, clock), createServer(2, clock)]
   for (const [index, server] of servers.entries()) {
     const id = asAccountId(`account-${String(index + 1)}`)
     const serverUrl = `https://${CANARIES.host}:${String(8443 + index)}`
@@ -178,7 +183,7 @@ export const startRecordedRun = async ({
     network: machine,
     createBackend: () => {
       made += 1
-      return (servers[(made - 1) % 2] ?? createServer(3)).backend
+      return (servers[(made - 1) % 2] ?? createServer(3, clock)).backend
     },
     exportTarget: { open: () => Promise.resolve(ok(null)) },
     timeWords: { moment: String, day: String },

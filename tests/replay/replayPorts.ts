@@ -47,11 +47,11 @@ export const createReplayPorts = (world: ReplayWorld): ReplayPorts => {
     secrets: portOf(world, 'secrets', {}) as SecretStore,
     isSessionOnly: false,
     clock: {
-      now: () => world.draw('now'),
-      monotonic: () => world.draw('mono'),
+      now: () => world.read('now'),
+      monotonic: () => world.read('mono'),
       after: (delayMs, task) => world.arm(delayMs, task)
     },
-    random: { next: () => world.draw('next'), uuid: () => world.uuid() },
+    random: { next: () => world.chance(), uuid: () => world.uuid() },
     logger: { debug: ignore, info: ignore, warn: ignore, error: ignore },
     publisher: {
       publish: (...events) => {

@@ -6,6 +6,7 @@ import type { ConnectFailure } from '../../src/main/core/chatBackend'
 import { BackendError } from '../../src/main/core/chatBackend'
 import {
   callDigest,
+  withoutMoments,
   type Digest,
   type PartEnd,
   resolveEvents,
@@ -53,7 +54,10 @@ export class ReplayWorld {
   private readonly found: string[] = []
   private step: Step | null = null
   private armed = 0
-  private draws = { now: 0, mono: 0, next: 0, uuid: 0 }
+  private reads = { now: 0, mono: 0 }
+  /** In the order they were drawn: a promise may be one step late. */
+  private readonly chances: number[]
+  private readonly uuids: string[]
 
   constructor(
     private readonly digest: Digest,
@@ -62,6 +66,8 @@ export class ReplayWorld {
   ) {
     this.fold = new StateFold(digest)
     this.digests = new Map(end.calls)
+    this.chances = steps.flatMap(({ next = [] }) => next)
+    this.uuids = steps.flatMap(({ uuid = [] }) => uuid)
     const events = new Map<number, unknown>()
     for (const { n, i, c = [] } of steps) {
       resolveEvents(i, events)
@@ -70,6 +76,10 @@ export class ReplayWorld {
         const key = keyOf(port, method, args)
         const queue = this.queues.get(key) ?? []
         queue.push({ number, step: n, port, method, args })
+        if (this.digests.get(number) !== callDigest(digest, args))
+          this.found.push(
+            `Step ${String(n)}: ${port} ${method} (call ${String(number)}) is not what the recording was closed with: it was changed since`
+          )
         this.queues.set(key, queue)
       }
     }
@@ -88,7 +98,7 @@ export class ReplayWorld {
   begin(step: Step): void {
     this.step = step
     this.armed = 0
-    this.draws = { now: 0, mono: 0, next: 0, uuid: 0 }
+    this.reads = { now: 0, mono: 0 }
     this.now = step.t
     this.mono = step.m
     for (const [name, value] of Object.entries(step.s ?? {}))
@@ -103,18 +113,19 @@ export class ReplayWorld {
     this.found.sort((a, b) => stepOf(a) - stepOf(b))
   }
 
-  draw(name: 'now' | 'mono' | 'next'): number {
+  read(name: 'now' | 'mono'): number {
     const values = this.step?.[name]
-    const at = this.draws[name]
-    this.draws[name] += 1
-    const usual = { now: this.now, mono: this.mono, next: 0.5 }[name]
-    return values?.[at] ?? values?.at(-1) ?? usual
+    const at = this.reads[name]
+    this.reads[name] += 1
+    return values?.[at] ?? values?.at(-1) ?? this[name]
+  }
+
+  chance(): number {
+    return this.chances.shift() ?? 0.5
   }
 
   uuid(): string {
-    const at = this.draws.uuid
-    this.draws.uuid += 1
-    return this.step?.uuid?.[at] ?? `~undrawn${String(at)}`
+    return this.uuids.shift() ?? '~undrawn'
   }
 
   arm(delayMs: number, task: () => void): () => void {
@@ -174,19 +185,18 @@ export class ReplayWorld {
 
   /** Compares a call with the recorded one and counts it. Null: there is none. */
   private meet(port: string, method: string, given: readonly unknown[]): number | null {
-    // Names of secrets are made of ids, and those are other ones here.
-    const args = JSON.parse(asJson(port === 'secrets' ? [] : given)) as readonly unknown[]
+    // Secrets are not known here, nor the names they have in the keychain.
+    const isSecret = port === 'secrets' || method === 'connect'
+    const args = JSON.parse(asJson(isSecret ? [] : given)) as readonly unknown[]
     this.fold.add(port, method, args)
     const expected = this.queues.get(keyOf(port, method, args))?.shift()
     if (expected === undefined) {
       this.differs(`${port} ${method} is asked for, and was not then`)
       return null
     }
-    const then = this.digests.get(expected.number)
-    if (then !== callDigest(this.digest, args))
-      this.differs(
-        `${port} ${method} (call ${String(expected.number)}) ${describe(expected.args, args)}`
-      )
+    const difference = describe(withoutMoments(expected.args), withoutMoments(args))
+    if (difference !== null)
+      this.differs(`${port} ${method} (call ${String(expected.number)}) ${difference}`)
     return expected.number
   }
 }
@@ -227,15 +237,15 @@ const toError = (shape: ErrorShape): Error => {
   return new Error('recorded')
 }
 
-/** Where two lists of arguments part. */
-const describe = (then: unknown, now: unknown, path = 'argument'): string => {
-  if (typeof then === 'object' && then !== null && typeof now === 'object' && now !== null) {
-    const names = new Set([...Object.keys(then), ...Object.keys(now)])
-    for (const name of names) {
-      const [a, b] = [Reflect.get(then, name) as unknown, Reflect.get(now, name) as unknown]
-      if (JSON.stringify(a) !== JSON.stringify(b)) return describe(a, b, `${path}.${name}`)
-    }
-    return 'is not what the recording was closed with: it was changed since'
+/** Where two lists of arguments part; null: nowhere. */
+const describe = (then: unknown, now: unknown, path = 'argument'): string | null => {
+  if (JSON.stringify(then) === JSON.stringify(now)) return null
+  if (typeof then !== 'object' || then === null || typeof now !== 'object' || now === null)
+    return `differs in ${path}: ${JSON.stringify(then)} then, ${JSON.stringify(now)} now`
+  for (const name of new Set([...Object.keys(then), ...Object.keys(now)])) {
+    const [a, b] = [Reflect.get(then, name) as unknown, Reflect.get(now, name) as unknown]
+    const difference = describe(a, b, `${path}.${name}`)
+    if (difference !== null) return difference
   }
-  return `differs in ${path}: ${JSON.stringify(then)} then, ${JSON.stringify(now)} now`
+  return `differs in the order of ${path}`
 }

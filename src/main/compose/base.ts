@@ -1,7 +1,9 @@
 import { app } from 'electron'
+import { createHash, randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 
 import type { Clock, Logger, Random, SecretStore } from '../core/ports'
+import { createRecorder, type Recorder } from '../core/recorder/recorder'
 import { createStartGate, type StartGate } from '../core/startGate'
 import { wasStartedAtLogin } from '../platform/autostart'
 import { createClock } from '../platform/clock'
@@ -29,6 +31,8 @@ export type Base = {
   readonly page: TrustedPage
   readonly mark: StartupMark
   readonly startGate: StartGate
+  /** What happened lately, redacted. */
+  readonly recorder: Recorder
 }
 
 export const createBase = (): Base => {
@@ -60,7 +64,12 @@ export const createBase = (): Base => {
     secrets: createSecrets({ markers: settings.markers, clock, random, logger }),
     page: trustedPage(process.env.ELECTRON_RENDERER_URL, app.isPackaged),
     mark,
-    startGate: createStartGate(clock)
+    startGate: createStartGate(clock),
+    recorder: createRecorder({
+      clock,
+      key: randomBytes(16),
+      digest: (text) => createHash('sha256').update(text).digest('hex')
+    })
   }
 }
 

@@ -17,6 +17,8 @@ export type Diagnostics = {
   runDoctor(): Promise<DoctorReport>
   /** False when the person cancelled. */
   saveLogs(): Promise<Result<boolean>>
+  /** The flight recording, the same way. */
+  saveRecording(): Promise<Result<boolean>>
 }
 
 export const createDiagnostics = (
@@ -24,7 +26,7 @@ export const createDiagnostics = (
   { bus }: Pick<Desktop, 'bus'>,
   profile: Profile
 ): Diagnostics => {
-  const { clock, logger, logFile, paths, settings } = base
+  const { clock, logger, logFile, paths, settings, recorder } = base
   const doctor = createDoctor({
     probes: createDoctorProbes(base, bus, () =>
       probeStore(
@@ -53,6 +55,10 @@ export const createDiagnostics = (
       })
       const name = `tern-logs-${new Date(now).toISOString().slice(0, 10)}.txt`
       return saveFile(name, new TextEncoder().encode(text))
+    },
+    saveRecording: () => {
+      const name = `tern-recording-${new Date(clock.now()).toISOString().slice(0, 10)}.jsonl`
+      return saveFile(name, new TextEncoder().encode(recorder.save()))
     }
   }
 }

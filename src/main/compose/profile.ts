@@ -20,7 +20,7 @@ export const composeProfile = (
   demo: DemoProcess,
   thread: StoreThread
 ): Profile => {
-  const { clock, random, logger, settings, secrets, paths, mark, startGate } = base
+  const { clock, random, logger, settings, secrets, paths, mark, startGate, recorder } = base
   const { publisher, notifier, power, network, window } = desktop
   return createProfile({
     secrets,
@@ -42,7 +42,7 @@ export const composeProfile = (
       return store
     },
     createEngine: (opened) =>
-      createEngine({
+      recorder.create(createEngine, {
         ...opened,
         clock,
         random,

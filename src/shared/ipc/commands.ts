@@ -13,17 +13,17 @@ import {
   type NotificationExplanation,
   type Result,
   type Settings,
-  type UpdateState
   type Span,
+  type UpdateState
 } from '../domain'
 import type {
   AccountView,
   DesktopView,
   DiagnosticsView,
   ExportReport,
+  LookAgainReport,
   SearchHitView,
   Snapshot,
-  LookAgainReport,
   StagedAttachment
 } from './views'
 
@@ -122,27 +122,27 @@ export const commandSchemas = {
   }),
   /** Asks the server for messages older than those stored; they arrive as events too. */
   'message:fetchOlder': z.strictObject({ conversationId: id }),
-  'message:send': z.strictObject({
   /** What of it is proven whole. */
   'message:spans': z.strictObject({ conversationId: id }),
   /** Fetches what is missing before a stored message; it arrives as events. */
   'conversation:fillGap': z.strictObject({ conversationId: id, beforeId: id }),
+  'message:send': z.strictObject({
     conversationId: id,
     text,
     replyTo: id.nullable(),
     stagedIds: z.array(id).max(20)
   }),
   'message:retry': z.strictObject({ messageId: id }),
+  /** Looks on the server for an unconfirmed message. */
+  'message:checkAgain': z.strictObject({ messageId: id }),
+  /** Sends an unconfirmed message again, unless a last look finds it. */
+  'message:sendAgain': z.strictObject({ messageId: id }),
   /** Drops a queued, failed or unconfirmed message. */
   'message:discard': z.strictObject({ messageId: id }),
   'message:edit': z.strictObject({ messageId: id, text }),
   'message:unsend': z.strictObject({ messageId: id }),
   /** Where the service knows tapbacks only, the emoji is that of a tapback. */
   'message:react': z.strictObject({ messageId: id, emoji, isRemoval: z.boolean() }),
-  /** Looks on the server for an unconfirmed message. */
-  'message:checkAgain': z.strictObject({ messageId: id }),
-  /** Sends an unconfirmed message again, unless a last look finds it. */
-  'message:sendAgain': z.strictObject({ messageId: id }),
   'message:deleteForMe': z.strictObject({ messageId: id }),
   /** Why a notification came of it, or why not. */
   'message:explainNotification': z.strictObject({ messageId: id }),
@@ -201,6 +201,8 @@ export const commandSchemas = {
   'diagnostics:get': nothing,
   /** The logs with what helps to read them, in one file; asks where. */
   'diagnostics:saveLogs': nothing,
+  /** The last minutes of what happened, redacted; asks where. */
+  'diagnostics:saveRecording': nothing,
   /** Checks everything around Tern; answers after a few seconds at most. */
   'doctor:run': nothing,
   'link:open': z.strictObject({ url: z.string().max(2_048) }),
@@ -244,14 +246,16 @@ export type CommandOutput = {
   'conversation:setTyping': null
   'message:window': MessageWindow
   'message:fetchOlder': { readonly fetched: number; readonly hasOlder: boolean }
-  'message:send': readonly Message[]
-  'message:retry': null
-  'message:discard': null
-  'message:edit': null
-  'message:unsend': null
   'message:spans': readonly Span[]
   /** False: more is missing still. */
   'conversation:fillGap': { readonly isFilled: boolean }
+  'message:send': readonly Message[]
+  'message:retry': null
+  'message:checkAgain': LookAgainReport
+  'message:sendAgain': LookAgainReport
+  'message:discard': null
+  'message:edit': null
+  'message:unsend': null
   'message:react': null
   'message:deleteForMe': null
   'message:explainNotification': NotificationExplanation
@@ -262,8 +266,6 @@ export type CommandOutput = {
   'search:query': readonly SearchHitView[]
   'search:server': readonly SearchHitView[]
   'settings:set': Settings
-  'message:checkAgain': LookAgainReport
-  'message:sendAgain': LookAgainReport
   'desktop:get': DesktopView
   'desktop:setAutostart': DesktopView
   'update:get': UpdateState
@@ -271,6 +273,7 @@ export type CommandOutput = {
   'update:restart': UpdateState
   'diagnostics:get': DiagnosticsView
   'diagnostics:saveLogs': { readonly saved: boolean }
+  'diagnostics:saveRecording': { readonly saved: boolean }
   'doctor:run': DoctorReport
   'link:open': null
   'clipboard:writeText': null

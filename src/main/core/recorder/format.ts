@@ -84,12 +84,16 @@ export const resolveEvents = (value: unknown, events: Map<number, unknown>): unk
   )
 }
 
-const withoutMoments = (name: string, value: unknown): unknown =>
-  MOMENTS.has(name) ? undefined : value
+/** Arguments without the moments in them. Pure. */
+export const withoutMoments = (args: readonly unknown[]): readonly unknown[] =>
+  JSON.parse(writeWithoutMoments(args)) as readonly unknown[]
+
+const writeWithoutMoments = (args: readonly unknown[]): string =>
+  JSON.stringify(args, (name, value: unknown) => (MOMENTS.has(name) ? undefined : value))
 
 /** A digest of what a call asked for. @param args with events resolved */
 export const callDigest = (digest: Digest, args: readonly unknown[]): string =>
-  digest(JSON.stringify(args, withoutMoments)).slice(0, 16)
+  digest(writeWithoutMoments(args)).slice(0, 16)
 
 type Fields = Readonly<Record<string, unknown>>
 

@@ -231,7 +231,7 @@ const recordBackend = (tape: Tape, kind: AccountKind, backend: ChatBackend): Cha
     const onAnswer = (): void => {
       tape.heard(id)
     }
-    return tape.ask({ ...question(own.port, 'connect', [session], id), onAnswer }, () =>
+    return tape.ask({ ...question(own.port, 'connect', [], id), onAnswer }, () =>
       backend.connect(session, recordedSink(sink), signal)
     )
   }

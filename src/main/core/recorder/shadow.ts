@@ -10,6 +10,8 @@ import type { Redaction } from './redaction'
 
 /** Timers of an account that does nothing but watch its connection: probe, compare, forgive. */
 const WATCHING = 3
+/** ... and what else may be set with them: the end of a mute, of somebody's typing. */
+const OTHERS = 1
 /** A shorter one is about to do something. */
 const SOON_MS = 1_000
 /** An answer longer than this is not worth keeping for a start, characters. */
@@ -91,20 +93,18 @@ export class Shadow {
   }
 
   private isAtRest(): boolean {
-    let online = 0
-    for (const id of this.accounts.keys()) {
-      const phase = this.phases.get(id) ?? 'stopped'
-      if (!RESTING.has(phase)) return false
-      if (phase === 'online') online += 1
-      const isWaiting = (this.outboxes.get(id) ?? []).some(({ state }) => state !== 'failed')
-      if (isWaiting) return false
-    }
-    let watching = 0
+    const owned = new Map<string, number>()
     for (const { owner, delayMs } of this.timers.values()) {
-      if (owner === null ? delayMs <= SOON_MS : delayMs < SOON_MS) return false
-      if (owner !== null) watching += 1
+      if (delayMs <= SOON_MS) return false
+      if (owner !== null) owned.set(owner, (owned.get(owner) ?? 0) + 1)
     }
-    return watching === online * WATCHING
+    return [...this.accounts.keys()].every((id) => {
+      const phase = this.phases.get(id) ?? 'stopped'
+      const isWaiting = (this.outboxes.get(id) ?? []).some(({ state }) => state !== 'failed')
+      const timers = owned.get(id) ?? 0
+      const isSet = timers >= WATCHING && timers <= WATCHING + OTHERS
+      return RESTING.has(phase) && !isWaiting && (phase !== 'online' || isSet)
+    })
   }
 
   private removeAccount(id: AccountId): void {

@@ -50,6 +50,8 @@ export interface DiagnosticsAccess {
   runDoctor(): Promise<DoctorReport>
   /** Asks where, writes. False when cancelled. */
   saveLogs(): Promise<Result<boolean>>
+  /** The flight recording, the same way. */
+  saveRecording(): Promise<Result<boolean>>
 }
 
 export interface SettingsAccess {

@@ -2,7 +2,7 @@ import { ok } from '../../../shared/domain'
 import type { Handlers } from '../register'
 import type { HandlerContext } from './context'
 
-type DiagnosticsCommands = 'doctor:run' | 'diagnostics:saveLogs'
+type DiagnosticsCommands = 'doctor:run' | 'diagnostics:saveLogs' | 'diagnostics:saveRecording'
 
 export const diagnosticsHandlers = ({
   diagnostics
@@ -10,6 +10,10 @@ export const diagnosticsHandlers = ({
   'doctor:run': async () => ok(await diagnostics.runDoctor()),
   'diagnostics:saveLogs': async () => {
     const saved = await diagnostics.saveLogs()
+    return saved.ok ? ok({ saved: saved.value }) : saved
+  },
+  'diagnostics:saveRecording': async () => {
+    const saved = await diagnostics.saveRecording()
     return saved.ok ? ok({ saved: saved.value }) : saved
   }
 })

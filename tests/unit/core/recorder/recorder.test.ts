@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest'
+
+import { createKeyedHash } from '../../../../src/main/core/recorder/sipHash'
+import { createRedaction } from '../../../../src/main/core/recorder/redaction'
+import { START_AT } from '../../../support/fakeClock'
+import { CANARIES, liveThroughFaults, startRecordedRun } from '../../../replay/recordedRun'
+import { readRecording } from '../../../replay/readRecording'
+
+const KEY = new Uint8Array(16).fill(3)
+
+/** Every string and every name of a field. */
+const stringsIn = (value: unknown): readonly string[] => {
+  if (typeof value === 'string') return [value]
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([name, part]) => [
+    ...(Array.isArray(value) ? [] : [name]),
+    ...stringsIn(part)
+  ])
+}
+
+describe('recorder', () => {
+  it('saves nothing that can be read', async () => {
+    const run = await startRecordedRun({})
+    await liveThroughFaults(run)
+    const [conversation] = await run.store.listConversations()
+    if (conversation === undefined) throw new Error('no conversation')
+    await run.engine.management.rename(conversation.id, CANARIES.conversation)
+    const saved = run.recorder.save()
+    const rows = await run.store.listOutbox(conversation.accountId)
+    const ids = [conversation.id, conversation.accountId, ...rows.map(({ id }) => String(id))]
+    for (const word of [...Object.values(CANARIES), ...ids, 'guid-1', 'canary', 'Canar'])
+      expect(saved).not.toContain(word)
+    // What is left in it are our own words, numbers and hashes.
+    const hash = /^(backend\.|demo|)~[0-9a-f]{16}\.\d+(\.\w+)?$/
+    const ours = /^[a-zA-Z_.~-]{0,40}$|^ $|^\d+\.\d+$|^[0-9a-f]{16}$|^[0-9a-f]{32}$/
+    const others = saved
+      .split('\n')
+      .filter((line) => line !== '')
+      .flatMap((line) => stringsIn(JSON.parse(line)))
+      .filter((text) => !hash.test(text) && !ours.test(text))
+    expect(others).toEqual([])
+    await run.engine.dispose()
+  })
+
+  it('holds no more than it may and goes on', async () => {
+    const maxBytes = 200_000
+    const run = await startRecordedRun({ maxBytes })
+    for (let round = 0; round < 3; round += 1) {
+      await liveThroughFaults(run)
+      expect(run.recorder.bytes()).toBeLessThanOrEqual(maxBytes)
+    }
+    const parts = readRecording(run.recorder.save())
+    expect(parts.at(-1)?.steps.at(-1)?.t).toBeGreaterThan(START_AT + 500_000)
+    await run.engine.dispose()
+  })
+
+  it('hands on what passes unchanged', async () => {
+    const run = await startRecordedRun({})
+    const conversations = await run.store.listConversations()
+    expect(run.engine.store).toBe(run.store)
+    expect(run.engine.accounts.list()).toHaveLength(2)
+    expect(run.engine.accounts.runtimes().map((one) => one.connection().phase)).toEqual([
+      'online',
+      'online'
+    ])
+    expect(conversations.map(({ name }) => name)).toEqual([
+      CANARIES.conversation,
+      CANARIES.conversation
+    ])
+    await run.engine.dispose()
+  })
+})
+
+describe('redaction', () => {
+  const redaction = createRedaction(KEY)
+
+  it('keeps equality, length and numbers', () => {
+    const one = redaction.encode({ text: 'hello', sentAt: 5 })
+    expect(one).toBe(redaction.encode({ text: ' hello ', sentAt: 5 }))
+    expect(one).toBe(`{"text":"~${createKeyedHash(KEY)('hello')}.5","sentAt":5}`)
+    expect(one).not.toBe(redaction.encode({ text: 'hullo', sentAt: 5 }))
+  })
+
+  it('gives other hashes in another run', () => {
+    const other = createRedaction(new Uint8Array(16).fill(4))
+    expect(other.token('hello')).not.toBe(redaction.token('hello'))
+  })
+
+  it.each([
+    [{ phase: 'online' }, '{"phase":"online"}'],
+    [{ bytes: new Uint8Array(7) }, '{"bytes":["~bytes",7]}'],
+    [{ isOn: undefined, none: null }, '{"none":null}']
+  ])('writes %j plainly', (value, json) => {
+    expect(redaction.encode(value)).toBe(json)
+  })
+
+  it.each([{ phase: 'a secret phase' }, { 'ann@mail': 1 }, { text: 'online' }, { text: '👍' }])(
+    'hides what only looks like a word of ours: %j',
+    (value) => {
+      expect(redaction.encode(value)).toMatch(/~[0-9a-f]{16}\.\d+/)
+    }
+  )
+
+  it('writes an event once and refers to it afterwards', () => {
+    const event = { type: 'typing' }
+    redaction.markEvents([event])
+    const first = redaction.encode([event])
+    expect(redaction.encode([event])).toBe(first.replace(',{"type":"typing"}', ''))
+  })
+})
