@@ -282,6 +282,7 @@ export class FakeBridge implements TernApi {
     'invitation:answer': () => null,
     'conversation:setTyping': () => null,
     'diagnostics:saveLogs': () => ({ saved: true }),
+    'diagnostics:saveRecording': () => ({ saved: true }),
     'doctor:run': () => this.doctorReport,
     'message:window': (input) => this.#window(input),
     'message:fetchOlder': () => ({ fetched: 0, hasOlder: false }),
