@@ -1,86 +1,146 @@
-import type { ConversationId } from '../../../shared/domain'
+import {
+  isEmptyQuery,
+  parseSearchQuery,
+  type ConversationId,
+  type SearchQuery,
+  type SearchTerm
+} from '../../../shared/domain'
 import type { SearchHit } from '../../core/store'
 import type { Context } from './context'
 import { conversationKeyOf, readConversation } from './readConversations'
 import { readMessages } from './readMessages'
+import { searchFilter, type Filter } from './searchFilter'
+import { findAmongNewest, type TokenTerm } from './searchNewest'
 import { makeSnippet } from './snippet'
 
 const MAX_LIMIT = 200
 /** What has no words (an emoji, signs) is looked for in this many of the newest messages. */
 const PLAIN_SCAN = 20_000
 
-const INDEXED = `SELECT rowid AS id FROM search_index WHERE search_index MATCH ?
-  ORDER BY rowid DESC LIMIT ?`
-const INDEXED_IN_ONE = `SELECT s.rowid AS id FROM search_index s JOIN messages m ON m.id = s.rowid
-  WHERE s.search_index MATCH ? AND m.conversation = ? ORDER BY s.rowid DESC LIMIT ?`
-const PLAIN = `SELECT id FROM (SELECT id, text, service FROM messages ORDER BY id DESC LIMIT ?)
-  WHERE instr(text, ?) > 0 AND service IS NULL LIMIT ?`
-const PLAIN_IN_ONE = `SELECT id FROM (SELECT id, text, service FROM messages WHERE conversation = ?
-  ORDER BY sent_at DESC, ord DESC LIMIT ?) WHERE instr(text, ?) > 0 AND service IS NULL LIMIT ?`
-
-/** Each word of the person as a quoted phrase that may go on: quotes make every sign plain text. */
-const toMatch = (terms: readonly string[]): string =>
-  terms.map((term) => `"${term.replaceAll('"', '""')}"*`).join(' ')
-
-/** Newest first: message keys are made of their times, so the index is walked backwards. */
+/**
+ * Newest first: message keys are made of their times, so the index is walked backwards. The query may
+ * hold operators (see `parseSearchQuery`).
+ */
 export const search = (
   context: Context,
-  query: string,
+  typed: string,
   conversationId: ConversationId | null,
   limit: number
 ): SearchHit[] => {
-  const terms = splitTerms(query)
+  const query = parseSearchQuery(typed, Date.now())
   const count = Math.min(Math.max(Math.trunc(limit), 0), MAX_LIMIT)
-  const conversation = conversationId === null ? null : conversationKeyOf(context, conversationId)
-  if (terms.length === 0 || count === 0 || (conversationId !== null && conversation === null)) {
-    return []
-  }
-  const words = terms.filter((term) => context.db.tokenize(term).length > 0)
-  const keys =
-    words.length > 0
-      ? findIndexed(context, toMatch(words), conversation, count)
-      : findPlain(context, terms.join(' '), conversation, count)
-  return toHits(context, keys, words.length > 0 ? words : terms)
+  if (isEmptyQuery(query) || count === 0) return []
+  const within = conversationId === null ? null : conversationKeyOf(context, conversationId)
+  if (conversationId !== null && within === null) return []
+  const filter = searchFilter(context, query, within)
+  if (filter === null) return []
+  const keys = findKeys(context, query, filter, count)
+  return toHits(context, keys, query.terms)
 }
 
-const splitTerms = (query: string): string[] =>
-  query
-    .slice(0, 500)
-    .replaceAll('\0', ' ')
-    .split(/\s+/u)
-    .filter((term) => term !== '')
-    .slice(0, 20)
+const findKeys = (
+  context: Context,
+  query: SearchQuery,
+  filter: Filter,
+  limit: number
+): readonly number[] => {
+  const terms = query.terms.map(({ text, isPhrase }) => ({
+    tokens: context.db.tokenize(text),
+    isPhrase
+  }))
+  // The index knows no emoji: beside words they are left out, for they would find nothing.
+  const words = terms.filter(({ tokens }) => tokens.length > 0)
+  if (words.length > 0) {
+    // The longest word is the rarest: the index finds it fast, and the others are looked for there.
+    const longest = words.reduce((a, b) => (lengthOf(b) > lengthOf(a) ? b : a))
+    return (
+      findAmongNewest(context, words, '', filter, limit) ??
+      (words.length > 1
+        ? findAmongNewest(context, words, toMatch([longest], []), filter, limit)
+        : null) ??
+      findIndexed(context, toMatch(words, query.has), filter, limit)
+    )
+  }
+  const plain = query.terms.map(({ text }) => text).join(' ')
+  if (plain !== '') return findPlain(context, plain, filter, limit)
+  return query.has.includes('link')
+    ? findIndexed(context, toMatch([], query.has), filter, limit)
+    : findFiltered(context, filter, limit)
+}
+
+const lengthOf = ({ tokens }: TokenTerm): number => tokens.join(' ').length
+
+/** Each word of the person as a quoted phrase: quotes make every sign plain text. */
+const toMatch = (words: readonly TokenTerm[], has: SearchQuery['has']): string =>
+  [
+    ...words.map(
+      ({ tokens, isPhrase }) => `"${tokens.join(' ').replaceAll('"', '""')}"${isPhrase ? '' : '*'}`
+    ),
+    ...(has.includes('link') ? ['("http"* OR "www"*)'] : [])
+  ].join(' AND ')
+
+type Row = { readonly id: number }
+
+const idsOf = (rows: readonly Row[]): readonly number[] => rows.map(({ id }) => id)
 
 const findIndexed = (
   { db }: Context,
   match: string,
-  conversation: number | null,
+  filter: Filter,
   limit: number
-): number[] => {
-  const rows =
-    conversation === null
-      ? db.all<{ id: number }>(INDEXED, [match, limit])
-      : db.all<{ id: number }>(INDEXED_IN_ONE, [match, conversation, limit])
-  return rows.map(({ id }) => id)
+): readonly number[] => {
+  const { inIndex, onMessage } = filter
+  if (onMessage.sql === '') {
+    return idsOf(
+      db.all<Row>(
+        `SELECT s.rowid AS id FROM search_index s WHERE s.search_index MATCH ?${inIndex.sql}
+         ORDER BY s.rowid DESC LIMIT ?`,
+        [match, ...inIndex.params, limit]
+      )
+    )
+  }
+  return idsOf(
+    db.all<Row>(
+      `SELECT s.rowid AS id FROM search_index s CROSS JOIN messages m ON m.id = s.rowid
+       WHERE s.search_index MATCH ?${inIndex.sql}${onMessage.sql} ORDER BY s.rowid DESC LIMIT ?`,
+      [match, ...inIndex.params, ...onMessage.params, limit]
+    )
+  )
 }
 
 const findPlain = (
   { db }: Context,
   text: string,
-  conversation: number | null,
+  { inTable, onMessage }: Filter,
   limit: number
-): number[] => {
-  const rows =
-    conversation === null
-      ? db.all<{ id: number }>(PLAIN, [PLAIN_SCAN, text, limit])
-      : db.all<{ id: number }>(PLAIN_IN_ONE, [conversation, PLAIN_SCAN, text, limit])
-  return rows.map(({ id }) => id)
-}
+): readonly number[] =>
+  idsOf(
+    db.all<Row>(
+      `SELECT m.id FROM (SELECT * FROM messages m WHERE 1${inTable.sql} ORDER BY m.id DESC LIMIT ?) m
+       WHERE instr(m.text, ?) > 0 AND m.service IS NULL${onMessage.sql} LIMIT ?`,
+      [...inTable.params, PLAIN_SCAN, text, ...onMessage.params, limit]
+    )
+  )
+
+/** Operators and no words. */
+const findFiltered = (
+  { db }: Context,
+  { inTable, onMessage }: Filter,
+  limit: number
+): readonly number[] =>
+  idsOf(
+    db.all<Row>(
+      `SELECT m.id FROM messages m
+       WHERE m.service IS NULL AND m.unsent_at IS NULL${inTable.sql}${onMessage.sql}
+       ORDER BY m.id DESC LIMIT ?`,
+      [...inTable.params, ...onMessage.params, limit]
+    )
+  )
 
 const toHits = (
   context: Context,
   keys: readonly number[],
-  terms: readonly string[]
+  terms: readonly SearchTerm[]
 ): SearchHit[] => {
   const names = new Map<string, string>()
   const nameOf = (id: ConversationId): string => {
@@ -92,11 +152,17 @@ const toHits = (
     }
     return name
   }
+  const wanted = terms.map(({ text }) => text)
   return readMessages(context, keys)
     .sort((a, b) => b.sentAt - a.sentAt || b.order - a.order)
     .map((message) => ({
       message,
       conversationName: nameOf(message.conversationId),
-      snippet: makeSnippet(message.text === '' ? (message.subject ?? '') : message.text, terms)
+      snippet: makeSnippet(
+        [message.text, message.subject, message.attachments[0]?.fileName].find(
+          (text) => text !== '' && text !== null && text !== undefined
+        ) ?? '',
+        wanted
+      )
     }))
 }

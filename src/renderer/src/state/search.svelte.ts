@@ -3,7 +3,6 @@ import type { SearchHitView } from '../../../shared/ipc/views'
 import type { Api } from '../api'
 import { setOf } from './collections'
 
-const WAIT_MS = 120
 const LIMIT = 50
 
 /** A query and its hits; `conversationId` null searches everywhere. */
@@ -17,8 +16,8 @@ export class SearchState {
   serverHits = $state.raw<readonly SearchHitView[] | null>(null)
   isAskingServers = $state.raw(false)
   readonly isActive = $derived(this.query.trim() !== '')
-  #timer: ReturnType<typeof setTimeout> | null = null
   #generation = 0
+  #isRunning = false
 
   constructor(private readonly api: Api) {}
 
@@ -27,7 +26,6 @@ export class SearchState {
     this.#generation += 1
     this.serverHits = null
     this.isAskingServers = false
-    if (this.#timer !== null) clearTimeout(this.#timer)
     if (query.trim() === '') {
       this.hits = []
       this.isSearching = false
@@ -35,19 +33,23 @@ export class SearchState {
       return
     }
     this.isSearching = true
-    this.#timer = setTimeout(() => {
-      void this.#run()
-    }, WAIT_MS)
+    void this.#run()
   }
 
   clear(): void {
     this.setQuery('')
   }
 
-  /** Asks these accounts' servers for what is not stored here; one that fails says so. */
-  async askServers(accountIds: readonly AccountId[]): Promise<void> {
+  /**
+   * Asks these accounts' servers for what is not stored here; one that fails says so. Servers know
+   * words only: what else was asked for is in `passes`.
+   */
+  async askServers(
+    accountIds: readonly AccountId[],
+    query: string,
+    passes: (hit: SearchHitView) => boolean
+  ): Promise<void> {
     const generation = this.#generation
-    const query = this.query.trim().slice(0, 500)
     this.isAskingServers = true
     const results = await Promise.all(
       accountIds.map((accountId) =>
@@ -60,18 +62,25 @@ export class SearchState {
     const stored = setOf(this.hits.map((hit) => hit.messageId))
     this.serverHits = results
       .flatMap((result) => (result.ok ? result.value : []))
-      .filter((hit) => !stored.has(hit.messageId))
+      .filter((hit) => !stored.has(hit.messageId) && passes(hit))
       .sort((a, b) => b.sentAt - a.sentAt)
   }
 
+  /** One at a time: while it is away only the last of what is typed is kept, so none queue up. */
   async #run(): Promise<void> {
+    if (this.#isRunning) return
+    this.#isRunning = true
     const generation = this.#generation
     const result = await this.api.call('search:query', {
       query: this.query.trim().slice(0, 500),
       conversationId: this.conversationId,
       limit: LIMIT
     })
-    if (generation !== this.#generation) return
+    this.#isRunning = false
+    if (generation !== this.#generation) {
+      if (this.isActive) void this.#run()
+      return
+    }
     this.isSearching = false
     this.error = result.ok ? null : result.error
     this.hits = result.ok ? result.value : []
