@@ -12,6 +12,7 @@ import {
   type DoctorReport,
   type Message,
   type MessageWindow,
+  type ReturnReport,
   type Result,
   type Settings,
   type UpdateState,
@@ -46,6 +47,7 @@ export class FakeBridge implements TernApi {
   detectedKind: Account['kind'] | null = null
   /** What a search on the server finds. */
   serverHits: readonly SearchHitView[] = []
+  returns: readonly ReturnReport[] = []
   seq = 0
   readonly #waiting: { name: CommandName; go: () => void }[] = []
   readonly #listeners = new Set<(batch: EventBatch) => void>()
@@ -286,23 +288,23 @@ export class FakeBridge implements TernApi {
     'doctor:run': () => this.doctorReport,
     'message:window': (input) => this.#window(input),
     'message:fetchOlder': () => ({ fetched: 0, hasOlder: false }),
-    'message:send': (input) => this.#send(input),
-    'message:retry': (input) =>
-      this.#change(input.messageId, { sendState: 'queued', failure: null }),
-    'message:discard': (input) => this.#remove(input.messageId),
     'message:spans': ({ conversationId }) =>
       this.world.spans.get(conversationId as ConversationId) ?? [],
     'conversation:fillGap': () => ({ isFilled: true }),
-    'message:edit': (input) =>
-      this.#change(input.messageId, { text: input.text, editedAt: Date.now() }),
-    'message:unsend': (input) => this.#change(input.messageId, { unsentAt: Date.now(), text: '' }),
-    'message:react': () => null,
-    'message:deleteForMe': (input) => this.#remove(input.messageId),
+    'message:send': (input) => this.#send(input),
     'message:checkAgain': () => ({ outcome: 'ambiguous' }),
     'message:sendAgain': (input) => {
       this.#change(input.messageId, { sendState: 'queued' })
       return { outcome: 'ambiguous' }
     },
+    'message:retry': (input) =>
+      this.#change(input.messageId, { sendState: 'queued', failure: null }),
+    'message:discard': (input) => this.#remove(input.messageId),
+    'message:edit': (input) =>
+      this.#change(input.messageId, { text: input.text, editedAt: Date.now() }),
+    'message:unsend': (input) => this.#change(input.messageId, { unsentAt: Date.now(), text: '' }),
+    'message:react': () => null,
+    'message:deleteForMe': (input) => this.#remove(input.messageId),
     'message:explainNotification': () => ({ outcome: 'unknown' }),
     'attachment:pick': () => [
       { stagedId: 'picked', fileName: 'map.pdf', mimeType: 'application/pdf', size: 48_000 }
@@ -337,6 +339,7 @@ export class FakeBridge implements TernApi {
     'update:restart': () => this.update,
     'diagnostics:get': () => ({
       connectionLog: [],
+      returns: this.returns,
       messages: 2_000,
       conversations: 40,
       quarantined: 3,

@@ -14,6 +14,8 @@ import type {
   MessagePosition,
   MessageWindow,
   OutboxItemId,
+  Return,
+  ReturnReport,
   SendState,
   Span,
   UnreadRules,
@@ -73,6 +75,8 @@ export type IngestResult = {
   readonly spansChanged: readonly ConversationId[] | 'all'
   readonly inserted: number
   readonly updated: number
+  /** Of the updated: those whose words are others now. */
+  readonly edited: number
   readonly quarantined: number
 }
 
@@ -208,10 +212,13 @@ export interface Store {
   enqueueSends(
     drafts: readonly SendDraft[]
   ): Promise<readonly (LocalChange & { readonly item: OutboxItem })[]>
-  /** Any other command; a `markRead` or `setPreferences` replaces an older queued one of the same conversation. */
+  /**
+   * Any other command, merged with those of the conversation that wait (outbox/mergeRules.ts); null
+   * where they cancel out.
+   */
   enqueueCommand(
     conversationId: ConversationId,
-    command: OutboxCommand,
+    command: Exclude<OutboxCommand, { readonly type: 'send' }>,
     now: number
   ): Promise<OutboxItem | null>
   /** Other words for a send that is queued or failed; null where it is anything else by now. */
@@ -246,6 +253,7 @@ export interface Store {
   ): Promise<IngestResult>
   /** Drops an item and, for a send, its message. Refused preferences go back to what the server told. */
   discardOutbox(id: OutboxItemId): Promise<LocalChange>
+  findOutbox(id: OutboxItemId): Promise<OutboxItem | null>
   findOutboxByMessage(messageId: MessageId): Promise<OutboxItem | null>
   /** Server ids of own messages of this conversation that belong to a client id of ours. */
   listMatchedServerIds(conversationId: ConversationId): Promise<readonly string[]>
@@ -259,9 +267,16 @@ export interface Store {
         readonly blobId: string | null
       })
     | null
-  findOutbox(id: OutboxItemId): Promise<OutboxItem | null>
   >
   saveAttachmentBytes(id: AttachmentId, bytes: Uint8Array): Promise<void>
+
+  /** Keeps a return, with the gaps that are left; the last hundred stay. */
+  addReturn(seen: Omit<Return, 'gaps'>): Promise<ReturnReport>
+  /** Newest first. */
+  listReturns(): Promise<readonly ReturnReport[]>
+  /** Epoch ms when the account was live last, as far as that was kept; null: never. */
+  readLastLive(accountId: AccountId): Promise<number | null>
+  saveLastLive(accountId: AccountId, at: number): Promise<void>
 
   stats(): Promise<StoreStats>
   /** Commits what is open, checkpoints and closes. */

@@ -58,6 +58,10 @@ const METHODS: Readonly<Record<StoreMethod, true>> = {
   readBlob: true,
   findAttachment: true,
   saveAttachmentBytes: true,
+  addReturn: true,
+  listReturns: true,
+  readLastLive: true,
+  saveLastLive: true,
   stats: true,
   close: true
 }

@@ -7,6 +7,7 @@ import type {
   ConversationId,
   Message,
   MessageId,
+  ReturnReport,
   Settings,
   UnreadTotals,
   UpdateState
@@ -69,6 +70,8 @@ export type AppEvent =
       readonly total: number
     }
   | { readonly type: 'export/ended'; readonly conversationId: ConversationId }
+  /** An account is back from sleep, from an outage or from a restart. */
+  | { readonly type: 'returns/added'; readonly report: ReturnReport }
   | { readonly type: 'diagnostics/changed'; readonly quarantined: number }
   | { readonly type: 'storage/failed'; readonly code: 'storage_failed' | 'storage_full' }
   | { readonly type: 'storage/recovered' }

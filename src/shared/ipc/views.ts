@@ -5,6 +5,7 @@ import type {
   ConnectionState,
   Conversation,
   PayloadEncoding,
+  ReturnReport,
   SecretState,
   Settings,
   UnreadTotals
@@ -70,6 +71,8 @@ export type DesktopView = {
 /** Settings > Advanced. */
 export type DiagnosticsView = {
   readonly connectionLog: readonly ConnectionLogEntry[]
+  /** The last times that accounts came back, newest first. */
+  readonly returns: readonly ReturnReport[]
   readonly messages: number
   readonly conversations: number
   readonly quarantined: number

@@ -17,6 +17,7 @@ const EMPTY: IngestResult = {
   unhidden: [],
   inserted: 0,
   updated: 0,
+  edited: 0,
   quarantined: 0
 }
 

@@ -14,8 +14,10 @@ import { createLiveIngest, type LiveIngest } from '../sync/liveIngest'
 import { createPastMessages, type PastMessages } from '../sync/pastMessages'
 import { createUnreadCheck, type UnreadCheck } from '../sync/unreadCheck'
 import { createAfterCommit } from './afterCommit'
+import { createCapabilityNews } from './capabilityNews'
 import { createInvitations, type Invitations } from './invitations'
 import { takeNotice } from './notices'
+import { createReturns, type Returns } from './returns'
 import type { RuntimeServices } from './runtimeServices'
 import { isLoopbackUrl } from './serverUrl'
 import { tellSignOut } from './tellSignOut'
@@ -71,13 +73,13 @@ class Runtime implements AccountRuntime {
   private readonly outbox: Outbox
   private readonly invited: Invitations
   private readonly unreadCheck: UnreadCheck
+  private readonly returns: Returns
   readonly past: PastMessages
   /** Nothing has been missed since the last run that ended: what comes live continues it. */
   private isWhole = false
   /** Its last write failed. */
   private isOutboxStuck = false
-  /** As JSON: what the account's view was told last. */
-  private toldCapabilities: string
+  private readonly tellCapabilities: () => void
   private readonly lifetime = new AbortController()
 
   constructor(
@@ -86,13 +88,15 @@ class Runtime implements AccountRuntime {
     private readonly services: RuntimeServices
   ) {
     this.current = account
-    this.toldCapabilities = JSON.stringify(backend.capabilities)
+    this.tellCapabilities = createCapabilityNews(backend, services.onViewChanged)
     const { store, clock, random, logger, publisher, directory } = services
     this.invited = createInvitations(services.onViewChanged)
+    this.returns = createReturns(account.id, services)
     this.ingested = createAfterCommit({
       accountId: account.id,
       services,
       invited: this.invited,
+      returns: this.returns,
       sendSoon: () => {
         this.sendSoon()
       }
@@ -201,6 +205,7 @@ class Runtime implements AccountRuntime {
   }
 
   suspended(): void {
+    this.returns.suspended()
     this.supervisor.send({ type: 'suspended' })
   }
 
@@ -246,7 +251,7 @@ class Runtime implements AccountRuntime {
     this.lifetime.abort()
     this.outbox.dispose()
     await this.supervisor.dispose()
-    await Promise.all([this.outbox.settled(), this.live.settled()])
+    await Promise.all([this.outbox.settled(), this.live.settled(), this.returns.settled()])
     this.live.dispose()
   }
 
@@ -306,6 +311,7 @@ class Runtime implements AccountRuntime {
       )
       if (signal.aborted) return
       if (isFirst) this.invited.listingEnded()
+      this.returns.confirmed()
       await this.unreadCheck.runEnded(signal)
       // One that wrote nothing says nothing of a disk that has no room for what waits to be sent.
       if (report.pages > 0 || !this.isOutboxStuck) this.services.onStorageWorks()
@@ -321,7 +327,8 @@ class Runtime implements AccountRuntime {
   }
 
   private stateChanged(state: ConnectionState, detail: string): void {
-    const { phase } = state
+    const { phase, cause } = state
+    this.returns.changed(phase, cause)
     if (phase === 'online') this.outbox.wake()
     else this.outbox.pause()
     // A live catch-up keeps the socket, and with it whoever is writing.
@@ -337,13 +344,5 @@ class Runtime implements AccountRuntime {
     const { streams, directory } = this.services
     const own = directory.list().filter(({ accountId }) => accountId === this.current.id)
     streams.giveUp(own.map(({ id }) => id))
-  }
-
-  /** Servers say what they can do with the sign-in, some a little later. */
-  private tellCapabilities(): void {
-    const now = JSON.stringify(this.backend.capabilities)
-    if (now === this.toldCapabilities) return
-    this.toldCapabilities = now
-    this.services.onViewChanged()
   }
 }

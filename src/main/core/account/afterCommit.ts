@@ -2,12 +2,14 @@
 import type { AccountId } from '../../../shared/domain'
 import type { IngestResult } from '../store'
 import type { Invitations } from './invitations'
+import type { Returns } from './returns'
 import type { RuntimeServices } from './runtimeServices'
 
 export type AfterCommitDependencies = {
   readonly accountId: AccountId
   readonly services: RuntimeServices
   readonly invited: Invitations
+  readonly returns: Pick<Returns, 'stored'>
   /** The outbox has something new. */
   readonly sendSoon: () => void
 }
@@ -18,6 +20,7 @@ export const createAfterCommit = (
   const { accountId, services, invited } = deps
   const { changes, notifications, typing, streams } = services
   return (result) => {
+    deps.returns.stored(result)
     changes.ingested(accountId, result)
     streams.stored(result.messages)
     if (result.isBulk) streams.giveUp(result.conversations.map(({ id }) => id))

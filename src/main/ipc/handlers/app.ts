@@ -38,6 +38,7 @@ export const appHandlers = (context: HandlerContext): Pick<Handlers, AppCommands
         const stats = await store.stats()
         return ok({
           connectionLog: connectionLog.list(),
+          returns: await store.listReturns(),
           messages: stats.messages,
           conversations: stats.conversations,
           quarantined: stats.quarantined,

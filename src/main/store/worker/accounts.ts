@@ -56,6 +56,8 @@ const TABLES = [
   'quarantine',
   'account_spans',
   'span_floors',
+  'returns',
+  'last_live',
   'cursors'
 ] as const
 

@@ -27,6 +27,7 @@ export type Changes = {
   areAllSpansChanged: boolean
   inserted: number
   updated: number
+  edited: number
   quarantined: number
 }
 
@@ -89,6 +90,7 @@ export const createChanges = (account: number, accountId: AccountId, now: number
   areAllSpansChanged: false,
   inserted: 0,
   updated: 0,
+  edited: 0,
   quarantined: 0
 })
 

@@ -23,6 +23,7 @@ import {
   listNotifiable,
   oldestPosition
 } from './queries'
+import { addReturn, listReturns, readLastLive, saveLastLive } from './returns'
 import { conversationKeyOf, listConversations, readConversation } from './readConversations'
 import { readMessages } from './readMessages'
 import { removeConversation } from './removeConversation'
@@ -62,6 +63,7 @@ export const createStoreCore = (
     ...localCalls(context, write),
     ...outboxCalls(context, write),
     ...fileCalls(context, write),
+    ...returnCalls(context, write),
     stats: () => readStats(context, info),
     close: () => {
       closeDb(db)
@@ -214,6 +216,20 @@ const fileCalls = (
   saveAttachmentBytes: (id, bytes) => {
     write(() => {
       saveAttachmentBytes(context, id, bytes)
+    })
+  }
+})
+
+const returnCalls = (
+  context: Context,
+  write: Write
+): Pick<StoreCore, 'addReturn' | 'listReturns' | 'readLastLive' | 'saveLastLive'> => ({
+  addReturn: (seen) => write(() => addReturn(context, seen)),
+  listReturns: () => listReturns(context),
+  readLastLive: (id) => readLastLive(context, id),
+  saveLastLive: (id, at) => {
+    write(() => {
+      saveLastLive(context, id, at)
     })
   }
 })

@@ -227,6 +227,7 @@ export const finishChanges = (
     spansChanged: changes.areAllSpansChanged ? 'all' : readConversationIds(context, changes.spans),
     inserted: changes.inserted,
     updated: changes.updated,
+    edited: changes.edited,
     quarantined: changes.quarantined
   }
 }

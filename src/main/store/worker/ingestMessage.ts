@@ -106,6 +106,7 @@ const merge = (
   changes.messages.add(row.id)
   changes.touched.add(row.conversation)
   changes.updated += 1
+  if (after.edited_at !== row.edited_at) changes.edited += 1
   return after
 }
 

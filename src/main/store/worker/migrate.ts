@@ -3,11 +3,12 @@ import { initial } from './migrations/0001-initial'
 import { sharedState } from './migrations/0002-shared-state'
 import { spans } from './migrations/0003-spans'
 import { searchIndexes } from './migrations/0004-search'
+import { returns } from './migrations/0005-returns'
 
 /** One numbered step of the schema. Never edited after a release; a change is a new step. */
 export type Migration = { readonly version: number; readonly up: (db: Db) => void }
 
-const MIGRATIONS: readonly Migration[] = [initial, sharedState, spans, searchIndexes]
+const MIGRATIONS: readonly Migration[] = [initial, sharedState, spans, searchIndexes, returns]
 
 export const SCHEMA_VERSION = MIGRATIONS.length
 

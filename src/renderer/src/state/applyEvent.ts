@@ -68,6 +68,9 @@ export const applyEvent = (app: AppState, event: AppEvent): void => {
     case 'diagnostics/changed':
       app.diagnostics.quarantined = event.quarantined
       return
+    case 'returns/added':
+      app.diagnostics.addReturn(event.report)
+      return
     case 'storage/failed':
       app.storageError = event.code
       return

@@ -1,4 +1,4 @@
-import type { AppError, ConnectionLogEntry } from '../../../shared/domain'
+import type { AppError, ConnectionLogEntry, ReturnReport } from '../../../shared/domain'
 import type { DiagnosticsView } from '../../../shared/ipc/views'
 import type { Api } from '../api'
 
@@ -8,6 +8,8 @@ const KEPT = 100
 export class DiagnosticsState {
   view = $state.raw<DiagnosticsView | null>(null)
   log = $state.raw<readonly ConnectionLogEntry[]>([])
+  /** Newest first. */
+  returns = $state.raw<readonly ReturnReport[]>([])
   quarantined = $state.raw(0)
   error = $state.raw<AppError | null>(null)
 
@@ -19,7 +21,13 @@ export class DiagnosticsState {
     if (!result.ok) return
     this.view = result.value
     this.quarantined = result.value.quarantined
+    this.returns = result.value.returns
     this.log = newestFirst(result.value.connectionLog)
+  }
+
+  addReturn(report: ReturnReport): void {
+    const others = this.returns.filter((item) => item.id !== report.id)
+    this.returns = [report, ...others].slice(0, KEPT)
   }
 
   addEntry(entry: ConnectionLogEntry): void {

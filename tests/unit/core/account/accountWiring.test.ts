@@ -134,3 +134,39 @@ describe('a token of another person', () => {
     expect(bench.credentialsOf(id)).toMatchObject({ token: 'hers', owner: 'me' })
   })
 })
+
+describe('coming back', () => {
+  it('is one line in the log and in the windows, and is there after a restart', async () => {
+    const { bench, id, backend } = await createBench()
+    bench.accounts.find(id)!.suspended()
+    bench.clock.jump(7 * 3_600_000 + 12 * 60_000)
+    backend.onCatchUp = () =>
+      pagesOf({
+        events: ['m1', 'm2'].map((name) => messageEvent(name, { conversationServerId: CHAT })),
+        cursor: '2',
+        total: null,
+        isInitial: false
+      })
+    bench.accounts.find(id)!.wake('resumed')
+    await bench.clock.advance(0)
+    const line = 'asleep 7 h 12 min, live after 0.0 s, 2 messages, 0 edits, 0 gaps'
+    expect(bench.logger.lines).toContainEqual({
+      level: 'info',
+      message: line,
+      fields: { account: id }
+    })
+    const [told] = bench.publisher.of('returns/added')
+    expect(told?.report).toMatchObject({ accountId: id, cause: 'sleep', messages: 2 })
+    const before = bench.clock.now()
+    await bench.clock.advance(1_000)
+    bench.publisher.events.length = 0
+    await bench.restart()
+    bench.clock.jump(60_000)
+    await bench.accounts.start()
+    await bench.clock.advance(0)
+    expect(bench.publisher.of('returns/added')).toMatchObject([
+      { report: { cause: 'start', awayMs: 60_000, at: before + 61_000 } }
+    ])
+    expect(await bench.store.listReturns()).toMatchObject([{ cause: 'start' }, told?.report])
+  })
+})

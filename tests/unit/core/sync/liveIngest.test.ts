@@ -19,6 +19,7 @@ const RESULT: IngestResult = {
   unhidden: [],
   inserted: 0,
   updated: 0,
+  edited: 0,
   quarantined: 0
 }
 
