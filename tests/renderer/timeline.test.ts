@@ -3,7 +3,14 @@ import { describe, expect, it } from 'vitest'
 import { createApi } from '../../src/renderer/src/api'
 import { TimelineState } from '../../src/renderer/src/state/timeline.svelte'
 import { mergeMessages } from '../../src/renderer/src/state/timelineMerge'
-import { asAccountId, asConversationId, asMessageId, type Message } from '../../src/shared/domain'
+import { timelineRows } from '../../src/renderer/src/view/timelineRows'
+import {
+  asAccountId,
+  asConversationId,
+  asMessageId,
+  type Message,
+  OPEN_END
+} from '../../src/shared/domain'
 import { FakeBridge } from './fakeBridge'
 import { settle } from './settle'
 import { makeConversation, makeMessage, NOON, worldOf } from './world'
@@ -153,6 +160,50 @@ describe('timeline', () => {
     })
     expect(timeline.scroll).toEqual({ to: 'keep', messageId: 'c1-60' })
     expect(asAccountId('a1')).toBe(timeline.messages[0]?.accountId)
+  })
+
+  it('shows a gap, fetches into it from below, and drops it when all is there', async () => {
+    const all = many(6)
+    const { bridge, timeline } = await open([all[0]!, all[4]!, all[5]!])
+    const tell = async (since: number): Promise<void> => {
+      bridge.world.spans.set(CONVERSATION, [{ since, until: OPEN_END }])
+      await timeline.spansChanged([CONVERSATION])
+    }
+    const rows = (): readonly string[] =>
+      timelineRows(timeline.messages, null, timeline.gaps.spans).map((row) => row.key)
+    await tell(all[4]!.sentAt)
+    expect(rows()).toContain('gap:c1-0')
+    timeline.isAtEnd = false
+    bridge.held.add('conversation:fillGap')
+    const fetching = timeline.gaps.fetch(all[0]!, all[4]!)
+    expect(timeline.gaps.fetching).toMatchObject({ afterId: 'c1-0', state: 'running' })
+    timeline.upsert([all[2]!, all[3]!])
+    // What is below the gap is to stay where it is.
+    expect(timeline.isPrepend).toBe(true)
+    await tell(all[2]!.sentAt)
+    expect(rows()).toContain('gap:c1-0')
+    timeline.upsert([all[1]!])
+    await tell(all[0]!.sentAt)
+    bridge.release('conversation:fillGap')
+    await fetching
+    expect(rows().filter((key) => key.startsWith('gap'))).toEqual([])
+    expect(ids(timeline.messages)).toEqual(ids(all))
+    expect([timeline.isPrepend, timeline.gaps.fetching]).toEqual([true, null])
+    expect(bridge.callsOf('conversation:fillGap')).toEqual([
+      { conversationId: CONVERSATION, beforeId: 'c1-4' }
+    ])
+    timeline.upsert([makeMessage('live', 'c1', NOON + 1e6)])
+    expect(timeline.isPrepend).toBe(false)
+  })
+
+  it('says why a gap could not be filled, and forgets it with the conversation', async () => {
+    const all = many(6)
+    const { bridge, timeline } = await open(all)
+    bridge.failures.set('conversation:fillGap', { code: 'offline' })
+    await timeline.gaps.fetch(all[0]!, all[4]!)
+    expect(timeline.gaps.fetching).toMatchObject({ state: 'failed', error: { code: 'offline' } })
+    await timeline.open(asConversationId('c2'), null)
+    expect(timeline.gaps.fetching).toBeNull()
   })
 
   it('bounds what it keeps, at the end that is far', async () => {

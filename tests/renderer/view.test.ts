@@ -393,7 +393,8 @@ describe('timeline rows', () => {
         makeMessage('d', 'c', NOON + 2 * minute, { isFromMe: true, senderAddress: 'me' }),
         makeMessage('e', 'c', NOON + 20 * minute)
       ],
-      null
+      null,
+      []
     )
     expect(
       rows.map((row) => (row.type === 'message' ? [row.key, row.isFirst, row.isLast] : row.type))
@@ -402,15 +403,42 @@ describe('timeline rows', () => {
 
   it('starts each day and the unread part with a divider', () => {
     const second = makeMessage('b', 'c', NOON + 86_400_000)
-    const rows = timelineRows([makeMessage('a', 'c', NOON), second], second.id)
+    const rows = timelineRows([makeMessage('a', 'c', NOON), second], second.id, [])
     expect(rows.map((row) => row.type)).toEqual(['day', 'message', 'day', 'unread', 'message'])
+  })
+
+  it('shows a gap where nothing proves that nothing is missing, and parts the group there', () => {
+    const messages = [0, 1, 2, 3].map((index) =>
+      makeMessage(`m${String(index)}`, 'c', NOON + index * minute, {
+        serverId: index === 3 ? null : `s${String(index)}`
+      })
+    )
+    const types = (since: number): readonly unknown[] =>
+      timelineRows(messages, null, [{ since, until: NOON + 2 * minute }]).map((row) =>
+        row.type === 'message' ? [row.isFirst, row.isLast] : row.key
+      )
+    expect(types(NOON + 1)).toEqual([
+      'day:m0',
+      [true, false],
+      [false, false],
+      [false, false],
+      [false, true]
+    ])
+    expect(types(NOON + minute)).toEqual([
+      'day:m0',
+      [true, true],
+      'gap:m0',
+      [true, false],
+      [false, false],
+      [false, true]
+    ])
   })
 
   it('gives every row a key of its own', () => {
     const messages = Array.from({ length: 50 }, (_, index) =>
       makeMessage(`m${String(index)}`, 'c', NOON + index * 3_600_000)
     )
-    const keys = timelineRows(messages, messages[7]?.id ?? null).map((row) => row.key)
+    const keys = timelineRows(messages, messages[7]?.id ?? null, []).map((row) => row.key)
     expect(new Set(keys).size).toBe(keys.length)
   })
 })

@@ -43,6 +43,9 @@ export const applyEvent = (app: AppState, event: AppEvent): void => {
     case 'messages/invalidated':
       if (app.conversations.open?.accountId === event.accountId) void app.timeline.reload()
       return
+    case 'messages/spansChanged':
+      void app.timeline.spansChanged(event.conversationIds)
+      return
     case 'typing/changed':
       app.conversations.setTyping(event.conversationId, event.names)
       return
@@ -65,11 +68,11 @@ export const applyEvent = (app: AppState, event: AppEvent): void => {
     case 'export/ended':
       app.exporting.apply(event)
       return
-    case 'diagnostics/changed':
-      app.diagnostics.quarantined = event.quarantined
-      return
     case 'returns/added':
       app.diagnostics.addReturn(event.report)
+      return
+    case 'diagnostics/changed':
+      app.diagnostics.quarantined = event.quarantined
       return
     case 'storage/failed':
       app.storageError = event.code

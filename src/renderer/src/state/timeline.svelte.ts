@@ -8,6 +8,7 @@ import type {
 } from '../../../shared/domain'
 import type { Api } from '../api'
 import { idsOf, setOf } from './collections'
+import { TimelineGaps } from './timelineGaps.svelte'
 import { mergeMessages } from './timelineMerge'
 
 const PAGE = 60
@@ -48,6 +49,7 @@ export class TimelineState {
   visibleId: MessageId | null = null
   /** Counts windows that do not continue the one before: measured heights are of no use for them. */
   epoch = $state.raw(0)
+  readonly gaps: TimelineGaps
 
   #generation = 0
   #isPaging = false
@@ -55,10 +57,13 @@ export class TimelineState {
   /** What arrives while a window is being read is put in after it: the read may be older. */
   #waiting: Message[] = []
 
-  constructor(private readonly api: Api) {}
+  constructor(private readonly api: Api) {
+    this.gaps = new TimelineGaps(api)
+  }
 
   async open(conversationId: ConversationId | null, messageId: MessageId | null): Promise<void> {
     this.conversationId = conversationId
+    this.gaps.reset(conversationId)
     this.messages = []
     this.#waiting = []
     this.hasOlder = false
@@ -156,7 +161,10 @@ export class TimelineState {
       return
     }
     const merge = mergeMessages(this, mine)
-    this.isPrepend = merge.isPrepend
+    const added = merge.added
+    this.isPrepend =
+      merge.isPrepend ||
+      (added.length > 0 && added.every((message) => this.gaps.isFilling(message)))
     this.messages = merge.messages
     const incoming = merge.appended.filter((message) => !message.isFromMe)
     if (!this.isAtEnd || this.hasNewer) this.newCount += incoming.length + merge.beyond
@@ -164,6 +172,17 @@ export class TimelineState {
     if (merge.appended.some((message) => message.isFromMe && message.clientId !== null)) {
       this.scroll = { to: 'end' }
     }
+  }
+
+  /** Other spans are whole than before; null: of all conversations. */
+  async spansChanged(conversationIds: readonly ConversationId[] | null): Promise<void> {
+    const open = this.conversationId
+    if (open === null || conversationIds?.includes(open) === false) return
+    const spans = await this.gaps.read()
+    if (spans === null) return
+    // The row of a gap comes and goes above what is read at the end, and below it elsewhere.
+    this.isPrepend = this.isAtEnd || this.gaps.hasFilled
+    this.gaps.spans = spans
   }
 
   remove(conversationId: ConversationId, ids: readonly MessageId[]): void {
@@ -229,6 +248,7 @@ export class TimelineState {
     if (!continues) this.epoch += 1
     this.isPrepend = false
     this.messages = window.messages
+    this.gaps.spans = window.spans
     this.hasOlder = window.hasOlder
     this.hasNewer = window.hasNewer
     if (scroll !== null) this.scroll = { ...scroll }
@@ -254,6 +274,7 @@ export class TimelineState {
     const all = [...older, ...this.messages]
     this.isPrepend = true
     this.hasOlder = window.hasOlder
+    this.gaps.spans = window.spans
     this.messages = all
   }
 
@@ -262,6 +283,7 @@ export class TimelineState {
     const all = [...this.messages, ...window.messages.filter((message) => !known.has(message.id))]
     this.isPrepend = false
     this.hasNewer = window.hasNewer
+    this.gaps.spans = window.spans
     this.messages = all
   }
 }

@@ -9,6 +9,8 @@ export type Stretch = {
 
 export type Merge = {
   readonly messages: readonly Message[]
+  /** Of them, those that were not there before. */
+  readonly added: readonly Message[]
   /** New messages went only before the first one: the scroll position is to be kept from the end. */
   readonly isPrepend: boolean
   /** Messages that are newer than everything shown and now stand at the end. */
@@ -46,6 +48,7 @@ export const mergeMessages = (stretch: Stretch, changed: readonly Message[]): Me
     added.every((message) => comparePositions(message, first) < 0)
   return {
     messages: [...known.values()].sort(comparePositions),
+    added,
     isPrepend,
     appended: added.filter((item) => last === undefined || comparePositions(item, last) > 0),
     beyond

@@ -1,10 +1,17 @@
-import type { Message, MessageId } from '../../../shared/domain'
+import { hasGap, type Message, type MessageId, type Span } from '../../../shared/domain'
 import { startOfDay } from './time'
 
 /** What the timeline draws, top to bottom. */
 export type TimelineRow =
   | { readonly type: 'day'; readonly key: string; readonly at: number }
   | { readonly type: 'unread'; readonly key: string }
+  /** Messages may be missing between the two. */
+  | {
+      readonly type: 'gap'
+      readonly key: string
+      readonly older: Message
+      readonly newer: Message
+    }
   | { readonly type: 'service'; readonly key: string; readonly message: Message }
   | {
       readonly type: 'message'
@@ -28,17 +35,35 @@ const isSameGroup = (a: Message | undefined, b: Message | undefined): boolean =>
   b.sentAt - a.sentAt <= GROUP_GAP_MS &&
   startOfDay(a.sentAt) === startOfDay(b.sentAt)
 
+/** A message of ours that the server has not got yet says nothing about what it has. */
+const isGap = (older: Message | undefined, newer: Message, spans: readonly Span[]): boolean =>
+  typeof older?.serverId === 'string' &&
+  newer.serverId !== null &&
+  hasGap(spans, older.sentAt, newer.sentAt)
+
 /**
  * Rows for a stretch of messages, oldest first. `dividerId`: first unread message, which gets the
- * "New messages" line before it.
+ * "New messages" line before it. `spans`: what is proven whole.
  */
 export const timelineRows = (
   messages: readonly Message[],
-  dividerId: MessageId | null
+  dividerId: MessageId | null,
+  spans: readonly Span[]
 ): readonly TimelineRow[] => {
   const rows: TimelineRow[] = []
+  const gaps = new Set<Message>()
+  messages.forEach((message, index) => {
+    if (isGap(messages[index - 1], message, spans)) gaps.add(message)
+  })
+  const isJoined = (a: Message | undefined, b: Message | undefined): boolean =>
+    b !== undefined && b.id !== dividerId && !gaps.has(b) && isSameGroup(a, b)
   let day = Number.NaN
   messages.forEach((message, index) => {
+    const previous = messages[index - 1]
+    if (previous !== undefined && gaps.has(message)) {
+      // By the older side, which stays the same while the gap is filled from its newer one.
+      rows.push({ type: 'gap', key: `gap:${previous.id}`, older: previous, newer: message })
+    }
     const messageDay = startOfDay(message.sentAt)
     if (messageDay !== day) {
       rows.push({ type: 'day', key: `day:${message.id}`, at: message.sentAt })
@@ -49,14 +74,12 @@ export const timelineRows = (
       rows.push({ type: 'service', key: message.id, message })
       return
     }
-    const previous = messages[index - 1]
-    const next = messages[index + 1]
     rows.push({
       type: 'message',
       key: message.id,
       message,
-      isFirst: message.id === dividerId || !isSameGroup(previous, message),
-      isLast: next?.id === dividerId || !isSameGroup(message, next)
+      isFirst: !isJoined(previous, message),
+      isLast: !isJoined(message, messages[index + 1])
     })
   })
   return rows
