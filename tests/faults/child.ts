@@ -54,17 +54,24 @@ const run = async (): Promise<void> => {
 
 const report = (node: NodeEngine): void => {
   let last = ''
-  setInterval(() => {
-    const phase = node.engine.connections()[0]?.phase ?? 'stopped'
-    void node.engine.store.stats().then(({ outbox, messages }) => {
-      const state = { type: 'state', phase, outbox, messages } as const
-      const words = JSON.stringify(state)
-      if (words !== last) tell(state)
+  const look = async (): Promise<void> => {
+    const [connection] = node.engine.connections()
+    if (connection !== undefined) {
+      const { phase, accountId } = connection
+      const outbox = phase === 'online' ? (await node.engine.store.listOutbox(accountId)).length : 0
+      const words = `${phase} ${String(outbox)}`
+      if (words !== last) tell({ type: 'state', phase, outbox })
       last = words
-      // A soak must not be measured by what the recorders keep.
-      if (config.isForgetful) forget(node)
-    }, ignore)
-  }, LOOK_EVERY_MS).unref()
+    }
+    // A soak must not be measured by what the recorders keep.
+    if (config.isForgetful) forget(node)
+  }
+  const lookAgain = (): void => {
+    setTimeout(() => {
+      void look().catch(ignore).finally(lookAgain)
+    }, LOOK_EVERY_MS).unref()
+  }
+  lookAgain()
 }
 
 const ignore = (): void => undefined
@@ -117,4 +124,9 @@ const obey = async (
   }
 }
 
-void run()
+// Nobody is left to tell anything to.
+process.on('disconnect', () => process.exit(0))
+run().catch((error: unknown) => {
+  process.stderr.write(`${String(error)}\n`)
+  process.exit(1)
+})

@@ -29,7 +29,6 @@ export type ChildReport =
       readonly type: 'state'
       readonly phase: ConnectionPhase
       readonly outbox: number
-      readonly messages: number
     }
   | {
       readonly type: 'measured'

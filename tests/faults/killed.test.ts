@@ -9,8 +9,8 @@ import { type FaultChild, startChild } from './childProcess'
 import type { Failpoint } from './failpoints'
 import { figure } from './figure'
 
-/** Half a minute of looking for a send whose fate is unknown passes in a second. */
-const SPEED = 30
+/** Half a minute of looking for a send whose fate is unknown passes in three seconds. */
+const QUICK = 10
 
 type Runner = {
   readonly start: (failpoint?: Failpoint) => FaultChild
@@ -19,14 +19,14 @@ type Runner = {
 }
 
 /** The app's profile, run in processes of their own from here on. */
-const handOver = async (app: FaultApp): Promise<Runner> => {
+const handOver = async (app: FaultApp, speed = 1): Promise<Runner> => {
   await app.quit()
   const base: ChildConfig = {
     path: join(app.folder, 'tern.db'),
     key: STORE_KEY,
     workerPath: inject('workerPath'),
     secrets: [...app.secrets.kept],
-    speed: SPEED,
+    speed,
     epoch: Date.now(),
     isForgetful: false
   }
@@ -71,6 +71,7 @@ const dieAndFinish = async (
 ): Promise<void> => {
   const doomed = start(failpoint)
   work(doomed)
+  await soon(`dies at ${failpoint}`, () => !doomed.isRunning())
   expect(await doomed.ended).toBe('SIGKILL')
   take(doomed)
   const next = start()
@@ -78,19 +79,22 @@ const dieAndFinish = async (
   take(next)
 }
 
-describe.each(['photon', 'imkit'] as const)('R4', (kind) => {
-  it.each<Failpoint>([
-    'ingest:before:1',
-    'cursor:inside:1',
-    'cursor:inside:2',
-    'ingest:after:1',
-    'ingest:after:2',
-    'clearNotifiable:before:1',
-    'clearNotifiable:after:1'
-  ])(`R4 ${kind}: killed at %s`, async (failpoint) => {
+const EDGES_OF_A_PAGE: readonly Failpoint[] = [
+  'ingest:before:1',
+  'cursor:inside:2',
+  'ingest:after:1',
+  'clearNotifiable:before:1',
+  'clearNotifiable:after:1'
+]
+
+describe.each([
+  ['photon', 1_100],
+  ['imkit', 250]
+] as const)('R4', (kind, count) => {
+  it.each(EDGES_OF_A_PAGE)(`R4 ${kind}: killed at %s`, async (failpoint) => {
     const app = await startApp(kind)
     const runner = await handOver(app)
-    for (let n = 0; n < 1_200; n += 1)
+    for (let n = 0; n < count; n += 1)
       app.server.receive(`missed ${String(n)}`, { conversation: n % 4 })
     await dieAndFinish(runner, failpoint)
     await app.start()
@@ -101,34 +105,56 @@ describe.each(['photon', 'imkit'] as const)('R4', (kind) => {
   })
 })
 
-describe.each([
-  ['photon', 'normal'],
-  ['photon', 'reset-after'],
-  ['imkit', 'normal'],
-  ['imkit', 'reset-after']
-] as const)('R24', (kind, fault) => {
-  const places: readonly Failpoint[] =
-    fault === 'normal'
-      ? [
-          'enqueueSends:after:1',
-          'outbox:sending:before:2',
-          'outbox:sending:after:2',
-          'settleOutbox:before:2',
-          'settleOutbox:after:2'
-        ]
-      : ['outbox:unconfirmed:before:1', 'outbox:unconfirmed:after:1', 'settleOutbox:before:1']
-  it.each(places)(`R24 ${kind}, server ${fault}: killed at %s`, async (failpoint) => {
+const texts = Array.from({ length: 4 }, (_, n) => `own ${String(n)}`)
+
+/** Four messages wait; nothing of them was sent. */
+const queueFour = async (app: FaultApp): Promise<void> => {
+  await app.server.stop()
+  await app.phase('waiting')
+  for (const text of texts) await app.send(text)
+}
+
+const expectOnceInOrder = async (app: FaultApp): Promise<void> => {
+  await app.start()
+  await app.online()
+  await app.holds()
+  const own = app.server.log().filter(({ isFromMe }) => isFromMe)
+  expect(own.map(({ text }) => text)).toEqual(texts)
+}
+
+const EDGES_OF_A_SEND: readonly (readonly [Failpoint, 'normal' | 'reset-after'])[] = [
+  ['outbox:sending:before:2', 'normal'],
+  ['outbox:sending:after:2', 'normal'],
+  ['settleOutbox:before:2', 'normal'],
+  ['settleOutbox:after:2', 'normal'],
+  ['outbox:unconfirmed:before:1', 'reset-after'],
+  ['outbox:unconfirmed:after:1', 'reset-after']
+]
+
+describe.each(['photon', 'imkit'] as const)('R24', (kind) => {
+  it.each(EDGES_OF_A_SEND)(`R24 ${kind}: killed at %s, server %s`, async (failpoint, fault) => {
     const app = await startApp(kind)
+    await queueFour(app)
+    const runner = await handOver(app, QUICK)
+    await app.server.start()
     app.server.faults.send = fault
-    const texts = Array.from({ length: 4 }, (_, n) => `own ${String(n)}`)
-    for (const text of texts) await app.send(text)
-    const runner = await handOver(app)
     await dieAndFinish(runner, failpoint)
+    await expectOnceInOrder(app)
+  })
+})
+
+describe('R24', () => {
+  it('R24 photon: killed at enqueueSends:after, before anybody was told', async () => {
+    const app = await startApp()
+    const runner = await handOver(app, QUICK)
+    const [conversation] = app.server.conversations
+    app.sent.push('own 0')
+    await dieAndFinish(runner, 'enqueueSends:after:1', (child) => {
+      child.ask({ type: 'send', texts: [{ text: 'own 0', conversation: conversation! }] })
+    })
     await app.start()
     await app.online()
     await app.holds()
-    const own = app.server.log().filter(({ isFromMe }) => isFromMe)
-    expect(own.map(({ text }) => text)).toEqual(texts)
   })
 })
 

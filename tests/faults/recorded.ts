@@ -2,7 +2,7 @@
 import type { Cursor } from '../../src/main/core/chatBackend'
 import type { NotificationRequest } from '../../src/main/core/ports'
 import type { IngestBatch, Store } from '../../src/main/core/store'
-import type { MessageId } from '../../src/shared/domain'
+import type { AccountId, MessageId } from '../../src/shared/domain'
 import type { Violation } from './oracle'
 import type { FaultServer } from './servers'
 
@@ -14,8 +14,10 @@ export interface Records {
   cursor: Cursor | null
   /** Rows that the server showed later than rows after them: a cursor may pass them. */
   readonly latecomers: Set<string>
-  /** The server's identity changed: a cursor may begin anew. */
+  /** The server's identity changed or the file is an older one: what was claimed may be anew. */
   mayRetreat: boolean
+  /** Whose cursors are compared; null: the first one's that signs in. */
+  accountId: AccountId | null
   decide(ids: readonly MessageId[]): void
   /** Compares a committed cursor with what is stored then. */
   claim(cursor: Cursor, store: Store, batch: IngestBatch): Promise<void>
@@ -32,9 +34,10 @@ export const createRecords = (server: FaultServer): Records => {
     cursor: null,
     latecomers: new Set(),
     mayRetreat: false,
+    accountId: null,
     decide: (ids) => {
       for (const id of ids) {
-        if (decided.has(id))
+        if (decided.has(id) && !records.mayRetreat)
           records.violations.push({ invariant: 'I3', words: `${id} was decided on twice` })
         decided.add(id)
       }
@@ -68,7 +71,8 @@ export const recorded = (store: Store, records: Records): Store => {
   const watched: Partial<Store> = {
     ingest: async (batch) => {
       const result = await store.ingest(batch)
-      if (batch.cursor !== undefined) {
+      records.accountId ??= batch.accountId
+      if (batch.cursor !== undefined && batch.accountId === records.accountId) {
         records.move(batch.cursor)
         await records.claim(batch.cursor, store, batch)
       }
