@@ -4,6 +4,8 @@ const REDACTED = '[redacted]'
 
 /** Names whose values are never written, whatever they look like. */
 const SECRET_NAME = /token|secret|password|passphrase|api[-_]?key|authorization|cookie/i
+/** What people wrote to each other, and who they are: no log line has a use for it. */
+const TEXT_NAME = /^(?:text|body|subject|caption|snippet|draft|displayName|senderName)$/i
 
 const PATTERNS: readonly (readonly [RegExp, string])[] = [
   // name=value, name: value, "name":"value"
@@ -12,6 +14,11 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
     `$1$2${REDACTED}`
   ],
   [/\b(bearer|basic)\s+[\w.~+/=-]{8,}/gi, `$1 ${REDACTED}`],
+  // V8 quotes what it could not parse: `Unexpected token 'H', "Hello Ada" is not valid JSON`
+  [/(Unexpected token ).*(?= is not valid JSON)/gs, `$1${REDACTED}`],
+  // Words in quotes are somebody's words; names of tables, fields and codes have no spaces.
+  [/(["“])(?=[^"”\n]*\s)[^"”\n]{2,}(["”])/g, `$1${REDACTED}$2`],
+  [/(^|[\s(:=])'(?=[^'\n]*\s)[^'\n]{2,}'(?=[\s,.;:)]|$)/g, `$1'${REDACTED}'`],
   // user:password@host, then what stands behind ? in an address
   [/\/\/[^/\s@]+@/g, `//${REDACTED}@`],
   [/(\bhttps?:\/\/[^\s?#]+)[?#][^\s"')]*/gi, `$1?${REDACTED}`],
@@ -41,6 +48,6 @@ export const redactFields = (fields: LogFields): LogFields =>
   Object.fromEntries(
     Object.entries(fields).map(([name, value]): [string, LogFields[string]] => {
       if (typeof value !== 'string') return [name, value]
-      return [name, SECRET_NAME.test(name) ? REDACTED : redactText(value)]
+      return [name, SECRET_NAME.test(name) || TEXT_NAME.test(name) ? REDACTED : redactText(value)]
     })
   )

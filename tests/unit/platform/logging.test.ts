@@ -100,6 +100,49 @@ describe('log', () => {
     expect(readFileSync(join(dir, 'logs/tern.log'), 'utf8')).toContain('line 0099')
   })
 
+  it('gives everything that is kept, oldest first', async () => {
+    const file = fileNamed(100)
+    for (let index = 0; index < 20; index += 1) {
+      file.write(`line ${index.toString().padStart(4, '0')}`)
+      await file.flush()
+    }
+    file.write('line last')
+    const lines = (await file.read()).trimEnd().split('\n')
+    expect(lines.at(-1)).toBe('line last')
+    expect(lines).toEqual([...lines].sort())
+    expect(lines.length).toBeGreaterThan(20)
+  })
+
+  it('lets nothing private through, in whatever it is wrapped', async () => {
+    const file = fileNamed(1_000_000)
+    const echoed: string[] = []
+    const log = createLogger({
+      clock: new FakeClock(0),
+      file,
+      level: 'debug',
+      echo: (line) => echoed.push(line)
+    })
+    const words = 'Meet me at the old pier'
+    const token = 'k3yCanary9f2c71d04be588aa'
+    for (const canary of ['+1 (555) 010-7788', '+4670 555 77 88', 'eve.c@example.org', token]) {
+      log.warn(`failed for ${canary}`, { error: new Error(`at '${canary}'`).message })
+      log.error('failed', { detail: `{"address":"${canary}"}` })
+    }
+    for (const canary of [token, 'k3y-Canary']) log.info(`token=${canary}`, { apiKey: canary })
+    log.error('failed', { text: words, body: words, senderName: words })
+    log.warn(`refused: "${words}"`, { error: `constraint failed: '${words}' (19)` })
+    for (const text of [words, `["${words}" 7`])
+      try {
+        JSON.parse(text)
+      } catch (error) {
+        log.error('not parsed', { error: String(error), stack: (error as Error).stack })
+      }
+    await file.flush()
+    const written = (await file.read()) + echoed.join()
+    for (const canary of ['k3y', '010-7788', '555 77 88', 'eve.c', 'old pier'])
+      expect(written, canary).not.toContain(canary)
+  })
+
   it('writes the last words before the process ends', () => {
     const file = fileNamed()
     file.write('last')
