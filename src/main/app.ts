@@ -170,6 +170,9 @@ const takePicture = async (
       const conversations = profile.engine()?.directory.list() ?? []
       const [newest] = [...conversations].sort((a, b) => b.lastActivityAt - a.lastActivityAt)
       if (newest !== undefined) navigate(newest.id, null)
+    },
+    showWindow: () => {
+      window.show()
     }
   })
   const done = ready.ok ? await window.capture(file) : ready
