@@ -3,6 +3,7 @@ import type { AccountId, Conversation, UnreadRules, UnreadTotals } from '../../s
 import type { AppEvent } from '../../shared/ipc/events'
 
 export type DesktopSinks = {
+  /** `needsSignIn`: somebody gets nothing until the person signs in, or unlocks the keychain. */
   readonly setUnread: (totals: UnreadTotals, needsSignIn: boolean) => void
   /** Conversations with something unread, newest first. */
   readonly setUnreadConversations: (conversations: readonly Conversation[]) => void
@@ -26,6 +27,8 @@ export const createDesktopSignals = (
   sources: DesktopSources
 ): ((events: readonly AppEvent[]) => void) => {
   const waiting = new Set<AccountId>()
+  /** Nothing can be opened, so no account says anything for itself. */
+  let isKeychainShut = false
   let totals = NOTHING
 
   const apply = (event: AppEvent): boolean => {
@@ -36,8 +39,14 @@ export const createDesktopSignals = (
         return true
       case 'connection/changed': {
         const { accountId, phase } = event.connection
-        if (phase === 'auth_required') waiting.add(accountId)
+        // Signed out: its secret is locked in, or gone from the keychain.
+        if (phase === 'auth_required' || phase === 'signed_out') waiting.add(accountId)
         else waiting.delete(accountId)
+        return true
+      }
+      case 'keychain/changed': {
+        const { state } = event.keychain
+        isKeychainShut = state === 'locked' || state === 'unavailable'
         return true
       }
       case 'accounts/changed': {
@@ -53,7 +62,7 @@ export const createDesktopSignals = (
   return (events) => {
     // Every event is applied; `some` would stop at the first that matters.
     const changes = events.filter(apply)
-    if (changes.length > 0) sinks.setUnread(totals, waiting.size > 0)
+    if (changes.length > 0) sinks.setUnread(totals, isKeychainShut || waiting.size > 0)
   }
 }
 

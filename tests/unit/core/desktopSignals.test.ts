@@ -69,6 +69,24 @@ describe('desktop signals', () => {
     expect(listWith(false, true)).toEqual(['plain', 'archived'])
   })
 
+  it('tell of a keychain that does not give out what is needed', () => {
+    const { signals, totals } = run([])
+    const keychain = (state: 'ok' | 'locked' | 'unavailable' | 'session'): AppEvent => ({
+      type: 'keychain/changed',
+      keychain: { state }
+    })
+    for (const state of ['locked', 'ok', 'unavailable', 'session'] as const)
+      signals([keychain(state)])
+    expect(totals.map(([, needsSignIn]) => needsSignIn)).toEqual([true, false, true, false])
+  })
+
+  it.each(['auth_required', 'signed_out'] as const)('tell of an account that is %s', (phase) => {
+    const { signals, totals } = run([])
+    const connection = { accountId: asAccountId('a'), phase }
+    signals([{ type: 'connection/changed', connection } as AppEvent])
+    expect(totals).toEqual([[expect.anything(), true]])
+  })
+
   it('tell of accounts that wait for a sign-in, until they do not or are removed', () => {
     const { signals, totals } = run([])
     const connection = (id: string, phase: 'auth_required' | 'online'): AppEvent =>
