@@ -24,7 +24,7 @@ export const checks = [
 
 /** Suites that run the code, one after the other. @type {readonly Suite[]} */
 export const suites = [
-  ...['unit', 'contract', 'simulation', 'renderer'].map((name) => ({
+  ...['unit', 'contract', 'simulation', 'faults', 'renderer'].map((name) => ({
     name,
     run: (args) => runVitest(name, args)
   })),

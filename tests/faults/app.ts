@@ -162,7 +162,6 @@ class App implements FaultApp {
     let found: readonly Violation[] = []
     await until(async () => {
       found = [...this.records.violations, ...(await this.violations(failed))]
-        console.log('V', performance.now(), wordsOf(found).slice(0, 300))
       if (found.length > 0) throw new Error(wordsOf(found))
     })
   }
