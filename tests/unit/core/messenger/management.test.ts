@@ -339,6 +339,16 @@ describe('search on the server', () => {
     expect(changes.at(-1)).toMatchObject({ conversationIds: [id] })
   })
 
+  it('leaves a gap between two messages that it found', async () => {
+    const bench = await createBench()
+    await bench.receive(here)
+    const older = messageEvent('older', { sentAt: START_AT - 9_000_000, order: 0 })
+    bench.backend.search = () => Promise.resolve(ok([old, older]))
+    await bench.search(bench.id, 'friend', 10)
+    const { spans } = await bench.store.readWindow(bench.conversation.id, { at: 'newest' }, 10)
+    expect(hasGap(spans, START_AT - 9_000_000, START_AT - 1_000_000)).toBe(true)
+  })
+
   it('pages back from what was found, and says when a gap cannot be filled', async () => {
     const bench = await createBench()
     await bench.receive(here)
