@@ -85,12 +85,24 @@ describe('network', () => {
     network.onChange((isOnline) => heard.push(isOnline))
   })
 
-  it('notices loss and return within two seconds, once each', () => {
+  it('notices loss within five seconds and return at once, once each', () => {
     electron.isOnline.mockReturnValue(false)
-    clock.advance(2_000)
+    clock.advance(5_000)
     clock.advance(10_000)
     electron.isOnline.mockReturnValue(true)
-    clock.advance(2_000)
+    clock.advance(200)
+    expect(heard).toEqual([false, true])
+  })
+
+  it('looks less often when there has been none for a minute', () => {
+    electron.isOnline.mockReturnValue(false)
+    clock.advance(5_000)
+    clock.advance(61_000)
+    electron.isOnline.mockClear()
+    for (let step = 0; step < 100; step += 1) clock.advance(100)
+    expect(electron.isOnline.mock.calls.length).toBeLessThanOrEqual(11)
+    electron.isOnline.mockReturnValue(true)
+    clock.advance(1_000)
     expect(heard).toEqual([false, true])
   })
 

@@ -103,6 +103,8 @@ class Supervisor implements ConnectionSupervisor {
     if (model.phase === 'online' && before.phase !== 'online')
       this.onlineSince = this.deps.clock.monotonic()
     for (const effect of effects) this.run(effect)
+    if (model.phase === 'online' && before.phase !== 'online' && model.failures > 0)
+      this.forgiveWhenStable()
     if (model !== before && isVisibleChange(before, model)) {
       this.deps.onState(this.state(), this.describe(input))
     }
@@ -257,12 +259,18 @@ class Supervisor implements ConnectionSupervisor {
       // nobody would ever be online, and nothing would be sent.
       if (this.catchUpState === 'idle') this.requestCatchUp()
     })
-    // By the steady clock: a wall clock set back must not keep the backoff from being forgiven.
-    this.every(STABLE_AFTER_MS / 2, () => {
-      const isOnline = this.model.phase === 'online'
-      if (isOnline && this.deps.clock.monotonic() - this.onlineSince >= STABLE_AFTER_MS)
+  }
+
+  /** A timer only while there is something to forgive: an idle connection wakes the processor rarely. */
+  private forgiveWhenStable(): void {
+    const { generation } = this.model
+    const since = this.onlineSince
+    const cancel = this.deps.clock.after(STABLE_AFTER_MS, () => {
+      // Since a catch-up in between it is another time online, with a timer of its own.
+      if (this.model.phase === 'online' && this.onlineSince === since)
         this.send({ type: 'stable', generation })
     })
+    this.cancels.push(cancel)
   }
 
   /** Asks after exactly that long without a word, however the words before fell. */

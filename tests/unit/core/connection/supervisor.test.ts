@@ -262,6 +262,13 @@ describe('flapping', () => {
   })
 })
 
+it('a connection that nothing is wrong with wakes the machine for nothing but probe and catch-up', async () => {
+  const bench = await online(createBench())
+  expect(bench.clock.pending()).toBe(2)
+  await bench.clock.advance(3 * STABLE_AFTER_MS)
+  expect(bench.clock.pending()).toBe(2)
+})
+
 describe('a half-open link', () => {
   it('is found by a probe after 30 s without a word', async () => {
     const bench = await online(createBench())
