@@ -25,8 +25,9 @@ export const createAfterCommit = (
     streams.stored(result.messages)
     if (result.isBulk) streams.giveUp(result.conversations.map(({ id }) => id))
     if (result.notifiable.length > 0) notifications.messagesArrived(accountId)
-    for (const { conversationId, isFromMe } of result.messages) {
-      if (!isFromMe) typing.stopped(conversationId, null)
+    for (const message of result.messages) {
+      if (!message.isFromMe) typing.stopped(message.conversationId, null)
+      if (message.unsentAt !== null) notifications.messageUnsent(message)
     }
     for (const conversation of result.conversations) {
       if (conversation.unreadCount === 0) notifications.conversationRead(conversation.id)

@@ -39,6 +39,8 @@ export interface Notifications {
   catchUpEnded(accountId: AccountId): void
   /** The conversation was read, here or elsewhere. */
   conversationRead(conversationId: ConversationId): void
+  /** The sender took a message back: what is told of it goes too. */
+  messageUnsent(message: Pick<Message, 'id' | 'conversationId'>): void
   /** Why a message was told, or why not. */
   explain(messageId: MessageId): Promise<NotificationExplanation>
   dispose(): void
@@ -88,6 +90,14 @@ export const createNotifications = (deps: NotificationsDependencies): Notificati
       flush(accountId, true)
     },
     conversationRead: (conversationId) => {
+      teller.read(conversationId)
+      deps.notifier.clear(conversationId)
+    },
+    messageUnsent: ({ id, conversationId }) => {
+      // Servers tell of it again and again; by then something else may be shown.
+      if (teller.explanations.find(id)?.outcome !== 'shown') return
+      const decidedAt = deps.clock.now()
+      teller.explanations.add(id, { outcome: 'skipped', reason: 'unsent', decidedAt })
       teller.read(conversationId)
       deps.notifier.clear(conversationId)
     },

@@ -6,7 +6,7 @@ import {
   createNotifications,
   type Notifications
 } from '../../../../src/main/core/notify/notifications'
-import { DEFAULT_SETTINGS, type Settings } from '../../../../src/shared/domain'
+import { asMessageId, DEFAULT_SETTINGS, type Settings } from '../../../../src/shared/domain'
 import { createFakeClock, START_AT } from '../../../support/fakeClock'
 import {
   createFakeAttention,
@@ -338,6 +338,34 @@ describe('a crash', () => {
     await bench.receive(['m2', 1])
     await bench.clock.advance(1_000)
     expect(bench.notifier.shown).toMatchObject([{ body: 'text of m2\n2 new messages' }])
+  })
+})
+
+describe('a message that its sender took back', () => {
+  const toldIn = async (bench: Awaited<ReturnType<typeof createBench>>, text: string) => {
+    await bench.receive([text, 1])
+    await bench.clock.advance(1_000)
+    const { id } = bench.world.conversations[0]!
+    const { messages } = await bench.world.store.readWindow(id, { at: 'newest' }, 50)
+    return messages.find((message) => message.text === `text of ${text}`)!
+  }
+
+  it('is taken off the desktop, once', async () => {
+    const bench = await createBench()
+    const message = await toldIn(bench, 'm1')
+    bench.notifications.messageUnsent(message)
+    expect(bench.notifier.cleared).toEqual([message.conversationId])
+    expect(await bench.notifications.explain(message.id)).toMatchObject({ reason: 'unsent' })
+    await toldIn(bench, 'm2')
+    bench.notifications.messageUnsent(message)
+    expect(bench.notifier.cleared).toHaveLength(1)
+  })
+
+  it('leaves alone what is told of others', async () => {
+    const bench = await createBench()
+    const message = await toldIn(bench, 'm1')
+    bench.notifications.messageUnsent({ ...message, id: asMessageId('another') })
+    expect(bench.notifier.cleared).toEqual([])
   })
 })
 
