@@ -11,6 +11,9 @@ export const RECORDED_MS = 10 * 60_000
 export const RECORDED_BYTES = 8 * 1024 * 1024
 /** A new place to start from is looked for this often, ms. */
 const CHECKPOINT_EVERY_MS = 60_000
+/** More than this within `BURST_MS`, and the rest is written in outline until the core is at rest. */
+const BURST_BYTES = 1024 * 1024
+const BURST_MS = 10_000
 /** What a string costs besides its letters. */
 const OVERHEAD = 40
 
@@ -36,7 +39,7 @@ type OpenStep = {
   readonly now: number
   readonly mono: number
   readonly input: string
-  calls: string
+  readonly calls: string[]
   readonly draws: Record<DrawName, (number | string)[]>
   changes: string
   timers: number
@@ -47,8 +50,11 @@ export type JournalOptions = {
   readonly maxBytes: number
   /** Null: the core is not at rest. */
   readonly checkpoint: () => Checkpoint | null
-  /** A segment begins: what went before is no longer there to refer to. */
-  readonly onSegment: () => void
+  /**
+   * A segment begins: what went before is no longer there to refer to. Long lists of one in outline
+   * need not be written out.
+   */
+  readonly onSegment: (isOutline: boolean) => void
 }
 
 export class Journal {
@@ -57,6 +63,7 @@ export class Journal {
   private steps = 0
   private calls = 0
   private lookedAt = Number.NEGATIVE_INFINITY
+  private burst = { since: Number.NEGATIVE_INFINITY, bytes: 0 }
 
   constructor(private readonly options: JournalOptions) {}
 
@@ -69,15 +76,14 @@ export class Journal {
     this.steps += 1
     const draws = { now: [], mono: [], next: [], uuid: [] }
     const opened = { number: this.steps, now, mono, input, draws }
-    this.step = { ...opened, calls: '', changes: '', timers: 0 }
+    this.step = { ...opened, calls: [], changes: '', timers: 0 }
   }
 
   /** @returns the number of the call, for its answer */
   call(port: string, method: string, args: string): number {
     this.calls += 1
     const step = this.step
-    if (step !== null)
-      step.calls += `${step.calls === '' ? '' : ','}[${String(this.calls)},"${port}","${method}",${args}]`
+    if (step !== null) step.calls.push(`[${String(this.calls)},"${port}","${method}",${args}]`)
     return this.calls
   }
 
@@ -124,6 +130,14 @@ export class Journal {
     segment.steps.push(json)
     segment.bytes += json.length + OVERHEAD
     this.trim(step.mono)
+    if (this.isTooMuchAtOnce(step.mono, json.length)) this.openSegment(null, false, true)
+  }
+
+  /** A long catch-up would push everything else out, and take its time for it. */
+  private isTooMuchAtOnce(mono: number, bytes: number): boolean {
+    if (mono - this.burst.since >= BURST_MS) this.burst = { since: mono, bytes: 0 }
+    this.burst.bytes += bytes
+    return this.burst.bytes > BURST_BYTES && this.segments.at(-1)?.checkpoint !== null
   }
 
   private lookForRest(mono: number): void {
@@ -139,11 +153,15 @@ export class Journal {
     if (checkpoint !== null) this.openSegment(checkpoint, true)
   }
 
-  private openSegment(checkpoint: Checkpoint | null, isContinuous: boolean): void {
+  private openSegment(
+    checkpoint: Checkpoint | null,
+    isContinuous: boolean,
+    isOutline = false
+  ): void {
     const startedAt = this.options.clock.monotonic()
     const bytes = checkpoint?.bytes ?? 0
     this.segments.push({ checkpoint, steps: [], bytes, startedAt, isContinuous })
-    this.options.onSegment()
+    this.options.onSegment(isOutline)
     this.trim(startedAt)
   }
 
@@ -173,14 +191,15 @@ export class Journal {
 }
 
 const closed = ({ number, now, mono, input, calls, draws, changes }: OpenStep): string => {
-  let json = `{"n":${String(number)},"t":${String(now)},"m":${String(mono)},"i":${input}`
-  if (calls !== '') json += `,"c":[${calls}]`
+  const json = [`{"n":${String(number)},"t":${String(now)},"m":${String(mono)},"i":`, input]
+  if (calls.length > 0) json.push(',"c":[', calls.join(','), ']')
   const { next, uuid } = draws
   // Most steps are over within the millisecond they began in.
   const times = draws.now.some((at) => at !== now) ? draws.now : []
   const steady = draws.mono.some((at) => at !== mono) ? draws.mono : []
   for (const [name, values] of Object.entries({ now: times, mono: steady, next, uuid }))
-    if (values.length > 0) json += `,"${name}":${JSON.stringify(values)}`
-  if (changes !== '') json += `,"s":{${changes}}`
-  return `${json}}`
+    if (values.length > 0) json.push(`,"${name}":${JSON.stringify(values)}`)
+  if (changes !== '') json.push(',"s":{', changes, '}')
+  json.push('}')
+  return json.join('')
 }

@@ -122,8 +122,9 @@ const recordClock = (tape: Tape, clock: Clock): Clock => ({
     const { owner } = tape
     timers.set(name, { owner, delayMs })
     const cancel = clock.after(delayMs, () => {
-      timers.delete(name)
+      // Still set where a recording begins with it.
       tape.came(['timer', name, delayMs], owner)
+      timers.delete(name)
       task()
     })
     return () => {

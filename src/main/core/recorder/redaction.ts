@@ -54,8 +54,11 @@ export interface Redaction {
    * to where they stand first (`[EVENT, number, event]`).
    */
   markEvents(events: readonly object[]): void
-  /** References to earlier events are worth nothing from here on. */
-  forgetEvents(): void
+  /**
+   * References to earlier events are worth nothing from here on. In outline, long lists are written as
+   * how many there were (`[MORE, count]`).
+   */
+  beginSegment(isOutline: boolean): void
 }
 
 /** First of an array that stands for an event. */
@@ -63,14 +66,21 @@ export const EVENT = '~event'
 /** First of an array that stands for so many bytes. */
 export const BYTES = '~bytes'
 
+/** First of an array that stands for a list that was not written out. */
+const MORE = '~more'
+/** Lists as long as this are written out in any case. */
+const OUTLINED = 8
+
 type Mark = { readonly number: number; isWritten: boolean }
 
 /** @param key 16 random bytes that nobody else knows */
 export const createRedaction = (key: Uint8Array): Redaction => {
   const hash = createKeyedHash(key)
   const tokens = new Map<string, string>()
+  const names = new Map<string, string>()
   let marks = new WeakMap<object, Mark>()
   let nextEvent = 1
+  let isOutline = false
 
   const token = (text: string): string => {
     const known = tokens.get(text)
@@ -92,47 +102,84 @@ export const createRedaction = (key: Uint8Array): Redaction => {
     return field === 'emoji' && TAPBACKS.has(text) ? `"${text}"` : `"${token(text)}"`
   }
 
-  const encodeObject = (value: object): string => {
-    let json = ''
+  const writeObject = (value: object, out: string[]): void => {
+    let before = '{'
     for (const [field, part] of Object.entries(value)) {
       if (part === undefined || typeof part === 'function' || isSignal(part)) continue
-      const name = FIELD.test(field) ? field : token(field)
-      json += `${json === '' ? '' : ','}"${name}":${encodeAny(part, field)}`
+      out.push(before, nameOf(field))
+      write(part, field, out)
+      before = ','
     }
-    return `{${json}}`
+    out.push(before === '{' ? '{}' : '}')
   }
 
-  const encodeMarked = (value: object): string => {
+  /** Names of fields are few: each is looked at once. */
+  const nameOf = (field: string): string => {
+    const known = names.get(field)
+    if (known !== undefined) return known
+    if (!FIELD.test(field)) return `"${token(field)}":`
+    const made = `"${field}":`
+    names.set(field, made)
+    return made
+  }
+
+  const writeMarked = (value: object, out: string[]): void => {
     const mark = marks.get(value)
-    if (mark === undefined) return encodeObject(value)
-    if (mark.isWritten) return `["${EVENT}",${String(mark.number)}]`
-    mark.isWritten = true
-    return `["${EVENT}",${String(mark.number)},${encodeObject(value)}]`
+    if (mark === undefined) {
+      writeObject(value, out)
+      return
+    }
+    out.push(`["${EVENT}",${String(mark.number)}`)
+    if (!mark.isWritten) {
+      mark.isWritten = true
+      out.push(',')
+      writeObject(value, out)
+    }
+    out.push(']')
   }
 
-  const encodeList = (list: readonly unknown[]): string => {
-    let json = ''
-    for (const part of list) json += `${json === '' ? '' : ','}${encodeAny(part, '')}`
-    return `[${json}]`
+  const writeList = (list: readonly unknown[], fields: readonly string[], out: string[]): void => {
+    if (isOutline && list.length > OUTLINED) {
+      out.push(`["${MORE}",${String(list.length)}]`)
+      return
+    }
+    out.push('[')
+    for (const [index, part] of list.entries()) {
+      if (index > 0) out.push(',')
+      write(part, fields[index] ?? '', out)
+    }
+    out.push(']')
   }
 
-  const encodeAny = (value: unknown, field: string): string => {
-    if (typeof value === 'string') return encodeString(value, field)
-    if (typeof value === 'number') return Number.isFinite(value) ? String(value) : 'null'
-    if (typeof value === 'boolean') return value ? 'true' : 'false'
-    if (typeof value !== 'object' || value === null) return 'null'
-    if (Array.isArray(value)) return encodeList(value)
-    if (value instanceof Uint8Array) return `["${BYTES}",${String(value.byteLength)}]`
-    if (value instanceof Set) return encodeList([...(value as ReadonlySet<unknown>)])
-    if (value instanceof Error) return encodeObject(describeError(value))
-    return encodeMarked(value)
+  const write = (value: unknown, field: string, out: string[]): void => {
+    if (typeof value === 'string') out.push(encodeString(value, field))
+    else if (typeof value === 'number') out.push(Number.isFinite(value) ? String(value) : 'null')
+    else if (typeof value === 'boolean') out.push(value ? 'true' : 'false')
+    else if (typeof value !== 'object' || value === null) out.push('null')
+    else if (Array.isArray(value)) writeList(value, [], out)
+    else if (value instanceof Uint8Array) out.push(`["${BYTES}",${String(value.byteLength)}]`)
+    else if (value instanceof Set) writeList([...(value as ReadonlySet<unknown>)], [], out)
+    else if (value instanceof Error) writeObject(describeError(value), out)
+    else writeMarked(value, out)
+  }
+
+  /** Joined at once: strings put together bit by bit would be kept as their bits. */
+  const joined = (fill: (out: string[]) => void): string => {
+    const out: string[] = []
+    fill(out)
+    return out.join('')
   }
 
   return {
     token,
-    encode: (value) => encodeAny(value, ''),
+    encode: (value) =>
+      joined((out) => {
+        write(value, '', out)
+      }),
     encodeArguments: (method, args) =>
-      `[${args.map((part, index) => encodeAny(part, ARGUMENTS[method]?.[index] ?? '')).join(',')}]`,
+      joined((out) => {
+        writeList(args, ARGUMENTS[method] ?? [], out)
+      }),
     markEvents: (events) => {
       for (const event of events) {
         if (marks.has(event)) continue
@@ -140,7 +187,8 @@ export const createRedaction = (key: Uint8Array): Redaction => {
         nextEvent += 1
       }
     },
-    forgetEvents: () => {
+    beginSegment: (outline) => {
+      isOutline = outline
       marks = new WeakMap()
     }
   }

@@ -8,10 +8,10 @@ import type { OutboxItem, Store } from '../store'
 import type { Checkpoint } from './journal'
 import type { Redaction } from './redaction'
 
-/** Timers of an account that does nothing but watch its connection: probe, compare, forgive. */
-const WATCHING = 3
-/** ... and what else may be set with them: the end of a mute, of somebody's typing. */
-const OTHERS = 1
+/** Timers of an account that does nothing but watch its connection: probe it, compare with it. */
+const WATCHING = 2
+/** ... and what else may be set with them: forgiving, the end of a mute, of somebody's typing. */
+const OTHERS = 2
 /** A shorter one is about to do something. */
 const SOON_MS = 1_000
 /** An answer longer than this is not worth keeping for a start, characters. */

@@ -54,46 +54,49 @@ const absorb = (state: State, low: number, high: number): void => {
   state[1] = half(state, 1) ^ high
 }
 
-/** One SipRound. */
+/** One SipRound, on plain numbers: this is where the time goes. */
 const mix = (state: State): void => {
-  add(state, 0, 2)
-  turn(state, 2, 13)
-  meet(state, 2, 0)
-  swap(state, 0)
-  add(state, 4, 6)
-  turn(state, 6, 16)
-  meet(state, 6, 4)
-  add(state, 0, 6)
-  turn(state, 6, 21)
-  meet(state, 6, 0)
-  add(state, 4, 2)
-  turn(state, 2, 17)
-  meet(state, 2, 4)
-  swap(state, 4)
+  let a = half(state, 0)
+  let b = half(state, 1)
+  let c = half(state, 2)
+  let d = half(state, 3)
+  let e = half(state, 4)
+  let f = half(state, 5)
+  let g = half(state, 6)
+  let h = half(state, 7)
+  let held = a
+  a = (a + c) | 0
+  b = (b + d + carry(a, held)) | 0
+  held = c
+  c = ((c << 13) | (d >>> 19)) ^ a
+  d = ((d << 13) | (held >>> 19)) ^ b
+  held = e
+  e = (e + g) | 0
+  f = (f + h + carry(e, held)) | 0
+  held = g
+  g = ((g << 16) | (h >>> 16)) ^ e
+  h = ((h << 16) | (held >>> 16)) ^ f
+  // The first word is turned by 32 bits before it is used again: its halves change places.
+  held = b
+  b = (a + h + carry((held + g) | 0, held)) | 0
+  a = (held + g) | 0
+  held = g
+  g = ((g << 21) | (h >>> 11)) ^ a
+  h = ((h << 21) | (held >>> 11)) ^ b
+  held = e
+  e = (e + c) | 0
+  f = (f + d + carry(e, held)) | 0
+  held = c
+  c = ((c << 17) | (d >>> 15)) ^ e
+  d = ((d << 17) | (held >>> 15)) ^ f
+  state[0] = a
+  state[1] = b
+  state[2] = c
+  state[3] = d
+  state[4] = f
+  state[5] = e
+  state[6] = g
+  state[7] = h
 }
 
-const add = (state: State, to: number, from: number): void => {
-  const low = (half(state, to) >>> 0) + (half(state, from) >>> 0)
-  state[to] = low
-  state[to + 1] = half(state, to + 1) + half(state, from + 1) + (low > 0xffffffff ? 1 : 0)
-}
-
-const meet = (state: State, to: number, from: number): void => {
-  state[to] = half(state, to) ^ half(state, from)
-  state[to + 1] = half(state, to + 1) ^ half(state, from + 1)
-}
-
-/** Rotates left by fewer than 32 bits. */
-const turn = (state: State, at: number, by: number): void => {
-  const low = half(state, at)
-  const high = half(state, at + 1)
-  state[at] = (low << by) | (high >>> (32 - by))
-  state[at + 1] = (high << by) | (low >>> (32 - by))
-}
-
-/** Rotates left by 32 bits. */
-const swap = (state: State, at: number): void => {
-  const low = half(state, at)
-  state[at] = half(state, at + 1)
-  state[at + 1] = low
-}
+const carry = (sum: number, part: number): number => (sum >>> 0 < part >>> 0 ? 1 : 0)

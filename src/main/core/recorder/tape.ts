@@ -43,8 +43,8 @@ export class Tape {
       clock,
       maxBytes,
       checkpoint: () => (this.barriers > 0 ? null : this.shadow.checkpoint()),
-      onSegment: () => {
-        redaction.forgetEvents()
+      onSegment: (isOutline) => {
+        redaction.beginSegment(isOutline)
       }
     })
   }

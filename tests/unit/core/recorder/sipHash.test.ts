@@ -15,11 +15,10 @@ describe('keyed hash', () => {
     [0, '726fdb47dd0e0e31'],
     [2, '0d6c8009d9a94f5a'],
     [8, '93f5f5799a932462'],
-    [14, null]
-  ] as const)('agrees with the published vector of %i bytes', (bytes, expected) => {
-    const hash = createKeyedHash(KEY)(textOf(bytes))
-    if (expected !== null) expect(hash).toBe(expected)
-    else expect(hash).toHaveLength(16)
+    [14, 'f723ca908e7af2ee'],
+    [62, 'e51b38608ef25f57']
+  ])('agrees with the published vector of %i bytes', (bytes, expected) => {
+    expect(createKeyedHash(KEY)(textOf(bytes))).toBe(expected)
   })
 
   it('depends on every bit of the key', () => {
