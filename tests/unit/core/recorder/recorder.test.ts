@@ -54,6 +54,18 @@ describe('recorder', () => {
     await run.engine.dispose()
   })
 
+  it('writes a long catch-up in outline and can be replayed after it', async () => {
+    const run = await startRecordedRun({})
+    const before = run.recorder.bytes()
+    for (let number = 0; number < 3_000; number += 1) run.servers[0]?.arrive('much', {}, false)
+    run.engine.accounts.runtimes()[0]?.wake('user_asked')
+    await run.clock.advance(150_000)
+    expect(run.recorder.bytes() - before).toBeLessThan(2 * 1024 * 1024)
+    const parts = readRecording(run.recorder.save())
+    expect(parts.map(({ checkpoint }) => checkpoint?.kind)).toEqual(['start', undefined, 'rest'])
+    await run.engine.dispose()
+  })
+
   it('hands on what passes unchanged', async () => {
     const run = await startRecordedRun({})
     const conversations = await run.store.listConversations()
