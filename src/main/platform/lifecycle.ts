@@ -1,4 +1,4 @@
-import { app } from 'electron'
+import { app, powerMonitor } from 'electron'
 
 import type { Clock, Logger } from '../core/ports'
 
@@ -43,6 +43,15 @@ class ElectronLifecycle implements Lifecycle {
     })
     // Windows come and go; the app ends only when it is told to.
     app.on('window-all-closed', () => undefined)
+    // The machine goes down: it waits for us, within its own limit, while the event is held up.
+    void app.whenReady().then(() => {
+      // Documented with an event to prevent, typed without.
+      powerMonitor.on('shutdown', (...args: readonly { preventDefault?: () => void }[]) => {
+        args[0]?.preventDefault?.()
+        logger.info('machine shuts down')
+        this.quit(0)
+      })
+    })
     for (const signal of SIGNALS)
       process.on(signal, () => {
         logger.info('signal', { signal })

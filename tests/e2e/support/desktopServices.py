@@ -221,6 +221,10 @@ class Login(dbus.service.Object):
     def PrepareForSleep(self, starts):
         pass
 
+    @dbus.service.signal(LOGIN, signature='b')
+    def PrepareForShutdown(self, starts):
+        pass
+
 
 def obey(services, command):
     if command['do'] == 'clickNotification':
@@ -235,6 +239,8 @@ def obey(services, command):
         services['tray'].click(command['id'])
     elif command['do'] == 'sleep':
         services['logind'].PrepareForSleep(command['starts'])
+    elif command['do'] == 'shutDown':
+        services['logind'].PrepareForShutdown(True)
 
 
 def main():

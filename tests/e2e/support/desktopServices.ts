@@ -56,6 +56,10 @@ export type DesktopServices = {
   /** Announces sleep and waits until Chromium gives up the lock that delays it. */
   fallAsleep(): Promise<void>
   wakeUp(): void
+  /** Somebody asks logind to wait with a shutdown. */
+  isShutdownDelayed(): boolean
+  /** Announces that the machine goes down. */
+  shutDown(): void
   close(): Promise<void>
 }
 
@@ -115,6 +119,10 @@ export const startDesktopServices = async (
     },
     wakeUp: () => {
       ask({ do: 'sleep', starts: false })
+    },
+    isShutdownDelayed: () => of('inhibit').some(({ what }) => String(what).includes('shutdown')),
+    shutDown: () => {
+      ask({ do: 'shutDown' })
     },
     close: async () => {
       stdin.end()
