@@ -162,6 +162,8 @@ export class Journal {
     const bytes = checkpoint?.bytes ?? 0
     this.segments.push({ checkpoint, steps: [], bytes, startedAt, isContinuous })
     this.options.onSegment(isOutline)
+    // At rest, whatever there was much of is over.
+    this.burst = { since: startedAt, bytes: 0 }
     this.trim(startedAt)
   }
 
