@@ -7,8 +7,10 @@ import {
   UNACKNOWLEDGED_ORDER,
   type Account,
   type AppError,
+  type Attachment,
   type Conversation,
   type ConversationId,
+  type ListedAttachment,
   type DoctorReport,
   type Message,
   type MessageWindow,
@@ -187,6 +189,17 @@ export class FakeBridge implements TernApi {
     return hits.sort((a, b) => b.sentAt - a.sentAt).slice(0, input.limit)
   }
 
+  #files(input: CommandInput<'attachment:list'>): readonly ListedAttachment[] {
+    const all = (this.world.messages.get(input.conversationId as ConversationId) ?? []).flatMap(
+      (message) => message.attachments.map((file) => ({ ...file, ...fileOf(message) }))
+    )
+    const at = all.findIndex((file) => file.id === input.from)
+    const end = at === -1 ? all.length : at
+    return input.direction === 'before'
+      ? all.slice(Math.max(0, end - input.limit), end).reverse()
+      : all.slice(end + 1, end + 1 + input.limit).reverse()
+  }
+
   #nameOf(id: ConversationId): string {
     return this.world.conversations.get(id)?.name ?? ''
   }
@@ -318,8 +331,15 @@ export class FakeBridge implements TernApi {
         size: input.bytes.length
       }
     },
+    'attachment:stageStored': ({ attachmentId }) => ({
+      stagedId: `again-${attachmentId}`,
+      fileName: `${attachmentId}.jpeg`,
+      mimeType: 'image/jpeg',
+      size: 1
+    }),
     'attachment:discard': () => null,
     'attachment:save': () => ({ saved: true }),
+    'attachment:list': (input) => this.#files(input),
     'search:query': (input) => this.#search(input),
     'search:server': () => this.serverHits,
     'settings:set': (input) => {
@@ -353,6 +373,13 @@ export class FakeBridge implements TernApi {
     'clipboard:writeText': () => null
   }
 }
+
+const fileOf = (message: Message): Omit<ListedAttachment, keyof Attachment> => ({
+  messageId: message.id,
+  senderName: message.senderName,
+  isFromMe: message.isFromMe,
+  sentAt: message.sentAt
+})
 
 const hitOf = (message: Message, at: number, length: number, name: string): SearchHitView => ({
   messageId: message.id,

@@ -9,6 +9,7 @@ import type {
   AttachmentId,
   Conversation,
   ConversationId,
+  ListedAttachment,
   Message,
   MessageId,
   MessagePosition,
@@ -269,6 +270,16 @@ export interface Store {
     | null
   >
   saveAttachmentBytes(id: AttachmentId, bytes: Uint8Array): Promise<void>
+  /**
+   * Files of a conversation, newest first: those that came before `from`, or after it; null is the
+   * end of the conversation (and nothing comes after that). Those next to `from` where there are more.
+   */
+  listAttachments(
+    conversationId: ConversationId,
+    from: AttachmentId | null,
+    direction: 'before' | 'after',
+    limit: number
+  ): Promise<readonly ListedAttachment[]>
 
   /** Keeps a return, with the gaps that are left; the last hundred stay. */
   addReturn(seen: Omit<Return, 'gaps'>): Promise<ReturnReport>

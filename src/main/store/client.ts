@@ -58,6 +58,7 @@ const METHODS: Readonly<Record<StoreMethod, true>> = {
   readBlob: true,
   findAttachment: true,
   saveAttachmentBytes: true,
+  listAttachments: true,
   addReturn: true,
   listReturns: true,
   readLastLive: true,

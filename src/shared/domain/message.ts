@@ -34,6 +34,14 @@ export type Attachment = {
   readonly height: number | null
 }
 
+/** A file with the message that brought it. */
+export type ListedAttachment = Attachment & {
+  readonly messageId: MessageId
+  readonly senderName: string
+  readonly isFromMe: boolean
+  readonly sentAt: number
+}
+
 /** Something that happened to the conversation, shown as a centred line. */
 export type ServiceMessage =
   | { readonly type: 'participant_added'; readonly actor: string; readonly subject: string }

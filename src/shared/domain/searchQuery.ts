@@ -1,4 +1,4 @@
-export const SEARCH_KINDS = ['image', 'video', 'audio', 'file', 'link'] as const
+const SEARCH_KINDS = ['image', 'video', 'audio', 'file', 'link'] as const
 /** What a message has; `file` is any attachment that is none of the others. */
 export type SearchKind = (typeof SEARCH_KINDS)[number]
 

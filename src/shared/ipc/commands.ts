@@ -8,6 +8,7 @@ import { z } from 'zod'
 import {
   type DoctorReport,
   isAccelerator,
+  type ListedAttachment,
   type Message,
   type MessageWindow,
   type NotificationExplanation,
@@ -152,8 +153,17 @@ export const commandSchemas = {
     mimeType: z.string().max(200),
     bytes: z.instanceof(Uint8Array)
   }),
+  /** Takes a file of a message, to send it on; fetched first where it is not here. */
+  'attachment:stageStored': z.strictObject({ attachmentId: id }),
   'attachment:discard': z.strictObject({ stagedId: id }),
   'attachment:save': z.strictObject({ attachmentId: id }),
+  /** Newest first: those that came before a file (null: the newest of all), or after it. */
+  'attachment:list': z.strictObject({
+    conversationId: id,
+    from: id.nullable(),
+    direction: z.enum(['before', 'after']),
+    limit: z.number().int().min(1).max(100)
+  }),
   'search:query': z.strictObject({
     query: z.string().max(500),
     conversationId: id.nullable(),
@@ -261,8 +271,10 @@ export type CommandOutput = {
   'message:explainNotification': NotificationExplanation
   'attachment:pick': readonly StagedAttachment[]
   'attachment:stage': StagedAttachment
+  'attachment:stageStored': StagedAttachment
   'attachment:discard': null
   'attachment:save': { readonly saved: boolean }
+  'attachment:list': readonly ListedAttachment[]
   'search:query': readonly SearchHitView[]
   'search:server': readonly SearchHitView[]
   'settings:set': Settings

@@ -1,4 +1,4 @@
-import { asAttachmentId, ok } from '../../../shared/domain'
+import { asAttachmentId, asConversationId, ok } from '../../../shared/domain'
 import type { StagedAttachment } from '../../../shared/ipc/views'
 import type { Handlers } from '../register'
 import { type HandlerContext, withEngine } from './context'
@@ -22,10 +22,21 @@ export const attachmentHandlers = (
     }),
   'attachment:stage': (file) =>
     withEngine(context, ({ staging }) => Promise.resolve(staging.add(file))),
+  'attachment:stageStored': ({ attachmentId }) =>
+    withEngine(context, async ({ attachments, staging }) => {
+      const loaded = await attachments.load(asAttachmentId(attachmentId))
+      return loaded.ok ? staging.add(loaded.value) : loaded
+    }),
   'attachment:discard': ({ stagedId }) =>
     withEngine(context, ({ staging }) => {
       staging.discard(stagedId)
       return Promise.resolve(ok(null))
+    }),
+  'attachment:list': ({ conversationId, from, direction, limit }) =>
+    withEngine(context, async ({ store }) => {
+      const start = from === null ? null : asAttachmentId(from)
+      const id = asConversationId(conversationId)
+      return ok(await store.listAttachments(id, start, direction, limit))
     }),
   'attachment:save': ({ attachmentId }) =>
     withEngine(context, async ({ attachments }) => {

@@ -5,6 +5,7 @@ import type { Db } from './db'
 import { cancelSend, editQueued, enqueueCommand, findOutbox } from './enqueueCommand'
 import { enqueueSend } from './enqueueSend'
 import { findAttachment, readBlob, saveAttachmentBytes } from './files'
+import { listAttachments } from './gallery'
 import { keyOf } from './ids'
 import { ingest } from './ingest'
 import { deleteForMe, markRead, setConversationField, setMarkedUnread } from './local'
@@ -210,9 +211,11 @@ const outboxCalls = (
 const fileCalls = (
   context: Context,
   write: Write
-): Pick<StoreCore, 'readBlob' | 'findAttachment' | 'saveAttachmentBytes'> => ({
+): Pick<StoreCore, 'readBlob' | 'findAttachment' | 'saveAttachmentBytes' | 'listAttachments'> => ({
   readBlob: (id) => readBlob(context, id),
   findAttachment: (id) => findAttachment(context, id),
+  listAttachments: (id, from, direction, limit) =>
+    listAttachments(context, id, from, direction, limit),
   saveAttachmentBytes: (id, bytes) => {
     write(() => {
       saveAttachmentBytes(context, id, bytes)

@@ -4,7 +4,7 @@ import type { SqlValue } from './db'
 import { firstMessageKey } from './ids'
 
 /** Conditions to append to a WHERE, each beginning with AND; empty: no condition. */
-export type Conditions = { readonly sql: string; readonly params: readonly SqlValue[] }
+type Conditions = { readonly sql: string; readonly params: readonly SqlValue[] }
 
 /**
  * What a query's operators ask for. `inIndex` and `inTable` say the same of the full-text index `s`

@@ -25,6 +25,7 @@ import { DiagnosticsState } from './diagnostics.svelte'
 import { EventStream } from './eventStream'
 import { ExportState } from './export.svelte'
 import { SearchState } from './search.svelte'
+import { SelectionState } from './selection.svelte'
 import { SettingsState } from './settings.svelte'
 import { StreamsState } from './streams.svelte'
 import { SystemState } from './system.svelte'
@@ -45,6 +46,7 @@ export class AppState {
   readonly diagnostics: DiagnosticsState
   readonly exporting: ExportState
   readonly system: SystemState
+  readonly selection = new SelectionState()
   readonly clock = new ClockState()
   readonly ui = new UiState()
 
@@ -128,6 +130,7 @@ export class AppState {
     this.composer.switchTo(target)
     this.find.clear()
     this.ui.isFinding = false
+    this.selection.end()
     this.conversations.openId = target?.id ?? null
     this.find.conversationId = target?.id ?? null
     void this.api.call('conversation:setVisible', { conversationId: target?.id ?? null })

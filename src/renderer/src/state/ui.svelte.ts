@@ -1,4 +1,10 @@
-import type { AccountId, AppError, ConversationId } from '../../../shared/domain'
+import type {
+  AccountId,
+  AppError,
+  ConversationId,
+  ListedAttachment,
+  Message
+} from '../../../shared/domain'
 
 export type Dialog =
   | { readonly type: 'settings'; readonly tab: string }
@@ -7,6 +13,14 @@ export type Dialog =
   | { readonly type: 'signIn'; readonly accountId: AccountId }
   | { readonly type: 'newConversation' }
   | { readonly type: 'export'; readonly conversationId: ConversationId }
+  | {
+      readonly type: 'viewer'
+      readonly conversationId: ConversationId
+      readonly file: ListedAttachment
+    }
+  /** Where in the open conversation to go. */
+  | { readonly type: 'date' }
+  | { readonly type: 'forward'; readonly messages: readonly Message[] }
   | { readonly type: 'addMembers'; readonly conversationId: ConversationId }
   | {
       readonly type: 'prompt'

@@ -268,6 +268,9 @@ const EMOJI: readonly Emoji[] = LIST.trim()
     return { emoji, name: words.join(' ') }
   })
 
+/** What is typed between colons for it: `thumbs_up`. */
+export const codeOf = ({ name }: Emoji): string => name.replaceAll(' ', '_')
+
 /** Emoji any of whose words begins with each word of the query; all of them for an empty one. */
 export const searchEmoji = (query: string): readonly Emoji[] => {
   const wanted = query.trim().toLowerCase().split(/\s+/u)

@@ -6,6 +6,8 @@ export type MessageAction =
   | 'edit'
   | 'unsend'
   | 'copy'
+  | 'forward'
+  | 'select'
   | 'deleteForMe'
   | 'retry'
   | 'checkAgain'
@@ -18,6 +20,8 @@ export const ACTION_LABELS: Readonly<Record<MessageAction, string>> = {
   edit: 'Edit',
   unsend: 'Unsend',
   copy: 'Copy text',
+  forward: 'Forward…',
+  select: 'Select',
   deleteForMe: 'Delete for me',
   retry: 'Retry',
   checkAgain: 'Check again',
@@ -46,6 +50,8 @@ export const messageActions = (
     ['react', isOnServer && capabilities.reactions !== 'none'],
     ['edit', message.text !== '' && (isWaiting || (isMine && capabilities.edit))],
     ['copy', isLive && message.text !== ''],
+    ['forward', isLive && (message.text !== '' || message.attachments.length > 0)],
+    ['select', isLive],
     ['unsend', isMine && capabilities.unsend],
     ['discard', isWaiting || isUnconfirmed],
     ['deleteForMe', !isWaiting && !isUnderWay]

@@ -1,4 +1,4 @@
-import type { Message } from '../../../shared/domain'
+import type { Attachment, Message } from '../../../shared/domain'
 import type { MenuAnchor } from './menuAnchor'
 import type { ReactionPill } from './reactions'
 
@@ -7,10 +7,13 @@ export type MessageRowActions = {
   readonly openLink: (url: string) => void
   readonly jump: (message: Message) => void
   readonly save: (attachmentId: string) => void
+  readonly view: (message: Message, attachment: Attachment) => void
   readonly toggle: (message: Message, pill: ReactionPill) => void
   readonly retry: (message: Message) => void
   readonly checkAgain: (message: Message) => void
   readonly sendAgain: (message: Message) => void
   readonly discard: (message: Message) => void
+  /** While several are being chosen. */
+  readonly select: (message: Message) => void
   readonly menu: (message: Message, anchor: MenuAnchor) => void
 }

@@ -33,7 +33,7 @@ export const passesQuery = (query: SearchQuery, hit: SearchHitView): boolean =>
   (query.inside.length === 0 ||
     query.inside.some((name) => matchesName(hit.conversationName, name)))
 
-export type HitGroup = {
+type HitGroup = {
   readonly conversationId: string
   readonly name: string
   readonly hits: readonly SearchHitView[]

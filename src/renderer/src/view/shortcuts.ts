@@ -1,5 +1,8 @@
 export type ShortcutAction =
-  | { readonly type: 'switcher' | 'newConversation' | 'find' | 'search' | 'settings' | 'sheet' }
+  | {
+      readonly type:
+        'switcher' | 'newConversation' | 'find' | 'search' | 'date' | 'settings' | 'sheet'
+    }
   | { readonly type: 'step'; readonly by: 1 | -1; readonly unreadOnly: boolean }
   | { readonly type: 'account'; readonly index: number }
 
@@ -9,6 +12,7 @@ export const SHORTCUTS: readonly { readonly keys: string; readonly does: string 
   { keys: 'Mod+N', does: 'New conversation' },
   { keys: 'Mod+F', does: 'Search in conversation' },
   { keys: 'Mod+Shift+F', does: 'Search everywhere' },
+  { keys: 'Mod+G', does: 'Go to a day' },
   { keys: 'Alt+Up / Alt+Down', does: 'Previous / next conversation' },
   { keys: 'Alt+Shift+Up / Alt+Shift+Down', does: 'Previous / next unread conversation' },
   { keys: 'Mod+1 … Mod+9', does: 'Show an account' },
@@ -27,6 +31,7 @@ const withModifier = (event: KeyboardEvent): ShortcutAction | null => {
   if (key === 'k') return { type: 'switcher' }
   if (key === 'n' && !event.shiftKey) return { type: 'newConversation' }
   if (key === 'f') return { type: event.shiftKey ? 'search' : 'find' }
+  if (key === 'g' && !event.shiftKey) return { type: 'date' }
   if (key === ',') return { type: 'settings' }
   if (key === '/') return { type: 'sheet' }
   return /^[1-9]$/u.test(key) ? { type: 'account', index: Number(key) - 1 } : null

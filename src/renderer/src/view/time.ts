@@ -21,6 +21,7 @@ const dayMonthLong = new Intl.DateTimeFormat(undefined, {
 })
 const fullDate = new Intl.DateTimeFormat(undefined, { dateStyle: 'short' })
 const longDate = new Intl.DateTimeFormat(undefined, { dateStyle: 'long' })
+const short = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
 const complete = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' })
 
 /** Local midnight of the day of `at`, epoch ms. */
@@ -36,6 +37,9 @@ const daysBefore = (at: number, today: number): number =>
 export const timeOfDay = (at: number): string => (isDate(at) ? clock.format(at) : '')
 
 export const timeWithSeconds = (at: number): string => (isDate(at) ? clockSeconds.format(at) : '')
+
+/** Day and time, as short as they are still clear: in copied text. */
+export const dateAndTime = (at: number): string => (isDate(at) ? short.format(at) : '')
 
 export const completeTime = (at: number): string => (isDate(at) ? complete.format(at) : '')
 
