@@ -25,7 +25,7 @@ export default defineConfig({
           name: 'simulation',
           include: ['tests/simulation/**/*.test.ts'],
           environment: 'node',
-          testTimeout: 240_000
+          testTimeout: 480_000
         }
       },
       {
