@@ -5,7 +5,8 @@ import {
   type DoctorReport,
   type Settings
 } from '../../../shared/domain'
-import { redactText } from '../redact'
+import type { LogFields } from '../../core/ports'
+import { redactFields, redactText } from '../redact'
 
 export type LogBundle = {
   /** Epoch ms. */
@@ -40,13 +41,23 @@ export const logBundle = (bundle: LogBundle): string => {
       'Check',
       report.findings.map(({ check, account, verdict, finding }) => {
         const subject = account === null ? '' : ` (${numberOf(account)})`
-        return `${DOCTOR_CHECK_NAMES[check]}${subject}: ${verdict}. ${finding}`
+        return `${DOCTOR_CHECK_NAMES[check]}${subject}: ${verdict}. ${redactText(finding)}`
       })
     ],
     ['Settings', JSON.stringify(settings, null, 2).split('\n')],
-    ['Log', log.split('\n')]
+    ['Log', log.split('\n').map(harmless)]
   ]
-  return sections
-    .map(([title, lines]) => [`== ${title} ==`, ...lines.map(redactText), ''].join('\n'))
-    .join('\n')
+  return sections.map(([title, lines]) => [`== ${title} ==`, ...lines, ''].join('\n')).join('\n')
+}
+
+/** A line of the log again: field by field, because its own quotes are not somebody's words. */
+const harmless = (line: string): string => {
+  try {
+    const fields: unknown = JSON.parse(line)
+    if (typeof fields === 'object' && fields !== null)
+      return JSON.stringify(redactFields(fields as LogFields))
+  } catch {
+    // Cut off by a crash.
+  }
+  return redactText(line)
 }
