@@ -161,10 +161,7 @@ export class TimelineState {
       return
     }
     const merge = mergeMessages(this, mine)
-    const added = merge.added
-    this.isPrepend =
-      merge.isPrepend ||
-      (added.length > 0 && added.every((message) => this.gaps.isFilling(message)))
+    this.isPrepend = merge.isPrepend || (!this.isAtEnd && this.gaps.isFilledBy(merge.added))
     this.messages = merge.messages
     const incoming = merge.appended.filter((message) => !message.isFromMe)
     if (!this.isAtEnd || this.hasNewer) this.newCount += incoming.length + merge.beyond
@@ -180,8 +177,8 @@ export class TimelineState {
     if (open === null || conversationIds?.includes(open) === false) return
     const spans = await this.gaps.read()
     if (spans === null) return
-    // The row of a gap comes and goes above what is read at the end, and below it elsewhere.
-    this.isPrepend = this.isAtEnd || this.gaps.hasFilled
+    // Where a gap was filled from its newer edge, what is below it stays; at the end the end does.
+    this.isPrepend = !this.isAtEnd && this.gaps.hasFilled
     this.gaps.spans = spans
   }
 

@@ -33,10 +33,11 @@ export class TimelineGaps {
     return this.#filled !== null
   }
 
-  /** Whether a message belongs into the gap that was fetched into: it must not move what is below. */
-  isFilling(message: Message): boolean {
+  /** Whether these belong into the gap that was fetched into: they must not move what is below. */
+  isFilledBy(added: readonly Message[]): boolean {
     const filled = this.#filled
-    return filled !== null && message.sentAt >= filled.older && message.sentAt <= filled.newer
+    if (filled === null || added.length === 0) return false
+    return added.every(({ sentAt }) => sentAt >= filled.older && sentAt <= filled.newer)
   }
 
   /** Null when it failed or is no longer asked for. */
