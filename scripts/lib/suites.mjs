@@ -3,6 +3,7 @@ import { join } from 'node:path'
 
 import { ensureBuild } from './build.mjs'
 import { electronEnvironment } from './electron.mjs'
+import { FAULT_WORKERS } from './faultRows.mjs'
 import { packApp } from './pack.mjs'
 import { projectRoot, toolScript } from './paths.mjs'
 import { runNode } from './run.mjs'
@@ -24,10 +25,12 @@ export const checks = [
 
 /** Suites that run the code, one after the other. @type {readonly Suite[]} */
 export const suites = [
-  ...['unit', 'contract', 'simulation', 'faults', 'renderer'].map((name) => ({
+  ...['unit', 'contract', 'simulation', 'renderer'].map((name) => ({
     name,
-    run: (args) => runVitest(name, args)
+    // By default one processor is kept free; a simulation is nothing but computing.
+    run: (args) => runVitest(name, name === 'simulation' ? ['--maxWorkers=100%', ...args] : args)
   })),
+  { name: 'faults', run: (args) => runVitest('faults', [FAULT_WORKERS, ...args]) },
   {
     name: 'e2e',
     needsElectron: true,
