@@ -88,7 +88,7 @@ describe('a conversation that was left', () => {
     const names = within(menu)
       .getAllByRole('menuitem')
       .map((item) => item.textContent.trim())
-    expect(names).toEqual(['Copy text', 'Delete for me'])
+    expect(names).toEqual(['Copy text', 'Forward…', 'Select', 'Delete for me'])
   })
 
   it('is found under Archived, with a mark', async () => {

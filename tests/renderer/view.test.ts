@@ -20,7 +20,6 @@ import { errorText, signInErrorText } from '../../src/renderer/src/view/errorTex
 import { fileSize } from '../../src/renderer/src/view/format'
 import { textParts } from '../../src/renderer/src/view/linkify'
 import { mediaBox } from '../../src/renderer/src/view/mediaBox'
-import { messageActions } from '../../src/renderer/src/view/messageActions'
 import {
   isBigEmoji,
   previewText,
@@ -35,7 +34,6 @@ import { matchShortcut } from '../../src/renderer/src/view/shortcuts'
 import { dayLabel, listTime, startOfDay, timeOfDay } from '../../src/renderer/src/view/time'
 import { timelineRows } from '../../src/renderer/src/view/timelineRows'
 import {
-  ALL_CAPABILITIES,
   makeAccount,
   makeAttachment,
   makeConnection,
@@ -440,60 +438,6 @@ describe('timeline rows', () => {
     )
     const keys = timelineRows(messages, messages[7]?.id ?? null, []).map((row) => row.key)
     expect(new Set(keys).size).toBe(keys.length)
-  })
-})
-
-describe('what can be done with a message', () => {
-  const mine = makeMessage('m', 'c', NOON, { isFromMe: true })
-
-  it('offers by capability', () => {
-    expect(messageActions(mine, ALL_CAPABILITIES)).toEqual([
-      'reply',
-      'react',
-      'edit',
-      'copy',
-      'unsend',
-      'deleteForMe'
-    ])
-    const none = {
-      ...ALL_CAPABILITIES,
-      reply: false,
-      edit: false,
-      unsend: false,
-      reactions: 'none'
-    } as const
-    expect(messageActions(mine, none)).toEqual(['copy', 'deleteForMe'])
-    expect(messageActions(makeMessage('m', 'c', NOON), ALL_CAPABILITIES)).not.toContain('edit')
-  })
-
-  it('offers retry for what did not go out, and nothing of the server', () => {
-    const failed = { ...mine, sendState: 'failed', serverId: null } as const
-    expect(messageActions(failed, ALL_CAPABILITIES)).toEqual(['retry', 'edit', 'copy', 'discard'])
-  })
-
-  it('offers to look or to send again where nobody knows whether it arrived', () => {
-    const unconfirmed = { ...mine, sendState: 'unconfirmed', serverId: null } as const
-    expect(messageActions(unconfirmed, ALL_CAPABILITIES)).toEqual([
-      'checkAgain',
-      'sendAgain',
-      'copy',
-      'discard'
-    ])
-  })
-
-  it('lets words be changed that still wait, whatever the server can do', () => {
-    const queued = { ...mine, sendState: 'queued', serverId: null } as const
-    expect(messageActions(queued, { ...ALL_CAPABILITIES, edit: false })).toEqual([
-      'edit',
-      'copy',
-      'discard'
-    ])
-    const sending = { ...queued, sendState: 'sending' } as const
-    expect(messageActions(sending, ALL_CAPABILITIES)).toEqual(['copy'])
-  })
-
-  it('offers only deletion for a tombstone', () => {
-    expect(messageActions({ ...mine, unsentAt: NOON }, ALL_CAPABILITIES)).toEqual(['deleteForMe'])
   })
 })
 

@@ -109,6 +109,8 @@ describe('message menu', () => {
       'Reply',
       'React',
       'Copy text',
+      'Forward…',
+      'Select',
       'Delete for me',
       'Why was I not notified?'
     ])
