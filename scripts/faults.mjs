@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { FAULT_ROWS, ROWS_ELSEWHERE } from './lib/faultRows.mjs'
+import { FAULT_ROWS, FAULT_WORKERS, ROWS_ELSEWHERE } from './lib/faultRows.mjs'
 import { projectRoot, toolScript } from './lib/paths.mjs'
 import { main, runNode } from './lib/run.mjs'
 
@@ -58,6 +58,7 @@ main(async () => {
   const { code } = await runNode(toolScript('vitest/vitest.mjs'), [
     'run',
     '--project=faults',
+    FAULT_WORKERS,
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${report}`,

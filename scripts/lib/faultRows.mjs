@@ -38,3 +38,6 @@ export const ROWS_ELSEWHERE = [
     title: 'without a keychain: for this run only, if the person says so, and nothing stays'
   }
 ]
+
+/** These tests wait for sockets and clocks more than they work: files run side by side. */
+export const FAULT_WORKERS = '--maxWorkers=4'

@@ -18,14 +18,16 @@ import { type FaultServer, type Kind, startFaultServer } from './servers'
 
 export const STORE_KEY = 'ab'.repeat(32)
 
-export const until = <Value>(check: () => Value | Promise<Value>): Promise<Value> =>
-  vi.waitFor(check, { timeout: 20_000, interval: 10 })
+export const until = <Value>(
+  check: () => Value | Promise<Value>,
+  timeout = 20_000
+): Promise<Value> => vi.waitFor(check, { timeout, interval: 10 })
 
 /** A condition that is waited for; the words are what failed. */
-export const soon = (words: string, check: () => unknown): Promise<void> =>
+export const soon = (words: string, check: () => unknown, timeout?: number): Promise<void> =>
   until(async () => {
     if ((await check()) !== true) throw new Error(words)
-  })
+  }, timeout)
 
 export interface FaultApp {
   readonly server: FaultServer

@@ -99,15 +99,18 @@ const obey = async (
       }
       return
     }
-    case 'measure':
+    case 'measure': {
+      const { messages } = await node.engine.store.stats()
       tell({
         type: 'measured',
         stallMs: delay.max / 1e6,
         p99Ms: delay.percentile(99) / 1e6,
-        rssMb: process.memoryUsage.rss() / 2 ** 20
+        rssMb: process.memoryUsage.rss() / 2 ** 20,
+        messages
       })
       delay.reset()
       return
+    }
     case 'wake':
       node.machine.suspend()
       node.machine.resume()

@@ -35,6 +35,8 @@ export type ChildReport =
       readonly stallMs: number
       readonly p99Ms: number
       readonly rssMb: number
+      /** Stored now. */
+      readonly messages: number
     }
   | {
       readonly type: 'stopped'

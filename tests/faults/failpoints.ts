@@ -16,7 +16,7 @@ export type Reach = (place: string) => void
 export const createReach = (failpoint: string | undefined): Reach => {
   let count = 0
   return (place) => {
-    if (failpoint === undefined || !failpoint.startsWith(`${place}:`)) return
+    if (!failpoint?.startsWith(`${place}:`)) return
     count += 1
     if (count === Number(failpoint.slice(place.length + 1))) process.kill(process.pid, 'SIGKILL')
   }
@@ -49,17 +49,15 @@ export const openInThread = (path: string, key: string, reach: Reach): Store => 
   const watched: Db = {
     ...db,
     run: (sql, params) => {
-      if (/cursors/.test(sql)) reach('cursor:inside')
+      if (sql.includes('cursors')) reach('cursor:inside')
       return db.run(sql, params)
     }
   }
-  const core = createStoreCore(watched) as unknown as Record<
-    string,
-    (...args: unknown[]) => unknown
-  >
-  const calls = Object.keys(core).map((call) => [
-    call,
-    async (...args: unknown[]): Promise<unknown> => structuredClone(core[call]!(...args))
-  ])
-  return Object.fromEntries(calls) as unknown as Store
+  const core = createStoreCore(watched)
+  const port: Record<string, unknown> = {}
+  for (const name of Object.keys(core) as (keyof Store)[]) {
+    const call = core[name] as (...args: readonly unknown[]) => unknown
+    port[name] = async (...args: readonly unknown[]) => structuredClone(call(...args))
+  }
+  return port as unknown as Store
 }

@@ -166,15 +166,15 @@ describe.each(KINDS)('R11', (kind) => {
     await app.server.stop()
     await app.phase('waiting')
     miss(app, kind === 'photon' ? 2_300 : 900)
-    let restarted: Promise<void> | null = null
+    const restarts: Promise<void>[] = []
     app.server.faults.onQuery = (index) => {
-      if (index === 2) restarted ??= app.server.stop().then(() => app.server.start())
-      return restarted === null ? null : { delayMs: 10 }
+      if (index === 2) restarts.push(app.server.stop().then(() => app.server.start()))
+      return restarts.length === 0 ? null : { delayMs: 10 }
     }
     await app.server.start()
     app.running().machine.resume()
     await app.online()
-    await restarted
+    await Promise.all(restarts)
     const attempts = attemptsOf(app)
     await app.holds()
     figure(context, `${String(attempts)} attempts in all`)

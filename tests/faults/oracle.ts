@@ -49,7 +49,7 @@ const readAll = async (store: Store, { id }: Conversation): Promise<readonly Mes
   return pages.flat()
 }
 
-/** I1, I2, I8, I9 of one conversation. */
+/** I1, I2, I9 of one conversation. */
 function* ofTimeline(
   expected: readonly Logged[],
   stored: readonly Message[],
@@ -72,8 +72,13 @@ function* ofTimeline(
   }
   const there = new Set(expected.map(({ serverId }) => serverId))
   for (const [id, { text }] of byId)
-    if (!there.has(id) && !strangers.has(id))
+    if (!strangers.has(id) && !there.has(id))
       yield { invariant: 'I9', words: `“${text}” is stored and not on the server` }
+}
+
+/** I8: the server's order, and a total one. */
+function* ofOrder(expected: readonly Logged[], stored: readonly Message[]): Generator<Violation> {
+  const there = new Set(expected.map(({ serverId }) => serverId))
   const inOrder = [...expected].sort((a, b) => a.sentAt - b.sentAt || a.order - b.order)
   const shown = stored.flatMap(({ serverId }) => (there.has(serverId ?? '') ? [serverId] : []))
   const wrong = inOrder.findIndex(({ serverId }, index) => serverId !== shown[index])
@@ -129,7 +134,7 @@ function* ofSecrets({ said, secret, folder }: Evidence): Generator<Violation> {
   if (process.argv.join(' ').includes(secret))
     yield { invariant: 'I10', words: 'the secret is in argv' }
   for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-    if (!/\.db/.test(name)) continue
+    if (!name.includes('.db')) continue
     const bytes = readFileSync(join(folder, name))
     for (const encoding of ['utf8', 'utf16le'] as const)
       if (bytes.includes(Buffer.from(secret, encoding)))
@@ -147,7 +152,7 @@ export const judge = async (evidence: Evidence): Promise<readonly Violation[]> =
   for (const conversation of conversations) {
     const expected = log.filter((row) => row.conversation === conversation.serverId)
     const messages = await readAll(store, conversation)
-    found.push(...ofTimeline(expected, messages, strangers))
+    found.push(...ofTimeline(expected, messages, strangers), ...ofOrder(expected, messages))
     stored.push(...messages)
   }
   const known = new Set(conversations.map(({ serverId }) => serverId))

@@ -160,7 +160,7 @@ const startPhoton = async (): Promise<FaultServer> => {
     pages: pageCounter(server.requests, (path) => path.endsWith('/message/query')),
     claimed: (cursor) => {
       const state = readPhotonCursor(cursor)
-      if (state === null || state.pending !== null) return []
+      if (state?.pending !== null) return []
       return world
         .listMessages()
         .filter((row) => row.associatedMessageType === null)

@@ -25,7 +25,7 @@ const TICK_MS = 100
 const KILL_EVERY_MS = 15_000
 const SAMPLE_EVERY_MS = 2_000
 /** What the end may take until everything is there. */
-const SETTLE_MS = 90_000
+const SETTLE_MS = 120_000
 const KEY = 'ab'.repeat(32)
 const CHILD = join(dirname(fileURLToPath(import.meta.url)), 'child.ts')
 
@@ -188,30 +188,38 @@ const compare = async (
   }
   const copies = sent.map((text) => log.filter((row) => row.text === text).length)
   return {
-    lost: log.filter(({ serverId }) => !unique.has(serverId)).length,
+    // What is stored here and has not arrived there is as lost as the other way round.
+    lost:
+      log.filter(({ serverId }) => !unique.has(serverId)).length +
+      kept.filter(({ serverId }) => serverId === null).length,
     doubled: kept.length - unique.size + copies.filter((count) => count > 1).length,
     outOfOrder
   }
 }
 
-/** Asks each process to end when it has everything. */
-const settle = async (children: readonly FaultChild[]): Promise<void> => {
-  const deadline = Date.now() + SETTLE_MS
-  for (const child of children) child.ask({ type: 'wake' })
-  await wait(1_000)
-  for (const child of children) {
-    while (Date.now() < deadline) {
-      const state = child.last('state')
-      if (state?.phase === 'online' && state.outbox === 0) break
-      await wait(50)
-    }
-    child.ask({ type: 'stop' })
-    const timer = setTimeout(() => {
-      child.kill()
-    }, 10_000)
-    await child.ended
-    clearTimeout(timer)
+/** Whether a process has as much as the server, and nothing left to send. */
+const isWhole = (child: FaultChild, count: number): boolean => {
+  const state = child.last('state')
+  const stored = child.last('measured')?.messages ?? 0
+  return state?.phase === 'online' && state.outbox === 0 && stored >= count
+}
+
+/** Gives each process its time, then ends it. @returns seconds that it took, null: it was not enough */
+const settle = async (child: FaultChild, server: FaultServer): Promise<number | null> => {
+  const began = Date.now()
+  child.ask({ type: 'wake' })
+  while (!isWhole(child, server.log().length) && Date.now() - began < SETTLE_MS) {
+    child.ask({ type: 'measure' })
+    await wait(500)
   }
+  const isDone = isWhole(child, server.log().length)
+  child.ask({ type: 'stop' })
+  const timer = setTimeout(() => {
+    child.kill()
+  }, 10_000)
+  await child.ended
+  clearTimeout(timer)
+  return isDone ? Math.round((Date.now() - began) / 1_000) : null
 }
 
 const soak = async (minutes: number, workerPath: string): Promise<boolean> => {
@@ -237,7 +245,7 @@ const soak = async (minutes: number, workerPath: string): Promise<boolean> => {
       sample(steady, until),
       killAgain(mortal, mortalConfig, until)
     ])
-    await settle([mortal.child, steady])
+    const settled = await Promise.all([mortal.child, steady].map((child) => settle(child, server)))
     print(
       `soak: ${String(server.log().length)} messages in ${String(minutes)} min, ${String(faults)} faults of the link, ${String(mortal.kills)} kills, ${String(sent.length)} sends`
     )
@@ -245,7 +253,7 @@ const soak = async (minutes: number, workerPath: string): Promise<boolean> => {
     for (const [index, profile] of profiles.entries()) {
       const verdict = await compare(server, profile, workerPath, sent)
       print(
-        `  ${index === 0 ? 'killed again and again' : 'alive all the time'}: lost ${String(verdict.lost)}, doubled ${String(verdict.doubled)}, out of order ${String(verdict.outOfOrder)}`
+        `  ${index === 0 ? 'killed again and again' : 'alive all the time'}: lost ${String(verdict.lost)}, doubled ${String(verdict.doubled)}, out of order ${String(verdict.outOfOrder)} (${settled[index] === null ? 'still behind at the end' : `whole ${String(settled[index])} s after the last fault`})`
       )
       isGood &&= verdict.lost + verdict.doubled + verdict.outOfOrder === 0
     }

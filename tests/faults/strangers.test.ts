@@ -132,8 +132,8 @@ const addAt = async (app: FaultApp, serverUrl: string): Promise<string | null> =
 it('R13 photon: a certificate of somebody else', async (context) => {
   const app = await startApp('photon', { clock: createFastClock(QUICK) })
   const portal = createTlsServer(PORTAL_CERTIFICATE, page)
-  const port = await listen(portal as unknown as Server)
-  onTestFinished(() => close(portal as unknown as Server))
+  const port = await listen(portal)
+  onTestFinished(() => close(portal))
   const cause = await addAt(app, `https://127.0.0.1:${String(port)}`)
   figure(context, `told as ${String(cause)}`)
   expect(cause).toBe('unreachable')
