@@ -2,7 +2,7 @@ import type { Locator } from 'playwright/test'
 
 import type { DemoServer } from '../../src/demo/types'
 import { adaAddress, API_KEY, type People, startPeopleServer } from './support/people'
-import { bubble, expectConnected, openConversation, signIn, timeline } from './support/screens'
+import { bubble, openConversation, signIn, timeline } from './support/screens'
 import { expect, soon, test } from './support/test'
 import { closeAllTerns, launchTern, type Tern } from './support/tern'
 
@@ -59,33 +59,5 @@ test('where messages may be missing the timeline says so, and fetches them in pl
   await expect(bubble(page, 'missed 39')).toBeVisible()
   await expect(gap).toHaveCount(0)
   await soon(async () => Math.abs((await bottomOf('live')) - before)).toBeLessThanOrEqual(1)
-  server.faults.onQuery = null
-  await expectConnected(page, 30_000)
-})
-
-test('what is below a gap in the middle of the timeline stays while it is filled', async () => {
-  const { page } = tern
-  await miss(60, 'absent')
-  for (let live = 0; live < 40; live += 1) receive(`after ${String(live + 10)}`)
-  await expect(bubble(page, 'after 49')).toBeVisible()
-  const gap = gapRow()
-  await expect(async () => {
-    await timeline(page).hover()
-    await page.mouse.wheel(0, -400)
-    await expect(gap).toBeInViewport({ timeout: 200 })
-  }).toPass({ timeout: 10_000 })
-  await expect(bubble(page, 'after 12')).toBeInViewport()
-  let before = -1
-  // The wheel scrolls on for a moment.
-  await soon(async () => {
-    const last = before
-    before = await bottomOf('after 12')
-    return before > 0 && before === last
-  }).toBe(true)
-  await gap.getByRole('button', { name: 'Fetch' }).click()
-  await expect(gap).toHaveCount(0)
-  await expect(bubble(page, 'absent 59')).toBeInViewport()
-  // Rows above are measured again: a few pixels, where a jump would be hundreds.
-  await soon(async () => Math.abs((await bottomOf('after 12')) - before)).toBeLessThanOrEqual(4)
   server.faults.onQuery = null
 })
