@@ -119,7 +119,8 @@ export type BackendEvent =
   | { readonly type: 'messageDeleted'; readonly serverId: string }
   /**
    * Every message of the conversation sent from `since` to `until` (epoch ms, both included; null is
-   * no end) as the server holds them: a stored one in that span that is missing here is gone there.
+   * no end) as the server holds them: a stored one in that span that is missing here is gone there,
+   * as far as this list can tell.
    */
   | {
       readonly type: 'messagesListed'

@@ -16,14 +16,20 @@ const listed = (
 })
 
 describe('a listing of a span', () => {
-  it('removes for good what is missing in it, and nothing outside', () => {
+  it('removes what is missing in it, and nothing outside', () => {
     const { core, ingest } = createFixture()
     ingest(['m1', 'm2', 'm3', 'm4'].map((id) => messageEvent(id)))
     ingest([listed(['m3'], NOW + 2_000, NOW + 3_000)])
     expect(timeline(core)).toEqual(['text of m1', 'text of m3', 'text of m4'])
-    ingest([messageEvent('m2')])
-    expect(timeline(core)).toHaveLength(3)
     expect(onlyConversation(core)).toMatchObject({ messageCount: 3, unreadCount: 3 })
+  })
+
+  it('buries nothing: what is there after all is stored when it is met again', () => {
+    const { core, ingest } = createFixture()
+    ingest(['m1', 'm2', 'm3'].map((id) => messageEvent(id)))
+    ingest([listed(['m1', 'm3'], 0, null)])
+    ingest([messageEvent('m2')])
+    expect(timeline(core)).toEqual(['text of m1', 'text of m2', 'text of m3'])
   })
 
   it('empties a conversation', () => {

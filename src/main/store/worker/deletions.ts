@@ -9,12 +9,20 @@ import { deleteMessage, findByServerId } from './writeMessages'
 export const applyDeleted = (context: Context, changes: Changes, serverId: string): void => {
   if (serverId === '') return
   bury(context, changes.account, 'server', serverId)
+  removeMessage(context, changes, serverId)
+}
+
+const removeMessage = (context: Context, changes: Changes, serverId: string): void => {
   deleteReaction(context, changes, serverId)
   const row = findByServerId(context, changes.account, serverId)
   if (row !== undefined) deleteMessage(context, changes, row)
 }
 
-/** The server's own list of a span is the proof that what is missing there was deleted for good. */
+/**
+ * What the server's own list of a span does not have was deleted there. That is a conclusion, not the
+ * server's word: a message with an old date may have come live after the list was made. So nothing is
+ * buried, and what turns out to be there after all is stored again when it is met again.
+ */
 export const applyListed = (
   context: Context,
   changes: Changes,
@@ -29,5 +37,5 @@ export const applyListed = (
     [key, event.since, event.until ?? Number.MAX_SAFE_INTEGER]
   )
   for (const { server_id } of rows)
-    if (!listed.has(server_id)) applyDeleted(context, changes, server_id)
+    if (!listed.has(server_id)) removeMessage(context, changes, server_id)
 }
