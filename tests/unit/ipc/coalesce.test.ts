@@ -33,7 +33,7 @@ const connection = (account: string, phase: ConnectionPhase): AppEvent => ({
     since: 0,
     retryAt: null,
     cause: null,
-  errorCode: null,
+    errorCode: null,
     progress: null
   }
 })

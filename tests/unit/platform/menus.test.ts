@@ -17,7 +17,7 @@ const outline = (items: readonly MenuItemConstructorOptions[], depth = 0): reado
     .flatMap((item) => {
       const { label, role, type, accelerator, submenu, enabled } = item
       const name = type === 'separator' ? '-' : (label ?? `(${role ?? '?'})`)
-      const key = accelerator === undefined ? '' : ` [${String(accelerator)}]`
+      const key = accelerator === undefined ? '' : ` [${accelerator}]`
       const state = enabled === false ? ' off' : ''
       const below = Array.isArray(submenu) ? outline(submenu, depth + 1) : []
       return [`${'  '.repeat(depth)}${name}${key}${state}`, ...below]

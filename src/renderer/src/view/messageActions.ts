@@ -29,12 +29,19 @@ export const ACTION_LABELS: Readonly<Record<MessageAction, string>> = {
   discard: 'Discard'
 }
 
+const isReworded = (isWaiting: boolean, isMine: boolean, { edit }: Capabilities): boolean =>
+  isWaiting || (isMine && edit)
+
+const hasContent = ({ text, attachments }: Message): boolean =>
+  text !== '' || attachments.length > 0
+
 /** What can be done with a message here and now; nothing else is offered. */
 export const messageActions = (
   message: Message,
   capabilities: Capabilities
 ): readonly MessageAction[] => {
   const isLive = message.unsentAt === null && message.service === null
+  const hasText = message.text !== ''
   const isFailed = message.sendState === 'failed'
   const isUnconfirmed = message.sendState === 'unconfirmed'
   // What the server has not got yet is reworded here, whatever the server can do.
@@ -48,9 +55,9 @@ export const messageActions = (
     ['sendAgain', isUnconfirmed],
     ['reply', isOnServer && capabilities.reply],
     ['react', isOnServer && capabilities.reactions !== 'none'],
-    ['edit', message.text !== '' && (isWaiting || (isMine && capabilities.edit))],
-    ['copy', isLive && message.text !== ''],
-    ['forward', isLive && (message.text !== '' || message.attachments.length > 0)],
+    ['edit', hasText && isReworded(isWaiting, isMine, capabilities)],
+    ['copy', isLive && hasText],
+    ['forward', isLive && hasContent(message)],
     ['select', isLive],
     ['unsend', isMine && capabilities.unsend],
     ['discard', isWaiting || isUnconfirmed],
