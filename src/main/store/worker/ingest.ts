@@ -232,12 +232,16 @@ export const finishChanges = (
   }
 }
 
-/** Only what the end of the transaction leaves unread waits for a notification. */
+/**
+ * Only what the end of the transaction leaves unread waits for a notification. CROSS JOIN, here and
+ * wherever a list of keys is joined: the planner believes the statistics of the last closing, and after
+ * those of an almost empty store it would walk all unread messages and read the list for each of them.
+ */
 const queueNotifiable = ({ db }: Context, keys: readonly number[]): readonly number[] => {
   if (keys.length === 0) return []
   const queued = db.all<{ message: number }>(
     `INSERT INTO notify_queue (message, account)
-     SELECT m.id, m.account FROM json_each(?) n JOIN messages m ON m.id = n.value
+     SELECT m.id, m.account FROM json_each(?) n CROSS JOIN messages m ON m.id = n.value
      WHERE m.is_unread = 1 RETURNING message`,
     [JSON.stringify(keys)]
   )

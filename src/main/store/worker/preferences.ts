@@ -156,7 +156,7 @@ export const unhide = (
   const shown = db.all<{ key: number; id: string }>(
     `UPDATE conversations SET is_archived = 0
      WHERE is_archived = 1 AND has_shared_prefs = 1 AND key IN
-       (SELECT m.conversation FROM json_each(?) n JOIN messages m ON m.id = n.value)
+       (SELECT m.conversation FROM json_each(?) n CROSS JOIN messages m ON m.id = n.value)
      RETURNING key, id`,
     [JSON.stringify(unread)]
   )

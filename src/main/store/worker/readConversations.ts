@@ -23,14 +23,14 @@ const COLUMNS = `c.key, c.id, c.account, a.id AS account_id, c.server_id, c.name
   c.last_sent_at, c.last_kind`
 
 const LIST = `SELECT ${COLUMNS} FROM conversations c JOIN accounts a ON a.key = c.account`
-const SOME = `SELECT ${COLUMNS} FROM json_each(?) wanted JOIN conversations c ON c.key = wanted.value
+const SOME = `SELECT ${COLUMNS} FROM json_each(?) wanted CROSS JOIN conversations c ON c.key = wanted.value
   JOIN accounts a ON a.key = c.account`
 const MEMBERS_FROM = 'SELECT m.conversation, m.address, p.name FROM'
 const MEMBERS_JOIN = `JOIN conversations c ON c.key = m.conversation
   LEFT JOIN people p ON p.account = c.account AND p.address = m.address`
 const MEMBERS_OF_ALL = `${MEMBERS_FROM} members m ${MEMBERS_JOIN} ORDER BY m.conversation, m.position`
 const MEMBERS_OF_SOME = `${MEMBERS_FROM} json_each(?) wanted
-  JOIN members m ON m.conversation = wanted.value ${MEMBERS_JOIN} ORDER BY m.conversation, m.position`
+  CROSS JOIN members m ON m.conversation = wanted.value ${MEMBERS_JOIN} ORDER BY m.conversation, m.position`
 
 const toPreview = (row: ConversationRow, nameOf: NameOf): MessagePreview | null => {
   if (row.last_message === null) return null

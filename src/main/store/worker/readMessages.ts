@@ -51,7 +51,7 @@ const MESSAGES = `
 SELECT m.*, a.id AS account_id, c.id AS conversation_id, p.name AS sender_name,
   q.id AS quote_id, substr(q.text, 1, 300) AS quote_text, coalesce(qp.name, q.sender) AS quote_sender
 FROM json_each(?) wanted
-JOIN messages m ON m.id = wanted.value
+CROSS JOIN messages m ON m.id = wanted.value
 JOIN accounts a ON a.key = m.account
 JOIN conversations c ON c.key = m.conversation
 LEFT JOIN people p ON p.account = m.account AND p.address = m.sender
@@ -62,7 +62,7 @@ const REACTIONS = `
 SELECT r.account, r.target, r.sender, p.name AS sender_name, r.is_from_me, r.emoji, r.tapback,
   r.is_removal, r.at
 FROM json_each(?) wanted
-JOIN reactions r ON r.target = wanted.value
+CROSS JOIN reactions r ON r.target = wanted.value
 LEFT JOIN people p ON p.account = r.account AND p.address = r.sender
 ORDER BY r.at, r.ord, r.server_id`
 
@@ -70,14 +70,14 @@ const REACTION_SETS = `
 SELECT s.account, s.target, s.at, e.value ->> 'sender' AS sender, p.name AS sender_name,
   e.value ->> 'mine' AS is_from_me, e.value ->> 'emoji' AS emoji, NULL AS tapback, 0 AS is_removal
 FROM json_each(?) wanted
-JOIN reaction_sets s ON s.target = wanted.value
+CROSS JOIN reaction_sets s ON s.target = wanted.value
 JOIN json_each(s.reactions) e
 LEFT JOIN people p ON p.account = s.account AND p.address = e.value ->> 'sender'
 ORDER BY s.target, e.key`
 
 const ATTACHMENTS = `
 SELECT t.key, t.message, t.server_id, t.file_name, t.mime_type, t.size, t.width, t.height
-FROM json_each(?) wanted JOIN attachments t ON t.message = wanted.value
+FROM json_each(?) wanted CROSS JOIN attachments t ON t.message = wanted.value
 ORDER BY t.message, t.position, t.key`
 
 const targetKey = (account: number, serverId: string): string => `${String(account)}\n${serverId}`
