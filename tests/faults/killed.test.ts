@@ -182,9 +182,10 @@ describe('what holds up the main loop', () => {
     expect(pages).toBeLessThanOrEqual(25 + 8)
     // 50 ms is what the bench asks of an idle machine; here it may be shared with other tests.
     expect(p99Ms).toBeLessThan(250)
-    expect(app.records.shown).toHaveLength(1)
     await app.start()
     await app.online()
     await app.holds()
+    // It may have quit before it had looked through all of them: then the next start tells.
+    expect(app.records.shown.length + app.running().notifier.shown.length).toBe(1)
   }, 150_000)
 })
