@@ -245,7 +245,8 @@ const soak = async (minutes: number, workerPath: string): Promise<boolean> => {
       sample(steady, until),
       killAgain(mortal, mortalConfig, until)
     ])
-    const settled = await Promise.all([mortal.child, steady].map((child) => settle(child, server)))
+    // In turn: what the first still had to send is to be received by the second.
+    const settled = [await settle(mortal.child, server), await settle(steady, server)]
     print(
       `soak: ${String(server.log().length)} messages in ${String(minutes)} min, ${String(faults)} faults of the link, ${String(mortal.kills)} kills, ${String(sent.length)} sends`
     )
