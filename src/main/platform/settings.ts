@@ -6,7 +6,12 @@ import ElectronStore from 'electron-store'
 import type { Settings } from '../../shared/domain'
 import type { Clock, Logger } from '../core/ports'
 import type { SecretMarkers } from './secrets'
-import { DEFAULT_SETTINGS_FILE, readSettingsFile, type SettingsFile } from './settingsSchema'
+import {
+  DEFAULT_SETTINGS_FILE,
+  readSettingsFile,
+  refusedSettings,
+  type SettingsFile
+} from './settingsSchema'
 import type { WindowState } from './windowState'
 
 const FILE_NAME = 'settings'
@@ -95,7 +100,7 @@ class FileSettings implements SettingsStore {
     const opened = openOrSetAside(options)
     this.file = opened.file
     this.setAside = opened.setAside
-    this.current = this.file === null ? DEFAULT_SETTINGS_FILE : readSettingsFile(this.file.store)
+    this.current = this.read()
     this.markers = {
       has: (key) => this.current.secretMarkers.includes(key),
       set: (key) => {
@@ -168,6 +173,16 @@ class FileSettings implements SettingsStore {
   dispose(): void {
     if (this.cancelSave !== null) this.flush()
     this.listeners.clear()
+  }
+
+  private read(): SettingsFile {
+    if (this.file === null) return DEFAULT_SETTINGS_FILE
+    const stored = this.file.store
+    const refused = refusedSettings(stored)
+    if (refused.length > 0) {
+      this.options.logger.warn('settings not usable', { names: refused.join(' ') })
+    }
+    return readSettingsFile(stored)
   }
 
   private change(part: Partial<SettingsFile>): void {

@@ -28,6 +28,9 @@ export const DEFAULT_SETTINGS_FILE: SettingsFile = {
 const LEVELS = ['full', 'name', 'anonymous', 'none'] as const
 const MINUTES_OF_DAY = 24 * 60
 const MAX_LANGUAGES = 10
+/** What a file made by somebody else may put into the log. */
+const MAX_NAME = 40
+const MAX_NAMES = 20
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -63,8 +66,8 @@ const readQuietHours = (value: unknown): QuietHours => {
   }
 }
 
-const isZoom = (value: unknown): value is number =>
-  typeof value === 'number' && value >= 0.5 && value <= 3
+const numberIn = (value: unknown, least: number, most: number, fallback: number): number =>
+  typeof value === 'number' && value >= least && value <= most ? value : fallback
 
 const isShortcut = (value: unknown): value is string =>
   typeof value === 'string' && isAccelerator(value)
@@ -80,6 +83,10 @@ export const readSettings = (value: unknown): Settings => {
   const base = DEFAULT_SETTINGS
   return {
     theme: oneOf(fields.theme, ['system', 'light', 'dark'], base.theme),
+    density: oneOf(fields.density, ['comfortable', 'compact'], base.density),
+    fontScale: numberIn(fields.fontScale, 0.85, 1.4, base.fontScale),
+    timeFormat: oneOf(fields.timeFormat, ['system', '12', '24'], base.timeFormat),
+    language: oneOf(fields.language, ['system', 'en', 'zh-Hant'], base.language),
     enterSends: flag(fields.enterSends, base.enterSends),
     notifications: oneOf(fields.notifications, LEVELS, base.notifications),
     notificationSound: flag(fields.notificationSound, base.notificationSound),
@@ -89,12 +96,30 @@ export const readSettings = (value: unknown): Settings => {
     countArchived: flag(fields.countArchived, base.countArchived),
     sendReadReceipts: flag(fields.sendReadReceipts, base.sendReadReceipts),
     sendTyping: flag(fields.sendTyping, base.sendTyping),
+    autoDownload: oneOf(fields.autoDownload, ['always', 'small', 'never'], base.autoDownload),
+    undoSendSeconds: wholeBelow(fields.undoSendSeconds, 61)
+      ? fields.undoSendSeconds
+      : base.undoSendSeconds,
     closeToTray: flag(fields.closeToTray, base.closeToTray),
-    zoom: isZoom(fields.zoom) ? fields.zoom : base.zoom,
+    zoom: numberIn(fields.zoom, 0.5, 3, base.zoom),
     spellcheckLanguages: readLanguages(fields.spellcheckLanguages),
     showShortcut: isShortcut(fields.showShortcut) ? fields.showShortcut : null,
     automaticUpdates: flag(fields.automaticUpdates, base.automaticUpdates)
   }
+}
+
+const isKnown = (name: string): name is keyof Settings => name in DEFAULT_SETTINGS
+
+/** Names of what a settings file has and `readSettings` could not use: unknown, or no such value. */
+export const refusedSettings = (value: unknown): readonly string[] => {
+  if (!isFields(value) || !isFields(value.settings)) return []
+  const read = readSettings(value.settings)
+  return Object.entries(value.settings)
+    .filter(
+      ([name, given]) => !isKnown(name) || JSON.stringify(read[name]) !== JSON.stringify(given)
+    )
+    .map(([name]) => name.slice(0, MAX_NAME))
+    .slice(0, MAX_NAMES)
 }
 
 const isPixel = (value: unknown): value is number =>

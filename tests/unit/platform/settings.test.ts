@@ -171,6 +171,62 @@ describe('settings', () => {
     expect(opened.openConversationId()).toBeNull()
     expect(opened.markers.has('a')).toBe(true)
     expect(opened.setAside).toBeNull()
+    expect(logger.lines).toEqual([
+      {
+        level: 'warn',
+        message: 'settings not usable',
+        fields: { names: 'theme notifications closeToTray evil' }
+      }
+    ])
+  })
+
+  it('an older file without the newer settings takes their defaults and warns of nothing', () => {
+    const { density, fontScale, timeFormat, language, autoDownload, undoSendSeconds, ...older } =
+      DEFAULT_SETTINGS
+    writeFileSync(file(), JSON.stringify({ settings: { ...older, sendTyping: false } }))
+    expect(openSettings().get()).toEqual({
+      ...older,
+      sendTyping: false,
+      density,
+      fontScale,
+      timeFormat,
+      language,
+      autoDownload,
+      undoSendSeconds
+    })
+    expect(logger.lines).toEqual([])
+  })
+
+  it.each([
+    { density: 'tiny' },
+    { fontScale: 1.41 },
+    { fontScale: '1' },
+    { timeFormat: 24 },
+    { language: 'tlh' },
+    { autoDownload: true },
+    { undoSendSeconds: 61 },
+    { undoSendSeconds: 2.5 }
+  ])('takes the default for %j, and says which it was', (wrong) => {
+    writeFileSync(file(), JSON.stringify({ settings: { ...wrong, theme: 'dark' } }))
+    expect(openSettings().get()).toEqual({ ...DEFAULT_SETTINGS, theme: 'dark' })
+    expect(logger.lines.map(({ fields }) => fields)).toEqual([
+      { names: Object.keys(wrong).join(' ') }
+    ])
+  })
+
+  it.each([
+    { density: 'compact' },
+    { fontScale: 0.85 },
+    { fontScale: 1.4 },
+    { timeFormat: '12' },
+    { language: 'zh-Hant' },
+    { autoDownload: 'small' },
+    { undoSendSeconds: 60 }
+  ] as const)('keeps %j over a restart', (change) => {
+    const first = openSettings()
+    first.update(change)
+    first.dispose()
+    expect(openSettings().get()).toEqual({ ...DEFAULT_SETTINGS, ...change })
   })
 
   it.each(['[]', 'null', '"text"', '7'])('takes %s for an empty file', (content) => {
