@@ -1,7 +1,7 @@
 /** Rooms made and changed by the owner, invitations, preferences, search and sign-out on IMKIT. */
 import { createHash } from 'node:crypto'
 
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { createBackend } from '../../src/main/backends/registry'
 import type { BackendEvent } from '../../src/main/core/backendEvents'
@@ -217,7 +217,9 @@ describe('invitations', () => {
 
 describe('preferences', () => {
   const command = (
-    values: Partial<Record<'isMuted' | 'isHidden' | 'isSticky', boolean>>
+    values: Partial<Record<'isMuted' | 'isHidden' | 'isSticky', boolean>> & {
+      readonly tags?: readonly string[]
+    }
   ): Parameters<ChatBackend['execute']>[0] & { type: 'setPreferences' } => ({
     type: 'setPreferences',
     conversationServerId: server.conversation,
@@ -243,6 +245,44 @@ describe('preferences', () => {
     expect(await prefs()).toMatchObject({ isMuted: true, isHidden: true, isSticky: true })
     await set({ isMuted: false, isHidden: false })
     expect(await prefs()).toMatchObject({ isMuted: false, isHidden: false, isSticky: true })
+  })
+
+  it('tags are kept on the server, and told to the other devices', async () => {
+    await connect()
+    const { world } = server.demo
+    const tags = ['work', '急件 🚲']
+    expect(await backend.execute(command({ tags }), noBlob, never())).toMatchObject({
+      type: 'confirmed',
+      events: [{ type: 'conversationPrefs', isMuted: null, isSticky: null, tags }]
+    })
+    expect(world.pref(world.me, server.conversation).tags).toEqual(tags)
+    expect(await prefs()).toMatchObject({ tags, isMuted: false })
+    // An answer that never came: asked again, the server has them, in whatever order.
+    const reversed = command({ tags: [...tags].reverse() })
+    expect(await backend.findOutcome(reversed, new Set(), never())).toMatchObject({ type: 'found' })
+    const fewer = command({ tags: ['work'] })
+    expect(await backend.findOutcome(fewer, new Set(), never())).toEqual({ type: 'absent' })
+    sink.events.length = 0
+    world.setPref(world.me, server.conversation, { tags: ['elsewhere', 'elsewhere', ' '] })
+    await vi.waitFor(() => {
+      const event = sink.events.find(isEvent('conversationPrefs', server.conversation))
+      expect(event).toMatchObject({ tags: ['elsewhere'] })
+    })
+  })
+
+  it('tags of all members come with the room', async () => {
+    await connect()
+    server.demo.world.setRoomTags(server.conversation, ['support'])
+    const events = (await collect(backend, null)).flatMap((page) => page.events)
+    expect(events).toContainEqual(
+      expect.objectContaining({
+        type: 'conversation',
+        conversation: expect.objectContaining({
+          serverId: server.conversation,
+          sharedTags: ['support']
+        }) as unknown
+      })
+    )
   })
 
   it('unmutes what another client muted, wherever it wrote that', async () => {

@@ -285,6 +285,8 @@ export class FakeBridge implements TernApi {
     'conversation:setArchived': (input) =>
       this.#setConversation(input.conversationId, { isArchived: input.isArchived }),
     'conversation:createDirect': (input) => this.#create(input.address, [input.address]),
+    'conversation:setTags': (input) =>
+      this.#setConversation(input.conversationId, { tags: input.tags }),
     'conversation:createGroup': (input) => this.#create(input.name, input.addresses),
     'conversation:rename': (input) =>
       this.#setConversation(input.conversationId, { name: input.name }),

@@ -80,6 +80,8 @@ export const makeConversation = (
   isArchived: false,
   isLeft: false,
   mutedUntil: null,
+  tags: [],
+  sharedTags: [],
   draft: '',
   messageCount: 0,
   ...change,

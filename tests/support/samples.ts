@@ -41,6 +41,8 @@ export const conversationSample = (
   isArchived: false,
   isLeft: false,
   mutedUntil: null,
+  tags: [],
+  sharedTags: [],
   draft: '',
   messageCount: 1,
   ...change

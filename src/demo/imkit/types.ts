@@ -86,6 +86,9 @@ export interface ImkitWorld {
   /** The marker of `uid` moves to a message (default: the newest). */
   readRoom(room: string, uid: string, messageId?: string): void
   setPref(uid: string, room: string, pref: Partial<ImkitPref>): void
+  pref(uid: string, room: string): ImkitPref
+  /** Those that all members see. */
+  setRoomTags(room: string, tags: readonly string[]): void
   setMuted(uid: string, room: string, isMuted: boolean): void
   setMyPref(uid: string, key: string, data: unknown): void
   deleteMyPref(uid: string, key: string): void

@@ -14,6 +14,8 @@ export type RemoteConversation = {
   /** Null when this payload does not list them. Does not contain the account's owner. */
   readonly participants: readonly RemoteParticipant[] | null
   readonly isArchived: boolean | null
+  /** Tags that all members see. Absent: this payload does not say. */
+  readonly sharedTags?: readonly string[]
 }
 
 export type RemoteParticipant = { readonly address: string; readonly name: string | null }
@@ -172,6 +174,8 @@ export type BackendEvent =
       readonly text: string
     }
   /** Never stored: somebody asks the owner into a conversation that is not in the list yet. */
+      /** All tags that the owner gave it. Absent: not told. */
+      readonly tags?: readonly string[]
   | {
       readonly type: 'invited'
       readonly conversationServerId: string

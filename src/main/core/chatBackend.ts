@@ -98,6 +98,8 @@ export type OutboxCommand =
       readonly isMuted: boolean | null
       readonly isHidden: boolean | null
       readonly isSticky: boolean | null
+      /** All of them. Absent: as they are. */
+      readonly tags?: readonly string[]
     }
 
 /**

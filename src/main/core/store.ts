@@ -202,6 +202,7 @@ export interface Store {
   setMuted(conversationId: ConversationId, mutedUntil: number | null): Promise<LocalChange>
   setPinned(conversationId: ConversationId, isPinned: boolean): Promise<LocalChange>
   setArchived(conversationId: ConversationId, isArchived: boolean): Promise<LocalChange>
+  setTags(conversationId: ConversationId, tags: readonly string[]): Promise<LocalChange>
   /** Deletes a conversation and all of its rows here; it comes back if the server tells of it again. */
   removeConversation(conversationId: ConversationId): Promise<void>
   /** Hides a message on this machine only. A tombstone keeps catch-up from bringing it back. */

@@ -41,6 +41,7 @@ const METHODS: Readonly<Record<StoreMethod, true>> = {
   setMuted: true,
   setPinned: true,
   setArchived: true,
+  setTags: true,
   removeConversation: true,
   deleteForMe: true,
   enqueueSend: true,

@@ -38,6 +38,10 @@ export type Conversation = {
   readonly isLeft: boolean
   /** Epoch ms until which it is muted; Number.MAX_SAFE_INTEGER for always; null when not muted. */
   readonly mutedUntil: number | null
+  /** The owner's own, in the order they were given. */
+  readonly tags: readonly string[]
+  /** Those that every member sees; only read. */
+  readonly sharedTags: readonly string[]
   readonly draft: string
   /** Messages of this conversation in the local store. */
   readonly messageCount: number

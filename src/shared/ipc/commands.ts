@@ -86,6 +86,10 @@ export const commandSchemas = {
   }),
   'conversation:setPinned': z.strictObject({ conversationId: id, isPinned: z.boolean() }),
   'conversation:setArchived': z.strictObject({ conversationId: id, isArchived: z.boolean() }),
+  'conversation:setTags': z.strictObject({
+    conversationId: id,
+    tags: z.array(z.string().max(200)).max(100)
+  }),
   'conversation:createDirect': z.strictObject({ accountId: id, address: person }),
   'conversation:createGroup': z.strictObject({
     accountId: id,
@@ -249,6 +253,7 @@ export type CommandOutput = {
   'conversation:setMuted': null
   'conversation:setPinned': null
   'conversation:setArchived': null
+  'conversation:setTags': null
   'conversation:createDirect': { readonly conversationId: string }
   'conversation:createGroup': { readonly conversationId: string }
   'conversation:rename': null

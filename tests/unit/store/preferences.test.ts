@@ -17,13 +17,19 @@ import {
 
 const ALWAYS = Number.MAX_SAFE_INTEGER
 
-type Words = { isMuted?: boolean; isHidden?: boolean; isSticky?: boolean }
+type Words = {
+  isMuted?: boolean
+  isHidden?: boolean
+  isSticky?: boolean
+  tags?: readonly string[]
+}
 
-const words = ({ isMuted, isHidden, isSticky }: Words) => ({
+const words = ({ isMuted, isHidden, isSticky, tags }: Words) => ({
   conversationServerId: CHAT,
   isMuted: isMuted ?? null,
   isHidden: isHidden ?? null,
-  isSticky: isSticky ?? null
+  isSticky: isSticky ?? null,
+  ...(tags === undefined ? {} : { tags })
 })
 
 const told = (said: Words): BackendEvent => ({ type: 'conversationPrefs', ...words(said) })
@@ -118,6 +124,53 @@ describe('shared preferences', () => {
     const { conversations } = fixture.core.discardOutbox(first.id)
     // The pin is spoken for by the newer command.
     expect(conversations).toMatchObject([{ mutedUntil: ALWAYS, isArchived: false, isPinned: true }])
+  })
+
+  describe('tags', () => {
+    it('follow the server, whole lists at a time', () => {
+      expect(conversation()).toMatchObject({ tags: [], sharedTags: [] })
+      const { conversations } = fixture.ingest([told({ tags: ['work', '急件'] })])
+      expect(conversations).toMatchObject([{ tags: ['work', '急件'] }])
+      expect(fixture.ingest([told({ tags: ['work', '急件'] })]).conversations).toEqual([])
+      fixture.ingest([told({ isSticky: true })])
+      expect(conversation().tags).toEqual(['work', '急件'])
+      fixture.ingest([told({ tags: [] })])
+      expect(conversation().tags).toEqual([])
+    })
+
+    it('given here are not undone by a first empty list, nor while a command waits', () => {
+      fixture.core.setTags(id, ['mine'])
+      fixture.ingest([told({ tags: [] })])
+      expect(conversation().tags).toEqual(['mine'])
+      const item = queue({ tags: ['mine'] })
+      fixture.ingest([told({ tags: ['old'] })])
+      expect(conversation().tags).toEqual(['mine'])
+      fixture.core.settleOutbox(item.id, null, [], NOW)
+      fixture.ingest([told({ tags: ['other device'] })])
+      expect(conversation().tags).toEqual(['other device'])
+    })
+
+    it('that the server refuses go back to what it told last', () => {
+      fixture.ingest([told({ tags: ['a'] })])
+      fixture.core.setTags(id, ['a', 'b'])
+      const item = queue({ tags: ['a', 'b'] })
+      fixture.core.discardOutbox(item.id)
+      expect(conversation().tags).toEqual(['a'])
+    })
+
+    it('of all members are told with the conversation, and stay where it does not say', () => {
+      const shared = (sharedTags: readonly string[]): BackendEvent => ({
+        type: 'conversation',
+        conversation: remoteConversation({ sharedTags })
+      })
+      expect(fixture.ingest([shared(['support'])]).conversations).toMatchObject([
+        { tags: [], sharedTags: ['support'] }
+      ])
+      fixture.ingest([{ type: 'conversation', conversation: remoteConversation() }])
+      expect(conversation().sharedTags).toEqual(['support'])
+      fixture.ingest([shared([])])
+      expect(conversation().sharedTags).toEqual([])
+    })
   })
 
   it('queues one command at a time, with the newest word on each field', () => {

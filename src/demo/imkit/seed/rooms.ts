@@ -32,7 +32,7 @@ export const rooms: readonly SeedRoom[] = [
     tail: support,
     unread: 2,
     roomTags: ['support', 'bike'],
-    pref: { folder: 'Customers' }
+    pref: { folder: 'Customers', tags: ['work', 'waiting'] }
   },
   { people: ['u-ida'], language: 'english', size: 60, tail: ida, unread: 1 },
   { people: ['u-dalia'], language: 'arabic', size: 30, lastMinutesAgo: 190, unread: 2 },
@@ -45,7 +45,8 @@ export const rooms: readonly SeedRoom[] = [
     people: ['u-jun', 'u-sora', 'u-eunji'],
     language: 'chinese',
     size: 24,
-    tail: review
+    tail: review,
+    pref: { tags: ['急件'] }
   },
   { people: ['u-noa'], language: 'hebrew', size: 22, lastMinutesAgo: 2.3 * day },
   { people: ['u-amara'], language: 'english', size: 50, lastMinutesAgo: 2.8 * day },

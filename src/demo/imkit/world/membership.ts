@@ -63,6 +63,11 @@ export function rename(tables: Tables, room: RoomRow, name: string): void {
   tables.emit({ type: 'room', room })
 }
 
+export function setTags(tables: Tables, room: RoomRow, tags: readonly string[]): void {
+  room.roomTags = tags
+  tables.emit({ type: 'room', room })
+}
+
 /** Making somebody a manager is told in a line, unmaking is not (section 4.3). */
 export function setManager(
   tables: Tables,

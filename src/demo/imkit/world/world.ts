@@ -170,6 +170,14 @@ export class World implements ImkitWorld {
     reading.setPref(this.tables, this.tables.user(uid), this.room(room), pref)
   }
 
+  pref(uid: string, room: string): ImkitPref {
+    return reading.prefOf(this.tables.user(uid), this.room(room).id)
+  }
+
+  setRoomTags(room: string, tags: readonly string[]): void {
+    membership.setTags(this.tables, this.room(room), tags)
+  }
+
   setMuted(uid: string, room: string, isMuted: boolean): void {
     const { muted } = this.tables.user(uid)
     if (isMuted) muted.add(room)

@@ -1,4 +1,4 @@
-/** Mute, hide and pin, kept on the server for all devices (imkit.md 4.7). */
+/** Mute, hide, pin and tags, kept on the server for all devices (imkit.md 4.7). */
 import { err } from '../../../shared/domain'
 import type { BackendEvent } from '../../core/backendEvents'
 import type { FoundOutcome, OutboxCommand, SendOutcome } from '../../core/chatBackend'
@@ -10,8 +10,15 @@ type SetPreferences = Extract<OutboxCommand, { type: 'setPreferences' }>
 type PrefDeps = Pick<SendDeps, 'rest' | 'signal'>
 
 const eventOf = (command: SetPreferences): BackendEvent => {
-  const { conversationServerId, isMuted, isHidden, isSticky } = command
-  return { type: 'conversationPrefs', conversationServerId, isMuted, isHidden, isSticky }
+  const { conversationServerId, isMuted, isHidden, isSticky, tags } = command
+  return {
+    type: 'conversationPrefs',
+    conversationServerId,
+    isMuted,
+    isHidden,
+    isSticky,
+    ...(tags === undefined ? {} : { tags })
+  }
 }
 
 /**
@@ -22,12 +29,13 @@ export const setPreferences = async (
   deps: PrefDeps,
   command: SetPreferences
 ): Promise<SendOutcome> => {
-  const { isMuted, isHidden, isSticky, conversationServerId } = command
+  const { isMuted, isHidden, isSticky, tags, conversationServerId } = command
   const room = encodeURIComponent(conversationServerId)
   const json = {
     ...(isMuted === null ? {} : { muted: isMuted }),
     ...(isHidden === null ? {} : { hidden: isHidden }),
-    ...(isSticky === null ? {} : { sticky: isSticky })
+    ...(isSticky === null ? {} : { sticky: isSticky }),
+    ...(tags === undefined ? {} : { tags })
   }
   const { rest, signal } = deps
   const kept = await rest.request({ method: 'POST', path: `/roomPrefs/${room}`, json, signal })
@@ -39,6 +47,13 @@ export const setPreferences = async (
   }
   return { type: 'confirmed', events: [eventOf(command)], sent: null }
 }
+
+const isTaggedAsWanted = (
+  wanted: readonly string[] | undefined,
+  actual: readonly string[] | null
+): boolean =>
+  wanted === undefined ||
+  (wanted.length === (actual?.length ?? 0) && wanted.every((tag) => actual?.includes(tag)))
 
 const isAsWanted = (wanted: boolean | null, actual: boolean): boolean =>
   wanted === null || wanted === actual
@@ -55,6 +70,7 @@ export const findPreferences = async (
   const isDone =
     isAsWanted(command.isMuted, room.isMuted === true || pref.isMuted === true) &&
     isAsWanted(command.isHidden, pref.isHidden === true) &&
-    isAsWanted(command.isSticky, pref.isSticky === true)
+    isAsWanted(command.isSticky, pref.isSticky === true) &&
+    isTaggedAsWanted(command.tags, pref.tags)
   return isDone ? { type: 'found', events: [eventOf(command)], sent: null } : { type: 'absent' }
 }

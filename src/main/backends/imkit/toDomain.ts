@@ -76,6 +76,9 @@ export const toMessage = (
     failure: null,
     replyToServerId: wire.replyId,
     service,
+    body: null,
+    mentions: null,
+    pin: null,
     effect: null,
     isReduced: false,
     ...(reactionSet === null ? {} : { reactionSet })
@@ -130,7 +133,8 @@ export const toConversation = (room: WireRoom, directory: Directory): RemoteConv
         address: id,
         name: nickname ?? directory.nameOf(id)
       })) ?? null,
-    isArchived: room.pref?.isHidden ?? null
+    isArchived: room.pref?.isHidden ?? null,
+    ...(room.roomTags === null ? {} : { sharedTags: room.roomTags })
   }
 }
 
@@ -167,13 +171,14 @@ export const prefEvent = (room: string, pref: WirePref, isMuted: boolean | null)
   isMuted:
     isMuted === null && pref.isMuted === null ? null : isMuted === true || pref.isMuted === true,
   isHidden: pref.isHidden,
-  isSticky: pref.isSticky
+  isSticky: pref.isSticky,
+  ...(pref.tags === null ? {} : { tags: pref.tags })
 })
 
 /** What a room object says, apart from its messages. Learns its people first. */
 export const roomEvents = (room: WireRoom, directory: Directory): readonly BackendEvent[] => {
   directory.learnRoom(room)
-  const noPref: WirePref = { isHidden: null, isSticky: null, isMuted: null }
+  const noPref: WirePref = { isHidden: null, isSticky: null, isMuted: null, tags: null }
   const hasPrefs = room.pref !== null || room.isMuted !== null
   return [
     { type: 'conversation', conversation: toConversation(room, directory) },

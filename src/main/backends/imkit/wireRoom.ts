@@ -16,6 +16,8 @@ export type WirePref = {
   readonly isHidden: boolean | null
   readonly isSticky: boolean | null
   readonly isMuted: boolean | null
+  /** Null: not told. */
+  readonly tags: readonly string[] | null
 }
 
 export type WireRoom = {
@@ -29,6 +31,8 @@ export type WireRoom = {
   readonly lastMessage: WireMessage | null
   readonly isMuted: boolean | null
   readonly pref: WirePref | null
+  /** Shared by all members, unlike the preference's own; null: not told. */
+  readonly roomTags: readonly string[] | null
   readonly createdAt: number | null
 }
 
@@ -39,7 +43,20 @@ export type WireInvitation = {
   readonly invitee: WireUser | null
 }
 
+const MAX_TAGS = 100
+const MAX_TAG_LENGTH = 200
+
 const flagOf = (value: unknown): boolean | null => (typeof value === 'boolean' ? value : null)
+
+/** Anything may be called a tag; what is no text, empty or there twice is none. */
+const readTags = (value: unknown): readonly string[] | null => {
+  const items = asList(value)
+  if (items === null) return null
+  const tags = items
+    .slice(0, MAX_TAGS)
+    .flatMap((item) => readText(item, MAX_TAG_LENGTH)?.trim() ?? [])
+  return [...new Set(tags)].filter((tag) => tag !== '')
+}
 
 export const readPref = (value: unknown): WirePref | null => {
   const record = asRecord(value)
@@ -47,7 +64,8 @@ export const readPref = (value: unknown): WirePref | null => {
   return {
     isHidden: flagOf(record.hidden),
     isSticky: flagOf(record.sticky),
-    isMuted: flagOf(record.muted)
+    isMuted: flagOf(record.muted),
+    tags: readTags(record.tags)
   }
 }
 
@@ -77,6 +95,7 @@ export const readRoom = (value: unknown): WireRoom | WireFailure => {
     lastMessage: last === null || 'reason' in last ? null : last,
     isMuted: flagOf(record.muted),
     pref: readPref(record.pref),
+    roomTags: readTags(record.roomTags),
     createdAt: readTime(record.createdTimeMS) ?? readTime(record.createdTime)
   }
 }

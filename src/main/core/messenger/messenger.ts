@@ -60,6 +60,8 @@ export interface Messenger {
   setMuted(id: ConversationId, mutedUntil: number | null): Promise<Result<null>>
   setPinned(id: ConversationId, isPinned: boolean): Promise<Result<null>>
   setArchived(id: ConversationId, isArchived: boolean): Promise<Result<null>>
+  /** All tags that the owner gives it; `unsupported` where the service keeps none. */
+  setTags(id: ConversationId, tags: readonly string[]): Promise<Result<null>>
   /** Any change that stays on this machine, as a draft does. */
   applyLocal(change: Promise<LocalChange>): Promise<Result<null>>
 }
@@ -79,7 +81,7 @@ const ownMessage = (change: Awaited<ReturnType<Store['enqueueSend']>>): readonly
 
 type Preferences = Pick<
   Extract<OutboxCommand, { type: 'setPreferences' }>,
-  'isMuted' | 'isHidden' | 'isSticky'
+  'isMuted' | 'isHidden' | 'isSticky' | 'tags'
 >
 
 const UNTOUCHED: Preferences = { isMuted: null, isHidden: null, isSticky: null }
@@ -262,6 +264,17 @@ class Service implements Messenger {
   async setArchived(id: ConversationId, isArchived: boolean): Promise<Result<null>> {
     const result = await this.applyLocal(this.deps.store.setArchived(id, isArchived))
     await this.share(id, { isHidden: isArchived })
+    return result
+  }
+
+  async setTags(id: ConversationId, tags: readonly string[]): Promise<Result<null>> {
+    const conversation = await this.deps.store.findConversation(id)
+    if (conversation === null) return err('not_found', undefined, 'conversationId')
+    const capabilities = this.runtimeOf(conversation)?.backend.capabilities
+    if (capabilities?.sharedPreferences !== true) return err('unsupported')
+    const wanted = [...new Set(tags.map((tag) => tag.trim()))].filter((tag) => tag !== '')
+    const result = await this.applyLocal(this.deps.store.setTags(id, wanted))
+    await this.share(id, { tags: wanted })
     return result
   }
 

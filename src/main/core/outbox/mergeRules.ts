@@ -75,6 +75,7 @@ const mergePreferences = (
     (merged, { command: before }) =>
       before.type === 'setPreferences'
         ? {
+            ...before,
             ...merged,
             isMuted: merged.isMuted ?? before.isMuted,
             isHidden: merged.isHidden ?? before.isHidden,

@@ -42,6 +42,10 @@ export const conversationHandlers = (
     withEngine(context, ({ messenger }) =>
       messenger.setArchived(asConversationId(conversationId), isArchived)
     ),
+  'conversation:setTags': ({ conversationId, tags }) =>
+    withEngine(context, ({ messenger }) =>
+      messenger.setTags(asConversationId(conversationId), tags)
+    ),
   'conversation:createDirect': ({ accountId, address }) =>
     withEngine(context, ({ management }) =>
       management.createDirect(asAccountId(accountId), address)

@@ -90,6 +90,7 @@ export const applyConversation = (
     [remote.name, isGroup, key, remote.name, isGroup]
   )
   if (rows > 0) changes.changed.add(key)
+  if (remote.sharedTags !== undefined) applySharedTags(context, changes, key, remote.sharedTags)
   context.caches.stubs.delete(key)
   tellPreferences(context, changes, key, {
     isMuted: null,
@@ -106,6 +107,20 @@ export const applyConversation = (
   }
   context.caches.applied.set(key, signature)
   return key
+}
+
+const applySharedTags = (
+  { db }: Context,
+  changes: Changes,
+  key: number,
+  tags: readonly string[]
+): void => {
+  const list = JSON.stringify(tags)
+  const { changes: rows } = db.run(
+    'UPDATE conversations SET shared_tags = ? WHERE key = ? AND shared_tags <> ?',
+    [list, key, list]
+  )
+  if (rows > 0) changes.changed.add(key)
 }
 
 const applyMembers = (

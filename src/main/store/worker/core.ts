@@ -158,6 +158,7 @@ const localCalls = (
   | 'setMuted'
   | 'setPinned'
   | 'setArchived'
+  | 'setTags'
   | 'removeConversation'
   | 'deleteForMe'
 > => ({
@@ -169,6 +170,8 @@ const localCalls = (
     write(() => setConversationField(context, id, 'is_pinned', flag(isPinned))),
   setArchived: (id, isArchived) =>
     write(() => setConversationField(context, id, 'is_archived', flag(isArchived))),
+  setTags: (id, tags) =>
+    write(() => setConversationField(context, id, 'tags', JSON.stringify(tags))),
   removeConversation: (id) => {
     write(() => {
       removeConversation(context, id)

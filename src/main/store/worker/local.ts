@@ -79,7 +79,8 @@ const SETTERS = {
   draft: 'UPDATE conversations SET draft = ? WHERE key = ? AND draft IS NOT ?',
   muted_until: 'UPDATE conversations SET muted_until = ? WHERE key = ? AND muted_until IS NOT ?',
   is_pinned: 'UPDATE conversations SET is_pinned = ? WHERE key = ? AND is_pinned IS NOT ?',
-  is_archived: 'UPDATE conversations SET is_archived = ? WHERE key = ? AND is_archived IS NOT ?'
+  is_archived: 'UPDATE conversations SET is_archived = ? WHERE key = ? AND is_archived IS NOT ?',
+  tags: 'UPDATE conversations SET tags = ? WHERE key = ? AND tags IS NOT ?'
 } as const
 
 export const setConversationField = (

@@ -4,11 +4,12 @@ import { sharedState } from './migrations/0002-shared-state'
 import { spans } from './migrations/0003-spans'
 import { searchIndexes } from './migrations/0004-search'
 import { returns } from './migrations/0005-returns'
+import { tags } from './migrations/0006-tags'
 
 /** One numbered step of the schema. Never edited after a release; a change is a new step. */
 export type Migration = { readonly version: number; readonly up: (db: Db) => void }
 
-const MIGRATIONS: readonly Migration[] = [initial, sharedState, spans, searchIndexes, returns]
+const MIGRATIONS: readonly Migration[] = [initial, sharedState, spans, searchIndexes, returns, tags]
 
 export const SCHEMA_VERSION = MIGRATIONS.length
 

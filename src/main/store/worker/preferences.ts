@@ -4,9 +4,10 @@ import type { Changes, Context } from './context'
 import { flag } from './rows'
 
 type SetPreferences = Extract<OutboxCommand, { type: 'setPreferences' }>
-type Field = 'isMuted' | 'isHidden' | 'isSticky'
+type Field = 'isMuted' | 'isHidden' | 'isSticky' | 'tags'
 type Preferences = Pick<SetPreferences, Field>
 
+const NO_TAGS = '[]'
 const ALWAYS = Number.MAX_SAFE_INTEGER
 
 const asFlag = (value: boolean | null): number | null => (value === null ? null : flag(value))
@@ -19,12 +20,15 @@ type Stored = {
   readonly muted_until: number | null
   readonly is_archived: number
   readonly is_pinned: number
+  /** Lists in JSON, as `remote_tags` is. */
+  readonly tags: string
+  readonly remote_tags: string | null
 }
 
-const READ = `SELECT remote_muted, remote_archived, remote_pinned, muted_until, is_archived, is_pinned
-  FROM conversations WHERE key = ?`
+const READ = `SELECT remote_muted, remote_archived, remote_pinned, remote_tags, muted_until,
+  is_archived, is_pinned, tags FROM conversations WHERE key = ?`
 const WRITE = `UPDATE conversations SET remote_muted = ?, remote_archived = ?, remote_pinned = ?,
-  muted_until = ?, is_archived = ?, is_pinned = ? WHERE key = ?`
+  remote_tags = ?, muted_until = ?, is_archived = ?, is_pinned = ?, tags = ? WHERE key = ?`
 
 const write = (
   { db }: Context,
@@ -33,14 +37,15 @@ const write = (
   before: Stored,
   after: Stored
 ): void => {
-  const { remote_muted, remote_archived, remote_pinned, muted_until, is_archived, is_pinned } =
-    after
-  const remote = [remote_muted, remote_archived, remote_pinned]
-  db.run(WRITE, [...remote, muted_until, is_archived, is_pinned, conversation])
+  const { remote_muted, remote_archived, remote_pinned, remote_tags } = after
+  const { muted_until, is_archived, is_pinned, tags } = after
+  const remote = [remote_muted, remote_archived, remote_pinned, remote_tags]
+  db.run(WRITE, [...remote, muted_until, is_archived, is_pinned, tags, conversation])
   const isSame =
     before.muted_until === muted_until &&
     before.is_archived === is_archived &&
-    before.is_pinned === is_pinned
+    before.is_pinned === is_pinned &&
+    before.tags === tags
   if (!isSame) changes.changed.add(conversation)
 }
 
@@ -55,14 +60,15 @@ const listWaiting = ({ db }: Context, conversation: number): readonly SetPrefere
     .map(({ command }) => JSON.parse(command) as SetPreferences)
 
 const isHeld = (waiting: readonly SetPreferences[], field: Field): boolean =>
-  waiting.some((command) => command[field] !== null)
+  waiting.some((command) => (command[field] ?? null) !== null)
 
 /** What the server told last, after one more word of it. */
 const remoteAfter = (before: Stored, told: Preferences): Stored => ({
   ...before,
   remote_muted: asFlag(told.isMuted) ?? before.remote_muted,
   remote_archived: asFlag(told.isHidden) ?? before.remote_archived,
-  remote_pinned: asFlag(told.isSticky) ?? before.remote_pinned
+  remote_pinned: asFlag(told.isSticky) ?? before.remote_pinned,
+  remote_tags: told.tags === undefined ? before.remote_tags : JSON.stringify(told.tags)
 })
 
 /** A mute with an end that is still to come is this machine's own: "muted" does not touch it. */
@@ -88,6 +94,8 @@ export const tellPreferences = (
   const waiting = listWaiting(context, conversation)
   const counts = (field: Field, known: number | null, value: number | null): boolean =>
     value !== (known ?? 0) && value !== null && !isHeld(waiting, field)
+  const areNewTags =
+    after.remote_tags !== (before.remote_tags ?? NO_TAGS) && !isHeld(waiting, 'tags')
   write(context, changes, conversation, before, {
     ...after,
     muted_until: counts('isMuted', before.remote_muted, after.remote_muted)
@@ -98,7 +106,8 @@ export const tellPreferences = (
       : before.is_archived,
     is_pinned: counts('isSticky', before.remote_pinned, after.remote_pinned)
       ? (after.remote_pinned ?? before.is_pinned)
-      : before.is_pinned
+      : before.is_pinned,
+    tags: areNewTags ? (after.remote_tags ?? before.tags) : before.tags
   })
 }
 
@@ -131,15 +140,16 @@ export const revertPreferences = (
   const before = context.db.get<Stored>(READ, [conversation])
   if (before === undefined) return
   const waiting = listWaiting(context, conversation)
-  const reverted = (field: Field, remote: number | null): number | null =>
-    refused[field] === null || isHeld(waiting, field) ? null : remote
+  const reverted = <Value>(field: Field, remote: Value | null): Value | null =>
+    (refused[field] ?? null) === null || isHeld(waiting, field) ? null : remote
   const muted = reverted('isMuted', before.remote_muted)
   write(context, changes, conversation, before, {
     ...before,
     muted_until:
       muted === null ? before.muted_until : muteAfter(before.muted_until, muted === 1, changes.now),
     is_archived: reverted('isHidden', before.remote_archived) ?? before.is_archived,
-    is_pinned: reverted('isSticky', before.remote_pinned) ?? before.is_pinned
+    is_pinned: reverted('isSticky', before.remote_pinned) ?? before.is_pinned,
+    tags: reverted('tags', before.remote_tags ?? NO_TAGS) ?? before.tags
   })
 }
 

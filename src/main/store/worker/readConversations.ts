@@ -18,8 +18,8 @@ type MemberRow = {
 }
 
 const COLUMNS = `c.key, c.id, c.account, a.id AS account_id, c.server_id, c.name, c.is_group,
-  c.created_at, c.is_archived, c.is_pinned, c.is_left, c.muted_until, c.draft, c.is_marked_unread,
-  c.unread_count, c.message_count, c.last_message, c.last_text, c.last_sender, c.last_is_from_me,
+  c.created_at, c.is_archived, c.is_pinned, c.is_left, c.muted_until, c.tags, c.shared_tags, c.draft,
+  c.is_marked_unread,  c.unread_count, c.message_count, c.last_message, c.last_text, c.last_sender, c.last_is_from_me,
   c.last_sent_at, c.last_kind`
 
 const LIST = `SELECT ${COLUMNS} FROM conversations c JOIN accounts a ON a.key = c.account`
@@ -45,6 +45,12 @@ const toPreview = (row: ConversationRow, nameOf: NameOf): MessagePreview | null 
     kind: kind === 'attachment' || kind === 'unsent' || kind === 'service' ? kind : 'text'
   }
 }
+
+const NO_TAGS: readonly string[] = []
+
+/** Most have none: no parsing for those. */
+const toTags = (list: string): readonly string[] =>
+  list === '[]' ? NO_TAGS : (JSON.parse(list) as readonly string[])
 
 /** The server's name, else the participants', else what is left of the server's id. */
 const displayName = (row: ConversationRow, participants: readonly Participant[]): string => {
@@ -78,6 +84,8 @@ const toConversation = (
     isArchived: row.is_archived === 1,
     isLeft: row.is_left === 1,
     mutedUntil: row.muted_until,
+    tags: toTags(row.tags),
+    sharedTags: toTags(row.shared_tags),
     draft: row.draft,
     messageCount: row.message_count
   }

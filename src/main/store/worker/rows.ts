@@ -49,6 +49,9 @@ export type ConversationRow = {
   readonly last_text: string | null
   readonly last_sender: string | null
   readonly last_is_from_me: number | null
+  /** Lists in JSON. */
+  readonly tags: string
+  readonly shared_tags: string
   readonly last_sent_at: number | null
   readonly last_kind: string | null
 }

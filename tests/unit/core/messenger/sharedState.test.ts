@@ -90,6 +90,24 @@ describe('mute, pin and archive', () => {
     expect(await bench.commands()).toMatchObject([{ isMuted: false }])
   })
 
+  it('tags are kept by the server or not at all, trimmed and once each', async () => {
+    const bench = await createBench()
+    const { id } = bench.conversation
+    expect(await bench.messenger.setTags(id, ['work'])).toEqual(err('unsupported'))
+    bench.set({ capabilities: shared })
+    await bench.messenger.setPinned(id, true)
+    expect(await bench.messenger.setTags(id, [' work ', 'work', ' ', '急件'])).toEqual(ok(null))
+    expect(await bench.store.findConversation(id)).toMatchObject({ tags: ['work', '急件'] })
+    expect((await bench.commands()).at(-1)).toMatchObject({
+      isSticky: true,
+      tags: ['work', '急件']
+    })
+    await bench.messenger.setMuted(id, null)
+    expect(await bench.commands()).toMatchObject([{ isMuted: false, tags: ['work', '急件'] }])
+    await bench.messenger.setTags(id, [])
+    expect(await bench.commands()).toMatchObject([{ isMuted: false, isSticky: true, tags: [] }])
+  })
+
   it('of nobody change nothing', async () => {
     const bench = await createBench()
     bench.set({ capabilities: shared })
