@@ -119,6 +119,7 @@ export class FakeBridge implements TernApi {
       seq: this.seq,
       version: '0.1.0',
       platform: 'linux',
+      systemLanguages: ['en-US'],
       keychain: this.keychain,
       accounts: this.world.accounts,
       connections: this.world.connections,
@@ -284,9 +285,9 @@ export class FakeBridge implements TernApi {
       this.#setConversation(input.conversationId, { isPinned: input.isPinned }),
     'conversation:setArchived': (input) =>
       this.#setConversation(input.conversationId, { isArchived: input.isArchived }),
-    'conversation:createDirect': (input) => this.#create(input.address, [input.address]),
     'conversation:setTags': (input) =>
       this.#setConversation(input.conversationId, { tags: input.tags }),
+    'conversation:createDirect': (input) => this.#create(input.address, [input.address]),
     'conversation:createGroup': (input) => this.#create(input.name, input.addresses),
     'conversation:rename': (input) =>
       this.#setConversation(input.conversationId, { name: input.name }),

@@ -37,6 +37,7 @@ export const openDoor = (
         version: app.getVersion(),
         electron: process.versions.electron,
         platform: platformName(),
+        systemLanguages: app.getPreferredSystemLanguages(),
         pickFiles,
         saveFile,
         openLink: openExternalLink,

@@ -39,6 +39,8 @@ export type Snapshot = {
   readonly seq: number
   readonly version: string
   readonly platform: 'darwin' | 'win32' | 'linux'
+  /** BCP 47, most wanted first: what the language setting "system" stands for. */
+  readonly systemLanguages: readonly string[]
   readonly keychain: KeychainView
   readonly accounts: readonly AccountView[]
   readonly connections: readonly ConnectionState[]

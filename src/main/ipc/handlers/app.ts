@@ -69,6 +69,7 @@ const takeSnapshot = async (context: HandlerContext): Promise<Snapshot> => {
     seq,
     version: shell.version,
     platform: shell.platform,
+    systemLanguages: shell.systemLanguages,
     keychain: profile.keychain(),
     settings: settings.get(),
     openConversationId: settings.openConversationId()

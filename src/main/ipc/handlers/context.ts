@@ -16,6 +16,8 @@ export interface Shell {
   readonly version: string
   readonly electron: string
   readonly platform: 'darwin' | 'win32' | 'linux'
+  /** BCP 47, most wanted first. */
+  readonly systemLanguages: readonly string[]
   /** Asks the person for files. Empty when cancelled. */
   pickFiles(): Promise<
     Result<

@@ -12,6 +12,7 @@ import { asConversationId } from '../../../shared/domain'
 import type { AppEvent } from '../../../shared/ipc/events'
 import type { AccountView, KeychainView, Snapshot } from '../../../shared/ipc/views'
 import type { Api } from '../api'
+import { setLanguage } from '../i18n.svelte'
 import { withoutWriting } from '../view/capabilities'
 import { errorText } from '../view/errorText'
 import { AccountsState } from './accounts.svelte'
@@ -57,6 +58,7 @@ export class AppState {
   storageError = $state.raw<'storage_failed' | 'storage_full' | null>(null)
   version = $state.raw('')
   platform = $state.raw<Snapshot['platform']>('linux')
+  systemLanguages = $state.raw<readonly string[]>([])
 
   readonly #stream: EventStream
   #awaitedId: ConversationId | null = null
@@ -211,6 +213,7 @@ export class AppState {
     const isFirst = this.phase !== 'ready'
     this.version = snapshot.version
     this.platform = snapshot.platform
+    this.systemLanguages = snapshot.systemLanguages
     this.keychain = snapshot.keychain
     this.accounts.replaceAll(snapshot.accounts)
     this.connections.replaceAll(snapshot.connections, Date.now())
@@ -218,8 +221,8 @@ export class AppState {
     this.streams.clear()
     this.unread = snapshot.unread
     this.settings.current = snapshot.settings
-    this.phase = 'ready'
-    if (!isFirst) {
+    if (isFirst) void this.#showInLanguage()
+    else {
       if (this.conversations.openId !== null && this.conversations.open === null) {
         this.openConversation(null)
       } else void this.timeline.reload()
@@ -228,6 +231,13 @@ export class AppState {
     if (snapshot.openConversationId !== null) {
       this.openConversation(asConversationId(snapshot.openConversationId))
     }
+  }
+
+  /** Nothing is shown in English first. */
+  async #showInLanguage(): Promise<void> {
+    const words = setLanguage(this.settings.current.language, this.systemLanguages)
+    if (words !== null) await words
+    this.phase = 'ready'
   }
 
   #applyEvents(events: readonly AppEvent[]): void {

@@ -1,0 +1,9 @@
+export { english, LANGUAGES, loadTranslator, type Locale, resolveLocale } from './locales'
+export {
+  createTranslator,
+  type MessageKey,
+  type Messages,
+  type MessageValues,
+  type Translate,
+  type Translator
+} from './translator'

@@ -1,0 +1,35 @@
+import type { Messages } from '../../translator'
+import accounts from './accounts.json'
+import common from './common.json'
+import composer from './composer.json'
+import details from './details.json'
+import errors from './errors.json'
+import inbox from './inbox.json'
+import media from './media.json'
+import message from './message.json'
+import notify from './notify.json'
+import search from './search.json'
+import settings from './settings.json'
+import shell from './shell.json'
+import tags from './tags.json'
+import time from './time.json'
+import timeline from './timeline.json'
+
+/** Traditional Chinese, as written in Taiwan. */
+export const zhHant: Messages = {
+  accounts,
+  common,
+  composer,
+  details,
+  errors,
+  inbox,
+  media,
+  message,
+  notify,
+  search,
+  settings,
+  shell,
+  tags,
+  time,
+  timeline
+}
