@@ -116,8 +116,12 @@ export const makeMessage = (
   reactions: [],
   attachments: [],
   service: null,
+  body: null,
+  mentions: [],
   unsupported: null,
   effect: null,
+  isPinned: false,
+  edits: [],
   ...change,
   id: asMessageId(id),
   conversationId: asConversationId(conversationId),
@@ -144,6 +148,8 @@ export const makeAttachment = (
   size: 2_100_000,
   width: 1_000,
   height: 528,
+  isVoice: false,
+  blurhash: null,
   ...change,
   id: asAttachmentId(id)
 })

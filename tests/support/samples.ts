@@ -71,8 +71,12 @@ export const messageSample = (name = 'm1', change: Partial<Message> = {}): Messa
   reactions: [],
   attachments: [],
   service: null,
+  body: null,
+  mentions: [],
   unsupported: null,
   effect: null,
+  isPinned: false,
+  edits: [],
   ...change
 })
 
@@ -96,6 +100,9 @@ export const remoteSample = (name = 'm1', change: Partial<RemoteMessage> = {}): 
   replyToServerId: null,
   attachments: null,
   service: null,
+  body: null,
+  mentions: null,
+  pin: null,
   unsupported: null,
   effect: null,
   isReduced: false,

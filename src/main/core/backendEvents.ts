@@ -3,7 +3,7 @@
  * Every event is idempotent: applying one twice, or late, changes nothing that is newer.
  * Ids named `...ServerId` are the server's own; local ids exist only behind the store.
  */
-import type { ServiceMessage, TapbackKind } from '../../shared/domain'
+import type { Mention, Place, ServiceMessage, Sticker, TapbackKind } from '../../shared/domain'
 
 /** Enough of a conversation to make a row for it; null fields are unknown and never overwrite known ones. */
 export type RemoteConversation = {
@@ -27,7 +27,19 @@ export type RemoteAttachment = {
   readonly size: number
   readonly width: number | null
   readonly height: number | null
+  readonly isVoice: boolean
+  readonly blurhash: string | null
 }
+
+export type RemotePoll = {
+  readonly type: 'poll'
+  readonly title: string
+  readonly options: readonly RemotePollOption[]
+}
+
+export type RemotePollOption = { readonly id: string; readonly text: string }
+
+export type RemoteBody = RemotePoll | Place | Sticker
 
 export type RemoteMessage = {
   readonly serverId: string
@@ -60,8 +72,13 @@ export type RemoteMessage = {
    * name where it knows one for such an address; '' and 'You' both stand for the account's owner.
    */
   readonly service: ServiceMessage | null
+  readonly body: RemoteBody | null
+  /** Null: this payload does not say. */
+  readonly mentions: readonly Mention[] | null
   readonly unsupported: string | null
   readonly effect: string | null
+  /** At which revision of the message (epoch ms) it was pinned for all, or not. Null: this payload does not say. */
+  readonly pin: { readonly isPinned: boolean; readonly at: number } | null
   /** True for a reduced payload (Photon's echo with tempGuid): it never nulls what is already known. */
   readonly isReduced: boolean
   /** Absent where the service tells each reaction by itself, or this payload says nothing of them. */
@@ -157,6 +174,8 @@ export type BackendEvent =
       readonly isMuted: boolean | null
       readonly isHidden: boolean | null
       readonly isSticky: boolean | null
+      /** All tags that the owner gave it. Absent: not told. */
+      readonly tags?: readonly string[]
     }
   /** The server's own count of unread messages, to be compared with ours. Null: of the whole account. */
   | {
@@ -174,8 +193,6 @@ export type BackendEvent =
       readonly text: string
     }
   /** Never stored: somebody asks the owner into a conversation that is not in the list yet. */
-      /** All tags that the owner gave it. Absent: not told. */
-      readonly tags?: readonly string[]
   | {
       readonly type: 'invited'
       readonly conversationServerId: string

@@ -32,7 +32,56 @@ export type Attachment = {
   /** Pixels, where known. */
   readonly width: number | null
   readonly height: number | null
+  /** Spoken into the message, to be played rather than kept. */
+  readonly isVoice: boolean
+  /** A few letters that a blurred picture of it can be drawn from, where the server has them. */
+  readonly blurhash: string | null
 }
+
+/** A person named in the text: UTF-16 units of `Message.text`, in order, never overlapping. */
+export type Mention = {
+  readonly start: number
+  readonly length: number
+  readonly address: string
+  readonly isMe: boolean
+}
+
+export type PollVoter = {
+  readonly address: string
+  readonly name: string
+  readonly isMe: boolean
+}
+
+export type PollOption = {
+  readonly id: string
+  readonly text: string
+  readonly voters: readonly PollVoter[]
+}
+
+export type Poll = {
+  readonly type: 'poll'
+  /** '' where it was asked without words. */
+  readonly title: string
+  readonly options: readonly PollOption[]
+}
+
+export type Place = {
+  readonly type: 'place'
+  /** Degrees. */
+  readonly latitude: number
+  readonly longitude: number
+  /** Words for it, else ''. */
+  readonly address: string
+}
+
+/** Its picture is the first attachment; without one it is shown by its name. */
+export type Sticker = { readonly type: 'sticker'; readonly name: string }
+
+/** What a message is apart from words and files. `Message.text` says it in words, for search and previews. */
+export type MessageBody = Poll | Place | Sticker
+
+/** A text that the message had before, as this device saw it, and until when (epoch ms). */
+export type MessageEdit = { readonly text: string; readonly until: number }
 
 /** A file with the message that brought it. */
 export type ListedAttachment = Attachment & {
@@ -87,10 +136,15 @@ export type Message = {
   readonly reactions: readonly Reaction[]
   readonly attachments: readonly Attachment[]
   readonly service: ServiceMessage | null
-  /** Words for what Tern cannot show (a poll, an app balloon), else null. */
+  readonly body: MessageBody | null
+  readonly mentions: readonly Mention[]
+  /** Words for what Tern cannot show (an app balloon), else null. */
   readonly unsupported: string | null
   /** Bubble or screen effect by its plain name (slam, confetti, ...), else null. */
   readonly effect: string | null
+  readonly isPinned: boolean
+  /** Oldest first; a bounded number of them. */
+  readonly edits: readonly MessageEdit[]
 }
 
 /** Where a message stands in its conversation: total order, stable under late arrival (invariant I8). */

@@ -60,6 +60,9 @@ describe('messages', () => {
         replyToServerId: null,
         attachments: [],
         service: null,
+        body: null,
+        mentions: null,
+        pin: null,
         unsupported: null,
         effect: null,
         isReduced: false
@@ -131,7 +134,16 @@ describe('messages', () => {
     }
     const preview = { guid: 'P', mimeType: null, transferName: 'x.pluginPayloadAttachment' }
     expect(message({ attachments: [preview, file] }).attachments).toEqual([
-      { serverId: 'F', fileName: 'a.png', mimeType: 'image/png', size: 12, width: 3, height: null }
+      {
+        serverId: 'F',
+        fileName: 'a.png',
+        mimeType: 'image/png',
+        size: 12,
+        width: 3,
+        height: null,
+        isVoice: false,
+        blurhash: null
+      }
     ])
   })
 

@@ -26,7 +26,15 @@ const messageArbitrary = fc
     hasFile: fc.boolean()
   })
   .map(({ number, revision, isUnsent, isReduced, hasFile, ...dates }): BackendEvent => {
-    const file = { fileName: 'f', mimeType: 't', size: 1, width: null, height: null }
+    const file = {
+      fileName: 'f',
+      mimeType: 't',
+      size: 1,
+      width: null,
+      height: null,
+      isVoice: false,
+      blurhash: null
+    }
     return messageEvent(`m${String(number)}`, {
       ...dates,
       conversationServerId: CHATS[number % 2] ?? CHATS[0],
@@ -73,7 +81,10 @@ const eventArbitrary: fc.Arbitrary<BackendEvent> = fc.oneof(
 
 type State = { readonly conversations: readonly unknown[]; readonly messages: readonly unknown[] }
 
-/** Everything that a person can see; local ids differ between stores by design. */
+/**
+ * Everything that a person can see, but for the earlier texts: those are what this store happened to
+ * hear of. Local ids differ between stores by design.
+ */
 const stateOf = ({ core }: Fixture): State => {
   const withoutIds = ({ lastMessage, ...rest }: Conversation): unknown => ({
     ...rest,
@@ -90,6 +101,7 @@ const stateOf = ({ core }: Fixture): State => {
       .map((message) => ({
         ...message,
         id: null,
+        edits: [],
         attachments: message.attachments.map((file) => ({ ...file, id: null }))
       }))
       .sort((a, b) => (String(a.serverId) < String(b.serverId) ? -1 : 1))

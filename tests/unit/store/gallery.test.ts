@@ -10,7 +10,9 @@ const file = (serverId: string): RemoteAttachment => ({
   mimeType: 'image/jpeg',
   size: 1,
   width: 4,
-  height: 3
+  height: 3,
+  isVoice: false,
+  blurhash: null
 })
 
 describe('files of a conversation', () => {

@@ -90,7 +90,9 @@ describe('ingest', () => {
       mimeType: 'image/png',
       size: 5,
       width: 1,
-      height: 2
+      height: 2,
+      isVoice: false,
+      blurhash: null
     }
     fixture.ingest([
       messageEvent('m1', {

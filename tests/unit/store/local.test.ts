@@ -114,7 +114,16 @@ describe('store', () => {
   })
 
   it('keeps downloaded files', () => {
-    const file = { serverId: 'f', fileName: 'x', mimeType: 'y', size: 2, width: null, height: null }
+    const file = {
+      serverId: 'f',
+      fileName: 'x',
+      mimeType: 'y',
+      size: 2,
+      width: null,
+      height: null,
+      isVoice: false,
+      blurhash: null
+    }
     fixture.ingest([messageEvent('m1', { attachments: [file] })])
     const id = newest().attachments[0]?.id
     if (id === undefined) throw new Error('no attachment')
@@ -158,7 +167,9 @@ describe('store', () => {
             mimeType: 'image/png',
             size: 1,
             width: null,
-            height: null
+            height: null,
+            isVoice: false,
+            blurhash: null
           }
         ]
       },
@@ -235,7 +246,16 @@ describe('store', () => {
   })
 
   it('removes a conversation with every row, until the server tells of it again', () => {
-    const file = { serverId: 'f', fileName: 'x', mimeType: 'y', size: 2, width: null, height: null }
+    const file = {
+      serverId: 'f',
+      fileName: 'x',
+      mimeType: 'y',
+      size: 2,
+      width: null,
+      height: null,
+      isVoice: false,
+      blurhash: null
+    }
     fixture.ingest([
       messageEvent('m1', { text: 'gone', attachments: [file] }, remoteConversation()),
       messageEvent('m2'),

@@ -276,7 +276,9 @@ describe('outbox', () => {
       mimeType: 'application/x',
       size: 3,
       width: null,
-      height: null
+      height: null,
+      isVoice: false,
+      blurhash: null
     }
     const event = messageEvent('s2', { ...own, attachments: [{ ...file, serverId: 'f2' }] })
     const settled = fixture.core.settleOutbox(item.id, 's2', [event], NOW)

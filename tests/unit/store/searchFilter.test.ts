@@ -10,7 +10,9 @@ const file = (mimeType: string): RemoteAttachment => ({
   mimeType,
   size: 1,
   width: null,
-  height: null
+  height: null,
+  isVoice: false,
+  blurhash: null
 })
 const dayOf = (at: number): string => {
   const date = new Date(at)

@@ -56,7 +56,9 @@ const imageAttachment = (
     mimeType: mimeType.startsWith('image/') ? mimeType : 'image/jpeg',
     size: isTold ? (readCount(wire.extra.bytes) ?? 0) : 0,
     width: readSize(image.width),
-    height: readSize(image.height)
+    height: readSize(image.height),
+    isVoice: false,
+    blurhash: null
   }
 }
 
@@ -102,7 +104,9 @@ const fileOf = (wire: WireMessage, baseUrl: string): Content => {
       'application/octet-stream',
     size: readCount(wire.extra?.bytes) ?? 0,
     width: readSize(wire.raw.width),
-    height: readSize(wire.raw.height)
+    height: readSize(wire.raw.height),
+    isVoice: wire.type === 'audio',
+    blurhash: null
   }
   return { text, attachments: [attachment], unsupported: null }
 }

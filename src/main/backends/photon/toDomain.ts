@@ -130,13 +130,15 @@ const serviceWords = (itemType: number): string => {
   return 'did something that Tern does not know'
 }
 
-const toAttachment = (wire: WireAttachment): RemoteAttachment => ({
+const toAttachment = (wire: WireAttachment, isVoice: boolean): RemoteAttachment => ({
   serverId: wire.guid,
   fileName: wire.transferName === '' ? 'file' : wire.transferName,
   mimeType: wire.mimeType ?? 'application/octet-stream',
   size: wire.totalBytes,
   width: wire.width,
-  height: wire.height
+  height: wire.height,
+  isVoice,
+  blurhash: wire.blurhash
 })
 
 /** Rows without a media type are previews and plug-in payloads, not files (photon.md 4.3). */
@@ -156,7 +158,10 @@ const contentOf = (
   const unsentAt = unsentAtOf(wire)
   const editedAt = wire.dateEdited
   if (unsentAt !== null) return { text: '', subject: null, attachments: [], editedAt, unsentAt }
-  const attachments = wire.attachments?.filter(isVisible).map(toAttachment) ?? null
+  const attachments =
+    wire.attachments
+      ?.filter(isVisible)
+      .map((attachment) => toAttachment(attachment, wire.isAudioMessage)) ?? null
   return {
     text: wire.text,
     subject: wire.subject === '' ? null : wire.subject,
@@ -200,6 +205,9 @@ const toMessage = (
       ? { type: 'other', actor, description: `${actor} voted in a poll` }
       : toService(wire, context.directory),
     unsupported: isVote ? null : unsupportedWords(wire.balloonBundleId),
+    body: null,
+    mentions: null,
+    pin: null,
     effect: effectName(wire.effectId),
     isReduced
   }

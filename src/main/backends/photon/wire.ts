@@ -38,6 +38,7 @@ export type WireAttachment = {
   readonly width: number | null
   readonly height: number | null
   readonly isHidden: boolean
+  readonly blurhash: string | null
 }
 
 export type WireMessage = {
@@ -47,6 +48,7 @@ export type WireMessage = {
   readonly text: string
   readonly subject: string | null
   readonly isFromMe: boolean
+  readonly isAudioMessage: boolean
   readonly handle: WireHandle | null
   readonly handleId: number | null
   readonly otherHandle: number | null
@@ -125,7 +127,8 @@ const readAttachment = (value: unknown): WireAttachment | null => {
     totalBytes: readCount(record.totalBytes) ?? 0,
     width: readSize(record.width),
     height: readSize(record.height),
-    isHidden: readFlag(record.hideAttachment)
+    isHidden: readFlag(record.hideAttachment),
+    blurhash: readId(record.blurhash, 200)
   }
 }
 
@@ -172,6 +175,7 @@ export const readMessage = (value: unknown): WireMessage | WireFailure => {
     text: readMessageText(record),
     subject: readText(record.subject, 10_000),
     isFromMe: readFlag(record.isFromMe),
+    isAudioMessage: readFlag(record.isAudioMessage),
     handle: readHandle(record.handle),
     handleId: readCount(record.handleId),
     otherHandle: readCount(record.otherHandle),

@@ -1,5 +1,6 @@
 import type { RemoteAttachment } from '../../core/backendEvents'
 import type { Context } from './context'
+import { flag } from './rows'
 
 type Known = { readonly key: number; readonly server_id: string | null }
 
@@ -38,8 +39,9 @@ const insertAttachment = (
   position: number
 ): boolean => {
   db.run(
-    `INSERT INTO attachments (message, position, server_id, file_name, mime_type, size, width, height)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO attachments (message, position, server_id, file_name, mime_type, size, width, height,
+       is_voice, blurhash)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       message,
       position,
@@ -48,7 +50,9 @@ const insertAttachment = (
       attachment.mimeType,
       attachment.size,
       attachment.width,
-      attachment.height
+      attachment.height,
+      flag(attachment.isVoice),
+      attachment.blurhash
     ]
   )
   return true
@@ -65,15 +69,18 @@ const updateAttachment = (
     attachment.mimeType,
     attachment.size,
     attachment.width,
-    attachment.height
+    attachment.height,
+    flag(attachment.isVoice),
+    attachment.blurhash
   ]
   return (
     db.run(
       `UPDATE attachments SET server_id = ?, file_name = coalesce(nullif(?, ''), file_name),
          mime_type = coalesce(nullif(?, ''), mime_type), size = max(size, ?),
-         width = coalesce(?, width), height = coalesce(?, height)
-       WHERE key = ? AND (server_id, file_name, mime_type, size, width, height)
-         IS NOT (?, ?, ?, ?, ?, ?)`,
+         width = coalesce(?, width), height = coalesce(?, height), is_voice = max(is_voice, ?),
+         blurhash = coalesce(?, blurhash)
+       WHERE key = ? AND (server_id, file_name, mime_type, size, width, height, is_voice, blurhash)
+         IS NOT (?, ?, ?, ?, ?, ?, ?, ?)`,
       [...values, key, ...values]
     ).changes > 0
   )
@@ -106,7 +113,9 @@ export const moveAttachments = ({ db }: Context, from: number, to: number): void
               mimeType: row.mime_type,
               size: row.size,
               width: row.width,
-              height: row.height
+              height: row.height,
+              isVoice: row.is_voice === 1,
+              blurhash: row.blurhash
             }
           ]
     )
@@ -120,4 +129,6 @@ type RemoteRow = {
   readonly size: number
   readonly width: number | null
   readonly height: number | null
+  readonly is_voice: number
+  readonly blurhash: string | null
 }

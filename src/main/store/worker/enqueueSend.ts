@@ -52,7 +52,12 @@ const pendingRow = (
     effect: null,
     is_reduced: 1,
     is_unread: 0,
-    has_attachments: flag(draft.attachment !== null)
+    has_attachments: flag(draft.attachment !== null),
+    body: null,
+    mentions: null,
+    edits: null,
+    is_pinned: 0,
+    pinned_at: 0
   }
 }
 

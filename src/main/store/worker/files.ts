@@ -20,6 +20,8 @@ type FileRow = {
   readonly size: number
   readonly width: number | null
   readonly height: number | null
+  readonly is_voice: number
+  readonly blurhash: string | null
   readonly blob: number | null
 }
 
@@ -47,6 +49,8 @@ export const findAttachment = (context: Context, id: AttachmentId): StoredAttach
     size: row.size,
     width: row.width,
     height: row.height,
+    isVoice: row.is_voice === 1,
+    blurhash: row.blurhash,
     accountId: asAccountId(row.account_id),
     messageId: toMessageId(row.message),
     blobId: row.blob === null ? null : `b${String(row.blob)}`

@@ -9,7 +9,7 @@ import { mergeMessage } from './mergeMessage'
 import { learnName } from './people'
 import { applyReactionSet } from './reactionSets'
 import { applyAwaitedMarks, withReceipt } from './readMarks'
-import { flag, type MessageRow } from './rows'
+import { flag, jsonOf, type MessageRow } from './rows'
 import { bury, isGone } from './tombstones'
 import { advanceReadMark, readMarkOf } from './unread'
 import { findByClientId, findByServerId, insertMessage, updateMessage } from './writeMessages'
@@ -187,10 +187,15 @@ const toRow = (
   send_state: null,
   failure: remote.failure,
   reply_to: remote.replyToServerId,
-  service: remote.service === null ? null : JSON.stringify(remote.service),
+  service: jsonOf(remote.service),
   unsupported: remote.unsupported,
   effect: remote.effect,
   is_reduced: flag(remote.isReduced),
   is_unread: flag(isUnread),
-  has_attachments: flag(hasAttachments)
+  has_attachments: flag(hasAttachments),
+  body: remote.unsentAt === null ? jsonOf(remote.body) : null,
+  mentions: remote.unsentAt === null ? jsonOf(remote.mentions) : null,
+  edits: null,
+  is_pinned: flag(remote.pin?.isPinned === true && remote.unsentAt === null),
+  pinned_at: remote.pin?.at ?? 0
 })

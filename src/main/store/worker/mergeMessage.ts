@@ -1,7 +1,8 @@
 import type { RemoteMessage } from '../../core/backendEvents'
 import type { MessagePosition } from '../../../shared/domain'
 import { isAfter } from './context'
-import { flag, latest, type MessageRow } from './rows'
+import { addEdit } from './bodies'
+import { flag, jsonOf, latest, type MessageRow } from './rows'
 
 const positionOf = (row: MessageRow): MessagePosition => ({ sentAt: row.sent_at, order: row.ord })
 
@@ -19,7 +20,7 @@ const mergePosition = (row: MessageRow, remote: RemoteMessage): MessagePosition 
   return isAfter(stored, told) ? told : stored
 }
 
-type Content = Pick<MessageRow, 'text' | 'subject' | 'edited_at'>
+type Content = Pick<MessageRow, 'text' | 'subject' | 'edited_at' | 'mentions' | 'edits'>
 
 /** The text of the newest revision; within one revision a full payload may fill in and correct. */
 const mergeContent = (row: MessageRow, remote: RemoteMessage): Content => {
@@ -30,10 +31,25 @@ const mergeContent = (row: MessageRow, remote: RemoteMessage): Content => {
   const mayReplace = isNewer || (isSame && !remote.isReduced)
   const fillsIn = isSame && row.text === ''
   const text = (mayReplace || fillsIn) && (isNewer || remote.text !== '') ? remote.text : row.text
+  // Ranges of one text mean nothing in another.
+  const toldMentions = text === remote.text ? jsonOf(remote.mentions) : null
+  const mentions = toldMentions ?? (text === row.text ? row.mentions : null)
+  const isRewritten = isNewer && row.text !== '' && text !== row.text
+  const edits = isRewritten
+    ? addEdit(row.edits, { text: row.text, until: remote.editedAt ?? 0 })
+    : row.edits
   const subject =
     mayReplace && remote.subject !== null ? remote.subject : (row.subject ?? remote.subject)
-  return { text, subject, edited_at: latest(row.edited_at, remote.editedAt) }
+  return { text, subject, edited_at: latest(row.edited_at, remote.editedAt), mentions, edits }
 }
+
+/** A reduced payload, or a poorer one, has no say about a body that is known. */
+const mergeBody = (row: MessageRow, { body, isReduced }: RemoteMessage): string | null =>
+  body === null || (isReduced && row.body !== null) ? row.body : JSON.stringify(body)
+
+/** What can be shown needs no words in its place, whichever payload comes first. */
+const mergeUnsupported = (row: MessageRow, remote: RemoteMessage): string | null =>
+  remote.body === null && row.body === null ? (remote.unsupported ?? row.unsupported) : null
 
 type Failure = Pick<MessageRow, 'send_state' | 'failure'>
 
@@ -52,7 +68,23 @@ const mergeFailure = (row: MessageRow, remote: RemoteMessage): Failure => {
   }
 }
 
-const EMPTY_CONTENT = { text: '', subject: null } as const
+/** The newest revision that says it; what is told of one revision twice does not differ. */
+const mergePin = (
+  row: MessageRow,
+  { pin }: RemoteMessage
+): Pick<MessageRow, 'is_pinned' | 'pinned_at'> =>
+  pin === null || pin.at < row.pinned_at
+    ? { is_pinned: row.is_pinned, pinned_at: row.pinned_at }
+    : { is_pinned: flag(pin.isPinned), pinned_at: pin.at }
+
+const EMPTY_CONTENT = {
+  text: '',
+  subject: null,
+  body: null,
+  mentions: null,
+  edits: null,
+  is_pinned: 0
+} as const
 
 /**
  * What a message is after one more payload about it. Idempotent and monotone: repeating, delaying or
@@ -68,6 +100,8 @@ export const mergeMessage = (row: MessageRow, remote: RemoteMessage): MessageRow
   return {
     ...row,
     ...content,
+    body: mergeBody(row, remote),
+    ...mergePin(row, remote),
     ...(unsentAt === null ? {} : EMPTY_CONTENT),
     server_id: remote.serverId,
     client_id: row.client_id ?? remote.clientId,
@@ -81,7 +115,7 @@ export const mergeMessage = (row: MessageRow, remote: RemoteMessage): MessageRow
     ...mergeFailure(row, remote),
     reply_to: remote.replyToServerId ?? row.reply_to,
     service,
-    unsupported: remote.unsupported ?? row.unsupported,
+    unsupported: mergeUnsupported(row, remote),
     effect: remote.effect ?? row.effect,
     is_reduced: flag(remote.isReduced && !isKnownFull),
     is_unread: flag(row.is_unread === 1 && unsentAt === null && readAt === null && service === null)

@@ -5,13 +5,22 @@ import { spans } from './migrations/0003-spans'
 import { searchIndexes } from './migrations/0004-search'
 import { returns } from './migrations/0005-returns'
 import { tags } from './migrations/0006-tags'
+import { bodies } from './migrations/0008-bodies'
 
 /** One numbered step of the schema. Never edited after a release; a change is a new step. */
 export type Migration = { readonly version: number; readonly up: (db: Db) => void }
 
-const MIGRATIONS: readonly Migration[] = [initial, sharedState, spans, searchIndexes, returns, tags]
+const MIGRATIONS: readonly Migration[] = [
+  initial,
+  sharedState,
+  spans,
+  searchIndexes,
+  returns,
+  tags,
+  bodies
+]
 
-export const SCHEMA_VERSION = MIGRATIONS.length
+export const SCHEMA_VERSION = Math.max(...MIGRATIONS.map(({ version }) => version))
 
 /** The schema version of a file; 0 for an empty one. Throws when the key does not fit. */
 export const readVersion = (db: Db): number => Number(db.pragma('user_version') ?? 0)

@@ -11,6 +11,7 @@ import {
 import type { Context } from './context'
 import { toAttachmentId, toMessageId } from './ids'
 import { nameLookup, type NameOf } from './names'
+import { readBody, readEdits, readMentions } from './bodies'
 import type { MessageRow } from './rows'
 import { readService } from './serviceText'
 
@@ -44,6 +45,8 @@ type AttachmentRow = {
   readonly size: number
   readonly width: number | null
   readonly height: number | null
+  readonly is_voice: number
+  readonly blurhash: string | null
 }
 
 /** A page of them is read with three statements, however many there are. */
@@ -76,7 +79,8 @@ LEFT JOIN people p ON p.account = s.account AND p.address = e.value ->> 'sender'
 ORDER BY s.target, e.key`
 
 const ATTACHMENTS = `
-SELECT t.key, t.message, t.server_id, t.file_name, t.mime_type, t.size, t.width, t.height
+SELECT t.key, t.message, t.server_id, t.file_name, t.mime_type, t.size, t.width, t.height,
+  t.is_voice, t.blurhash
 FROM json_each(?) wanted CROSS JOIN attachments t ON t.message = wanted.value
 ORDER BY t.message, t.position, t.key`
 
@@ -134,7 +138,9 @@ const toAttachment = (row: AttachmentRow): Attachment => ({
   mimeType: row.mime_type,
   size: row.size,
   width: row.width,
-  height: row.height
+  height: row.height,
+  isVoice: row.is_voice === 1,
+  blurhash: row.blurhash
 })
 
 /** What became of an own message: an outbox item's word first, then the receipts, then a failure. */
@@ -189,8 +195,12 @@ const toMessage = (
     reactions,
     attachments,
     service: readService(row.service, (address) => nameOf(row.account, address)),
+    body: readBody(row.body),
+    mentions: readMentions(row.mentions),
     unsupported: row.unsupported,
-    effect: row.effect
+    effect: row.effect,
+    isPinned: row.is_pinned === 1,
+    edits: readEdits(row.edits)
   }
 }
 

@@ -26,6 +26,14 @@ export type MessageRow = {
   readonly is_reduced: number
   readonly is_unread: number
   readonly has_attachments: number
+  /** `RemoteBody` in JSON. */
+  readonly body: string | null
+  /** `Mention[]` in JSON; null: not told. */
+  readonly mentions: string | null
+  /** `MessageEdit[]` in JSON. */
+  readonly edits: string | null
+  readonly is_pinned: number
+  readonly pinned_at: number
 }
 
 export type ConversationRow = {
@@ -41,6 +49,9 @@ export type ConversationRow = {
   readonly is_pinned: number
   readonly is_left: number
   readonly muted_until: number | null
+  /** Lists in JSON. */
+  readonly tags: string
+  readonly shared_tags: string
   readonly draft: string
   readonly is_marked_unread: number
   readonly unread_count: number
@@ -49,9 +60,6 @@ export type ConversationRow = {
   readonly last_text: string | null
   readonly last_sender: string | null
   readonly last_is_from_me: number | null
-  /** Lists in JSON. */
-  readonly tags: string
-  readonly shared_tags: string
   readonly last_sent_at: number | null
   readonly last_kind: string | null
 }
@@ -75,3 +83,6 @@ export const flag = (value: boolean): number => (value ? 1 : 0)
 /** `a` or `b`, the later; dates only move forward. */
 export const latest = (a: number | null, b: number | null): number | null =>
   a === null ? b : b === null ? a : Math.max(a, b)
+
+export const jsonOf = (value: object | null): string | null =>
+  value === null ? null : JSON.stringify(value)

@@ -30,7 +30,12 @@ const COLUMNS = [
   'effect',
   'is_reduced',
   'is_unread',
-  'has_attachments'
+  'has_attachments',
+  'body',
+  'mentions',
+  'edits',
+  'is_pinned',
+  'pinned_at'
 ] as const satisfies readonly (keyof MessageRow)[]
 
 const MUTABLE = COLUMNS.slice(3)

@@ -38,8 +38,12 @@ export const withStream = (
       reactions: [],
       attachments: [],
       service: null,
+      body: null,
+      mentions: [],
       unsupported: null,
-      effect: null
+      effect: null,
+      isPinned: false,
+      edits: []
     }
   ]
 }

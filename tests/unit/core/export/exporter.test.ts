@@ -39,7 +39,9 @@ const withFile = (name: string, fileName: string, order: number): Message =>
         mimeType: 'image/png',
         size: 3,
         width: null,
-        height: null
+        height: null,
+        isVoice: false,
+        blurhash: null
       }
     ]
   })

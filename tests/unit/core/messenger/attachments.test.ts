@@ -23,7 +23,16 @@ const MB = 1024 * 1024
 const createBench = async (fileName = 'photo.jpg', size = 3) => {
   const world = await createStoreWorld()
   const { store } = world
-  const file = { serverId: 'file-1', fileName, mimeType: 'image/jpeg', size, width: 1, height: 1 }
+  const file = {
+    serverId: 'file-1',
+    fileName,
+    mimeType: 'image/jpeg',
+    size,
+    width: 1,
+    height: 1,
+    isVoice: false,
+    blurhash: null
+  }
   const events = [messageEvent('m1', { attachments: [file] })]
   await store.ingest({ accountId: ACCOUNT_ID, events, origin: 'live', now: START_AT })
   const window = await store.readWindow(world.conversations[0]!.id, { at: 'newest' }, 1)

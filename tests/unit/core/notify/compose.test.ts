@@ -35,7 +35,9 @@ const attachment = (mimeType: string): Attachment => ({
   mimeType,
   size: 1,
   width: null,
-  height: null
+  height: null,
+  isVoice: false,
+  blurhash: null
 })
 
 describe('composeForConversation', () => {
