@@ -1,82 +1,53 @@
 import { execFile } from 'node:child_process'
-import { expect, soon, test } from './support/test'
 
-import type { DemoServer } from '../../src/demo/types'
 import { testDesktop } from '../support/run/desktop'
 import { figure } from './support/bareClient'
-import { type DesktopServices, startDesktopServices } from './support/desktopServices'
-import { adaAddress, API_KEY, benAddress, type People, startPeopleServer } from './support/people'
+import { usePeopleDesktop } from './support/peopleDesktop'
 import {
   bubble,
   conversationOption,
   expectConnected,
   openConversation,
-  send,
-  signIn
+  send
 } from './support/screens'
 import { inMain, inPage, invoke } from './support/snapshot'
-import {
-  appArguments,
-  closeAllTerns,
-  definedEnvironment,
-  launchTern,
-  type Tern
-} from './support/tern'
+import { appArguments, definedEnvironment } from './support/tern'
+import { expect, soon, test } from './support/test'
 
 test.describe.configure({ mode: 'serial' })
 test.skip(process.platform !== 'linux', 'notifications and tray are read over D-Bus')
 
-let server: DemoServer
-let people: People
-let desktop: DesktopServices
-let tern: Tern
-
-test.beforeAll(async () => {
-  desktop = await startDesktopServices('session', ['notifications', 'tray'])
-  ;({ server, people } = await startPeopleServer())
-  tern = await launchTern()
-  await signIn(tern.page, server.url, API_KEY)
-  await openConversation(tern.page, 'Ben Osei')
-})
-
-test.afterAll(async () => {
-  await closeAllTerns()
-  await desktop.close()
-  await server.stop()
-})
-
-const fromAda = (text: string): void => {
-  server.world.receive({ chatGuid: people.ada.guid, from: adaAddress, text })
-}
-const fromBen = (text: string): void => {
-  server.world.receive({ chatGuid: people.ben.guid, from: benAddress, text })
-}
+const at = usePeopleDesktop({ services: ['notifications', 'tray'], open: 'Ben Osei' })
+const { fromAda, fromBen } = at
 
 test('tells of a message in another conversation; a click opens it', async () => {
   fromAda('Come <b>quick</b> & see')
-  await soon(() => desktop.notified().length).toBe(1)
-  const [first] = desktop.notified()
+  await soon(() => at.desktop.notified().length).toBe(1)
+  const [first] = at.desktop.notified()
   expect(first?.title).toBe('Ada Park')
   expect(first?.body).toBe('Come &lt;b&gt;quick&lt;/b&gt; &amp; see')
 
-  desktop.clickNotification(first?.id ?? 0)
-  await expect(bubble(tern.page, 'Come <b>quick</b> & see')).toBeVisible()
-  await expect(conversationOption(tern.page, 'Ada Park')).toHaveAttribute('aria-selected', 'true')
+  at.desktop.clickNotification(first?.id ?? 0)
+  await expect(bubble(at.tern.page, 'Come <b>quick</b> & see')).toBeVisible()
+  await expect(conversationOption(at.tern.page, 'Ada Park')).toHaveAttribute(
+    'aria-selected',
+    'true'
+  )
 })
 
 test('tells nothing of the conversation in view', async () => {
-  await tern.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.focus())
+  await at.tern.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.focus())
   await soon(() =>
-    tern.app.evaluate(({ BrowserWindow }) => BrowserWindow.getFocusedWindow() !== null)
+    at.tern.app.evaluate(({ BrowserWindow }) => BrowserWindow.getFocusedWindow() !== null)
   ).toBe(true)
-  const before = desktop.notified().length
+  const before = at.desktop.notified().length
   fromAda('You see this already')
-  await expect(bubble(tern.page, 'You see this already')).toBeVisible()
+  await expect(bubble(at.tern.page, 'You see this already')).toBeVisible()
   // What came later is told: had there been something to tell of the first, it would stand before.
   fromBen('The end mark')
-  await soon(() => desktop.notified().length).toBeGreaterThan(before)
+  await soon(() => at.desktop.notified().length).toBeGreaterThan(before)
   expect(
-    desktop
+    at.desktop
       .notified()
       .slice(before)
       .map(({ body }) => body)
@@ -84,66 +55,66 @@ test('tells nothing of the conversation in view', async () => {
 })
 
 test('the tray has the unread count and its conversations', async () => {
-  await soon(() => desktop.hasTrayItem()).toBe(true)
+  await soon(() => at.desktop.hasTrayItem()).toBe(true)
   fromBen('One more')
-  await soon(async () => (await desktop.readTray()).tooltip).toBe('Tern - 2 unread')
-  const { menu } = await desktop.readTray()
+  await soon(async () => (await at.desktop.readTray()).tooltip).toBe('Tern - 2 unread')
+  const { menu } = await at.desktop.readTray()
   const ben = menu.find(({ label }) => label === 'Ben Osei (2)')
   expect(menu.map(({ label }) => label.replaceAll('_', ''))).toContain('Quit Tern')
 
-  desktop.clickTray(ben?.id ?? -1)
-  await expect(bubble(tern.page, 'One more')).toBeVisible()
-  await soon(async () => (await desktop.readTray()).tooltip).toBe('Tern')
+  at.desktop.clickTray(ben?.id ?? -1)
+  await expect(bubble(at.tern.page, 'One more')).toBeVisible()
+  await soon(async () => (await at.desktop.readTray()).tooltip).toBe('Tern')
 })
 
 test('reading a conversation takes its notification back', async () => {
   fromAda('Read me')
-  await soon(() => desktop.notified().at(-1)?.body).toBe('Read me')
-  const id = desktop.notified().at(-1)?.id
-  await openConversation(tern.page, 'Ada Park')
-  await soon(() => desktop.closed()).toContain(id)
+  await soon(() => at.desktop.notified().at(-1)?.body).toBe('Read me')
+  const id = at.desktop.notified().at(-1)?.id
+  await openConversation(at.tern.page, 'Ada Park')
+  await soon(() => at.desktop.closed()).toContain(id)
 })
 
 test('a second start shows the first and ends', async () => {
-  await tern.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide())
+  await at.tern.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide())
   const ended = new Promise<string>((settle) => {
     const options = { env: definedEnvironment(), timeout: 15_000 }
-    execFile(testDesktop().launcher, appArguments(tern.profile), options, (error) => {
+    execFile(testDesktop().launcher, appArguments(at.tern.profile), options, (error) => {
       settle(error === null ? 'ended' : error.message)
     })
   })
   expect(await ended).toBe('ended')
   await soon(() =>
-    tern.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())
+    at.tern.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())
   ).toBe(true)
-  expect(tern.isRunning()).toBe(true)
+  expect(at.tern.isRunning()).toBe(true)
 })
 
 test('SIGTERM ends within 3 s, and what was not sent goes out at the next start', async () => {
-  await server.stop()
-  await openConversation(tern.page, 'Ada Park')
+  await at.server.stop()
+  await openConversation(at.tern.page, 'Ada Park')
   for (const text of ['first in line', 'second in line', 'third in line']) {
-    await send(tern.page, text)
-    await expect(bubble(tern.page, text)).toHaveAttribute('data-send-state', 'queued')
+    await send(at.tern.page, text)
+    await expect(bubble(at.tern.page, text)).toHaveAttribute('data-send-state', 'queued')
   }
-  const took = await tern.close()
+  const took = await at.tern.close()
   figure(`SIGTERM to the end of the process: ${took.toFixed(0)} ms`)
   expect(took).toBeLessThan(3_000)
 
-  await server.start()
-  tern = await tern.relaunch()
-  await expectConnected(tern.page)
+  await at.server.start()
+  await at.relaunch()
+  await expectConnected(at.tern.page)
   const sent = (): readonly string[] =>
-    server.world
-      .listMessages(people.ada.guid)
+    at.server.world
+      .listMessages(at.people.ada.guid)
       .filter(({ text }) => text.endsWith('in line'))
       .map(({ text }) => text)
   await soon(sent).toEqual(['first in line', 'second in line', 'third in line'])
-  await soon(async () => (await invoke(inPage(tern.page), 'diagnostics:get')).outbox).toBe(0)
+  await soon(async () => (await invoke(inPage(at.tern.page), 'diagnostics:get')).outbox).toBe(0)
 })
 
 test('no way out of the page: windows, navigation, scripts, network, Node', async () => {
-  const { page, app } = tern
+  const { page, app } = at.tern
   const found = await page.evaluate(async () => {
     const attempt = async (run: () => unknown): Promise<string> => {
       try {

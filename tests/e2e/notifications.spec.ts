@@ -1,58 +1,17 @@
-import type { DemoServer } from '../../src/demo/types'
-import {
-  type DesktopServices,
-  type Notified,
-  startDesktopServices
-} from './support/desktopServices'
-import { adaAddress, API_KEY, benAddress, type People, startPeopleServer } from './support/people'
+import { usePeopleDesktop } from './support/peopleDesktop'
 import { explanationOf } from './support/reasons'
-import { bubble, conversationOption, openConversation, signIn } from './support/screens'
-import { inMain, invoke } from './support/snapshot'
-import { closeAllTerns, launchTern, type Tern } from './support/tern'
+import { bubble, conversationOption, openConversation } from './support/screens'
+import { inMain } from './support/snapshot'
 import { expect, soon, test } from './support/test'
 
 test.describe.configure({ mode: 'serial' })
 test.skip(process.platform !== 'linux', 'notifications are read over D-Bus')
 
-let server: DemoServer
-let people: People
-let desktop: DesktopServices
-let tern: Tern
-
-test.beforeAll(async () => {
-  desktop = await startDesktopServices('session', ['notifications', 'tray'])
-  ;({ server, people } = await startPeopleServer())
-  tern = await launchTern()
-  await signIn(tern.page, server.url, API_KEY)
-  await openConversation(tern.page, 'Trip to the lake')
-})
-
-test.afterAll(async () => {
-  await closeAllTerns()
-  await desktop.close()
-  await server.stop()
-})
-
-const fromAda = (text: string): void => {
-  server.world.receive({ chatGuid: people.ada.guid, from: adaAddress, text })
-}
-const fromBen = (text: string): void => {
-  server.world.receive({ chatGuid: people.ben.guid, from: benAddress, text })
-}
-
-/** The notification of a message; the first line of its body. */
-const notificationOf = async (text: string): Promise<Notified> => {
-  const find = (): Notified | undefined =>
-    desktop.notified().findLast(({ body }) => body.split('\n')[0] === text)
-  await soon(find).toBeDefined()
-  return find()!
-}
-
-const set = (change: Readonly<Record<string, unknown>>): Promise<unknown> =>
-  invoke(inMain(tern.app), 'settings:set', change)
+const at = usePeopleDesktop({ services: ['notifications', 'tray'], open: 'Trip to the lake' })
+const { fromAda, fromBen, isVisible, notificationOf, set } = at
 
 const textsTo = (guid: string): readonly string[] =>
-  server.world.listMessages(guid).map(({ text }) => text)
+  at.server.world.listMessages(guid).map(({ text }) => text)
 
 test('has buttons, an answer field, its sound and the app to belong to', async () => {
   fromAda('What has it got?')
@@ -72,71 +31,75 @@ test('has buttons, an answer field, its sound and the app to belong to', async (
 test('is answered from the notification, once even if it is told twice', async () => {
   fromAda('Answer me there')
   const { id } = await notificationOf('Answer me there')
-  desktop.replyToNotification(id, 'Here <3')
-  desktop.replyToNotification(id, 'Here <3')
-  await soon(() => textsTo(people.ada.guid)).toContain('Here <3')
-  await soon(() => desktop.closed()).toContain(id)
-  await expect(conversationOption(tern.page, 'Ada Park')).not.toContainText('unread')
+  at.desktop.replyToNotification(id, 'Here <3')
+  at.desktop.replyToNotification(id, 'Here <3')
+  await soon(() => textsTo(at.people.ada.guid)).toContain('Here <3')
+  await soon(() => at.desktop.closed()).toContain(id)
+  await expect(conversationOption(at.tern.page, 'Ada Park')).not.toContainText('unread')
   // What is sent later comes later: a second answer would stand before it.
   fromBen('And after it')
   const later = await notificationOf('And after it')
-  desktop.replyToNotification(later.id, 'The end mark')
-  await soon(() => textsTo(people.ben.guid)).toContain('The end mark')
-  expect(textsTo(people.ada.guid).filter((text) => text === 'Here <3')).toHaveLength(1)
+  at.desktop.replyToNotification(later.id, 'The end mark')
+  await soon(() => textsTo(at.people.ben.guid)).toContain('The end mark')
+  expect(textsTo(at.people.ada.guid).filter((text) => text === 'Here <3')).toHaveLength(1)
 })
 
 test('is marked as read from the notification', async () => {
   fromBen('Just so you know')
   const { id } = await notificationOf('Just so you know')
-  await expect(conversationOption(tern.page, 'Ben Osei')).toContainText('1 unread')
-  desktop.clickNotification(id, 'mark-read')
-  await soon(() => desktop.closed()).toContain(id)
-  await expect(conversationOption(tern.page, 'Ben Osei')).not.toContainText('unread')
-  await expect(conversationOption(tern.page, 'Ben Osei')).toHaveAttribute('aria-selected', 'false')
+  await expect(conversationOption(at.tern.page, 'Ben Osei')).toContainText('1 unread')
+  at.desktop.clickNotification(id, 'mark-read')
+  await soon(() => at.desktop.closed()).toContain(id)
+  await expect(conversationOption(at.tern.page, 'Ben Osei')).not.toContainText('unread')
+  await expect(conversationOption(at.tern.page, 'Ben Osei')).toHaveAttribute(
+    'aria-selected',
+    'false'
+  )
 })
 
 test('is taken back when the conversation is read on another device', async () => {
   fromAda('Read me on the phone')
   const { id } = await notificationOf('Read me on the phone')
-  server.world.readChat(people.ada.guid)
-  await soon(() => desktop.closed(), 1_000).toContain(id)
+  at.server.world.readChat(at.people.ada.guid)
+  await soon(() => at.desktop.closed(), 1_000).toContain(id)
 })
 
 test('of one conversation is one, renewed; 50 messages in a second are two at most', async () => {
-  const before = desktop.notified().length
+  const before = at.desktop.notified().length
   for (let index = 0; index < 50; index += 1) fromAda(`flood ${index}`)
   await notificationOf('flood 49')
-  const told = desktop.notified().slice(before)
+  const told = at.desktop.notified().slice(before)
   expect(told.length).toBeLessThanOrEqual(2)
   expect(told.at(-1)?.body).toBe('flood 49\n50 new messages')
   expect(told.at(-1)?.replaces).toBe(told.length === 1 ? 0 : told[0]?.id)
-  server.world.readChat(people.ada.guid)
-  await soon(() => desktop.closed()).toContain(told.at(-1)?.id)
+  at.server.world.readChat(at.people.ada.guid)
+  await soon(() => at.desktop.closed()).toContain(told.at(-1)?.id)
 })
 
 test('opens its conversation in a hidden window', async () => {
   fromBen('Look here')
   const { id } = await notificationOf('Look here')
-  const isVisible = (): Promise<boolean | undefined> =>
-    tern.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())
-  await tern.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide())
+  await at.tern.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide())
   await soon(isVisible).toBe(false)
-  desktop.clickNotification(id)
+  at.desktop.clickNotification(id)
   await soon(isVisible).toBe(true)
-  await expect(bubble(tern.page, 'Look here')).toBeVisible()
-  await expect(conversationOption(tern.page, 'Ben Osei')).toHaveAttribute('aria-selected', 'true')
-  await openConversation(tern.page, 'Trip to the lake')
+  await expect(bubble(at.tern.page, 'Look here')).toBeVisible()
+  await expect(conversationOption(at.tern.page, 'Ben Osei')).toHaveAttribute(
+    'aria-selected',
+    'true'
+  )
+  await openConversation(at.tern.page, 'Trip to the lake')
 })
 
 test('tells as much as the person wants', async () => {
   await set({ notifications: 'name' })
-  const from = desktop.notified().length
+  const from = at.desktop.notified().length
   fromBen('secret words')
-  await soon(() => desktop.notified().length).toBe(from + 1)
+  await soon(() => at.desktop.notified().length).toBe(from + 1)
   await set({ notifications: 'anonymous', notificationSound: false })
   fromAda('more secret words')
-  await soon(() => desktop.notified().length).toBe(from + 2)
-  const [named, anonymous] = desktop.notified().slice(from)
+  await soon(() => at.desktop.notified().length).toBe(from + 2)
+  const [named, anonymous] = at.desktop.notified().slice(from)
   expect(named).toMatchObject({ title: 'Ben Osei', body: 'New message' })
   expect(anonymous).toMatchObject({ title: 'Tern', hints: { 'suppress-sound': true } })
   expect(anonymous?.actions).not.toContain('inline-reply')
@@ -145,22 +108,22 @@ test('tells as much as the person wants', async () => {
 
 test('keeps quiet when it shall, and says why', async () => {
   await set({ notifications: 'none', notificationSound: true })
-  const before = desktop.notified().length
+  const before = at.desktop.notified().length
   fromBen('not told at all')
   await openMenuOf('Ben Osei', 'not told at all')
   await expectReason(/not notified/i, 'Notifications are turned off in the settings.')
 
-  await openConversation(tern.page, 'Trip to the lake')
+  await openConversation(at.tern.page, 'Trip to the lake')
   await set({ notifications: 'full', doNotDisturbUntil: Date.now() + 3_600_000 })
   fromAda('not to be disturbed')
   await openMenuOf('Ada Park', 'not to be disturbed')
   await expectReason(/not notified/i, '“Do not disturb” was on.')
 
-  await openConversation(tern.page, 'Trip to the lake')
+  await openConversation(at.tern.page, 'Trip to the lake')
   await set({ doNotDisturbUntil: null })
   fromBen('told again')
   await notificationOf('told again')
-  expect(desktop.notified().length).toBe(before + 1)
+  expect(at.desktop.notified().length).toBe(before + 1)
   await openMenuOf('Ben Osei', 'told again')
   await expectReason(
     /was I notified/i,
@@ -169,25 +132,25 @@ test('keeps quiet when it shall, and says why', async () => {
 })
 
 test("leaves it to the system when the system's do not disturb is on", async () => {
-  await openConversation(tern.page, 'Trip to the lake')
-  desktop.setInhibited(true)
+  await openConversation(at.tern.page, 'Trip to the lake')
+  at.desktop.setInhibited(true)
   fromAda('Whenever you like')
   const { hints } = await notificationOf('Whenever you like')
   expect(hints).toMatchObject({ urgency: 0, 'suppress-sound': true })
-  desktop.setInhibited(false)
+  at.desktop.setInhibited(false)
 })
 
 /** Once it is decided on: opened earlier, the message would be one that is read. */
 const openMenuOf = async (conversation: string, text: string): Promise<void> => {
-  const run = inMain(tern.app)
+  const run = inMain(at.tern.app)
   await soon(() => explanationOf(run, conversation, text)).not.toBe('unknown')
-  await openConversation(tern.page, conversation)
-  await bubble(tern.page, text).click({ button: 'right' })
+  await openConversation(at.tern.page, conversation)
+  await bubble(at.tern.page, text).click({ button: 'right' })
 }
 
 const expectReason = async (label: RegExp, sentence: string): Promise<void> => {
-  await tern.page.getByRole('menuitem', { name: label }).hover()
-  await expect(tern.page.getByText(sentence)).toBeVisible()
-  await tern.page.keyboard.press('Escape')
-  await tern.page.keyboard.press('Escape')
+  await at.tern.page.getByRole('menuitem', { name: label }).hover()
+  await expect(at.tern.page.getByText(sentence)).toBeVisible()
+  await at.tern.page.keyboard.press('Escape')
+  await at.tern.page.keyboard.press('Escape')
 }
