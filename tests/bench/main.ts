@@ -10,6 +10,7 @@ import { benchColdStart, benchMemory } from './coldStart'
 import { type Fixture, prepare } from './fixture'
 import { benchImkitCatchUp } from './imkitCatchUp'
 import { benchPaint } from './paint'
+import { benchRecorder } from './recorder'
 import { type Figure, isMet, printFigures } from './report'
 
 /** Made when the first bench asks for it. */
@@ -27,7 +28,8 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   memory: async () => benchMemory(await fixture()),
   paint: async () => benchPaint(await fixture()),
   catchUp: async () => benchCatchUp(await fixture()),
-  imkitCatchUp: benchImkitCatchUp
+  imkitCatchUp: benchImkitCatchUp,
+  recorder: benchRecorder
 }
 
 const only = process.argv

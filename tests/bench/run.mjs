@@ -1,4 +1,4 @@
-/** Entry of `npm run bench`: TypeScript from here on. `--only=start,memory,catchUp,imkitCatchUp,paint` picks. */
+/** Entry of `npm run bench`: TypeScript from here on. `--only=start,memory,catchUp,imkitCatchUp,paint,recorder` picks. */
 import { register } from 'tsx/esm/api'
 
 register()

@@ -4,12 +4,14 @@ import {
   FORMAT,
   FORMAT_VERSION,
   type PartEnd,
-  type Step
+  type Step,
+  type UnreplayableWhy
 } from '../../src/main/core/recorder/format'
 
 export type Part = {
-  /** Null: it can be read but not replayed. */
+  /** Null: it can be read but not replayed, because of `why`. */
   readonly checkpoint: CheckpointJson | null
+  readonly why: UnreplayableWhy
   readonly steps: readonly Step[]
   readonly end: PartEnd
 }
@@ -23,12 +25,15 @@ export const readRecording = (text: string): readonly Part[] => {
     throw new Error(`This recording has version ${String(version)}, not ${String(FORMAT_VERSION)}.`)
   const parts: Part[] = []
   let checkpoint: CheckpointJson | null = null
+  let why: UnreplayableWhy = 'unrepeatable'
   let steps: Step[] = []
   for (const line of lines) {
     const entry = JSON.parse(line) as Record<string, unknown>
-    if ('checkpoint' in entry) checkpoint = entry.checkpoint as CheckpointJson | null
-    else if ('end' in entry) {
-      parts.push({ checkpoint, steps, end: entry.end as PartEnd })
+    if ('checkpoint' in entry) {
+      checkpoint = entry.checkpoint as CheckpointJson | null
+      why = (entry.why as UnreplayableWhy | undefined) ?? why
+    } else if ('end' in entry) {
+      parts.push({ checkpoint, why, steps, end: entry.end as PartEnd })
       steps = []
     } else steps.push(entry as unknown as Step)
   }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 
 import type { CatchUpPage } from '../../src/main/core/chatBackend'
 import type { BackendEvent, RemoteMessage } from '../../src/main/core/backendEvents'
-import { createEngine, type Engine } from '../../src/main/core/engine'
+import { createEngine, type Engine, type EngineDependencies } from '../../src/main/core/engine'
 import { createRecorder, type Recorder } from '../../src/main/core/recorder/recorder'
 import { StoreError } from '../../src/main/core/store'
 import { asAccountId, DEFAULT_SETTINGS, err, ok } from '../../src/shared/domain'
@@ -57,8 +57,6 @@ export type RecordedRun = {
   readonly servers: readonly ScriptedServer[]
 }
 
-const PAGE = 20
-
 const messageOf = (
   account: number,
   number: number,
@@ -87,7 +85,7 @@ const messageOf = (
   }
 })
 
-const createServer = (account: number, clock: FakeClock): ScriptedServer => {
+const createServer = (account: number, clock: FakeClock, pageRows: number): ScriptedServer => {
   const backend = createFakeBackend()
   const log: BackendEvent[] = []
   const server: ScriptedServer = {
@@ -118,11 +116,11 @@ const createServer = (account: number, clock: FakeClock): ScriptedServer => {
   backend.onCatchUp = (cursor) => {
     const from = Number(cursor ?? 0)
     const pages: CatchUpPage[] = []
-    for (let at = from; at < log.length; at += PAGE)
+    for (let at = from; at < log.length; at += pageRows)
       pages.push({
-        events: log.slice(at, at + PAGE),
-        cursor: String(Math.min(at + PAGE, log.length)),
-        total: null,
+        events: log.slice(at, at + pageRows),
+        cursor: String(Math.min(at + pageRows, log.length)),
+        total: log.length - from,
         isInitial: cursor === null
       })
     return pagesOf(...pages)
@@ -142,18 +140,26 @@ const createServer = (account: number, clock: FakeClock): ScriptedServer => {
   return server
 }
 
-export type RunOptions = { readonly seed?: number; readonly maxBytes?: number }
+export type RunOptions = {
+  readonly seed?: number
+  readonly maxBytes?: number
+  readonly pageRows?: number
+  /** False: the same run without a recorder, to compare what each costs. */
+  readonly isRecorded?: boolean
+}
 
 /** Two accounts, started and online. */
 export const startRecordedRun = async ({
   seed = 1,
-  maxBytes
+  maxBytes,
+  pageRows = 20,
+  isRecorded = true
 }: RunOptions): Promise<RecordedRun> => {
   const clock = createFakeClock()
   const machine = createFakeMachine()
   const { store } = createMemoryStore()
   const secrets = createFakeSecrets()
-  const servers = [createServer(1, clock), createServer(2, clock)]
+  const servers = [1, 2].map((account) => createServer(account, clock, pageRows))
   for (const [index, server] of servers.entries()) {
     const id = asAccountId(`account-${String(index + 1)}`)
     const serverUrl = `https://${CANARIES.host}:${String(8443 + index)}`
@@ -168,7 +174,7 @@ export const startRecordedRun = async ({
     ...(maxBytes === undefined ? {} : { maxBytes })
   })
   let made = 0
-  const engine = recorder.create(createEngine, {
+  const deps: EngineDependencies = {
     store,
     secrets,
     isSessionOnly: false,
@@ -183,15 +189,23 @@ export const startRecordedRun = async ({
     network: machine,
     createBackend: () => {
       made += 1
-      return (servers[(made - 1) % 2] ?? createServer(3, clock)).backend
+      return (servers[(made - 1) % 2] ?? createServer(3, clock, pageRows)).backend
     },
     exportTarget: { open: () => Promise.resolve(ok(null)) },
     timeWords: { moment: String, day: String },
     startDemo: () => Promise.resolve(err('unsupported'))
-  })
+  }
+  const engine = isRecorded ? recorder.create(createEngine, deps) : createEngine(deps)
   await engine.start()
   await clock.advance(1_000)
   return { clock, machine, engine, store, recorder, servers }
+}
+
+/** What "Save recording…" would write now. */
+export const savedOf = async ({ recorder }: RecordedRun): Promise<string> => {
+  let saved = ''
+  for await (const piece of recorder.save()) saved += piece
+  return saved
 }
 
 /** Three minutes in which most of what can go wrong does. */
@@ -236,7 +250,8 @@ export const liveThroughFaults = async (run: RecordedRun): Promise<void> => {
   const { id } = conversations[1] ?? {}
   if (id !== undefined) {
     await engine.messenger.markRead(id, null)
-    await engine.messenger.applyLocal(store.setDraft(id, CANARIES.draft))
+    const draft = { text: CANARIES.draft, replyTo: null, mentions: [], fileIds: [] }
+    await engine.messenger.applyLocal(store.setDraft(id, draft))
   }
   second.push({ type: 'typing', conversationServerId: 'x', senderAddress: null, isTyping: true })
   await clock.advance(60_000)

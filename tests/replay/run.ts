@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 
 import { readRecording } from './readRecording'
 import { replayPart } from './replay'
-import { tellPart } from './words'
+import { tellPart, tellShare } from './words'
 
 const [file] = process.argv.slice(2)
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex')
@@ -15,12 +15,14 @@ const say = (line: string): void => {
 try {
   if (file === undefined) throw new Error('Name a file: npm run replay -- FILE')
   let compared = 0
-  for (const part of readRecording(readFileSync(file, 'utf8'))) {
+  const parts = readRecording(readFileSync(file, 'utf8'))
+  for (const part of parts) {
     const { isSame, lines } = tellPart(part, await replayPart(part, digest))
     for (const line of lines) say(line)
     if (isSame !== null) compared += 1
     if (isSame === false) process.exitCode = 1
   }
+  say(tellShare(parts))
   if (compared === 0) throw new Error('Nothing in this recording can be replayed.')
 } catch (error) {
   say(error instanceof Error ? error.message : String(error))

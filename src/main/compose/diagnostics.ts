@@ -54,11 +54,11 @@ export const createDiagnostics = (
         log: await logFile.read()
       })
       const name = `tern-logs-${new Date(now).toISOString().slice(0, 10)}.txt`
-      return saveFile(name, new TextEncoder().encode(text))
+      return saveFile(name, [text])
     },
     saveRecording: () => {
       const name = `tern-recording-${new Date(clock.now()).toISOString().slice(0, 10)}.jsonl`
-      return saveFile(name, new TextEncoder().encode(recorder.save()))
+      return saveFile(name, recorder.save())
     }
   }
 }

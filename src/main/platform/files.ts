@@ -71,8 +71,11 @@ export const pickFiles = async (): Promise<Result<readonly PickedFile[]>> => {
   return ok(files)
 }
 
-/** Asks where, and writes there. False when cancelled. */
-export const saveFile = async (fileName: string, bytes: Uint8Array): Promise<Result<boolean>> => {
+/** Asks where, and writes there, piece by piece. False when cancelled. */
+export const saveFile = async (
+  fileName: string,
+  content: Uint8Array | Iterable<string> | AsyncIterable<string>
+): Promise<Result<boolean>> => {
   const parent = BrowserWindow.getFocusedWindow()
   const options: Electron.SaveDialogOptions = {
     defaultPath: join(app.getPath('downloads'), safeFileName(fileName)),
@@ -84,7 +87,7 @@ export const saveFile = async (fileName: string, bytes: Uint8Array): Promise<Res
   // Older versions answer undefined, newer ones an empty path, when cancelled.
   if (chosen.canceled || !chosen.filePath) return ok(false)
   try {
-    await writeFile(chosen.filePath, bytes)
+    await writeFile(chosen.filePath, content)
     return ok(true)
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'

@@ -48,6 +48,12 @@ export type RestCheckpoint = {
 
 export type CheckpointJson = { readonly kind: 'start' } | RestCheckpoint
 
+/**
+ * Why a part can be read but not replayed: more came than can be held, something secret or a file was
+ * at work, or its beginning had to make room.
+ */
+export type UnreplayableWhy = 'much' | 'unrepeatable' | 'full'
+
 /** What a part of a recording comes to. `calls`: a digest of each call, in order. */
 export type PartEnd = {
   readonly hash: string

@@ -4,6 +4,7 @@
  * stand in segments; one that begins with a checkpoint can be replayed from there.
  */
 import type { Clock } from '../ports'
+import type { UnreplayableWhy } from './format'
 
 /** How long back a recording reaches where there is room for it, ms. */
 export const RECORDED_MS = 10 * 60_000
@@ -23,6 +24,8 @@ export type Checkpoint = { readonly parts: readonly string[]; readonly bytes: nu
 export type Segment = {
   /** Null: it began while too much was going on, so it can be read but not replayed. */
   readonly checkpoint: Checkpoint | null
+  /** Said of one without a checkpoint. */
+  readonly why: UnreplayableWhy
   readonly steps: string[]
   bytes: number
   /** Of the steady clock. */
@@ -111,10 +114,16 @@ export class Journal {
     this.openSegment(checkpoint, false)
   }
 
-  /** Oldest first, the open step included. */
+  /** Much is about to come: from here on in outline, until the core is at rest. */
+  outline(): void {
+    this.closeStep()
+    if (this.isReplayable()) this.openSegment(null, false, 'much')
+  }
+
+  /** Oldest first, the open step included. What happens later is in none of it. */
   read(): readonly Segment[] {
     this.closeStep()
-    return this.segments
+    return this.segments.map((segment) => ({ ...segment, steps: [...segment.steps] }))
   }
 
   bytes(): number {
@@ -130,14 +139,18 @@ export class Journal {
     segment.steps.push(json)
     segment.bytes += json.length + OVERHEAD
     this.trim(step.mono)
-    if (this.isTooMuchAtOnce(step.mono, json.length)) this.openSegment(null, false, true)
+    if (this.isTooMuchAtOnce(step.mono, json.length)) this.openSegment(null, false, 'much')
   }
 
   /** A long catch-up would push everything else out, and take its time for it. */
   private isTooMuchAtOnce(mono: number, bytes: number): boolean {
     if (mono - this.burst.since >= BURST_MS) this.burst = { since: mono, bytes: 0 }
     this.burst.bytes += bytes
-    return this.burst.bytes > BURST_BYTES && this.segments.at(-1)?.checkpoint !== null
+    return this.burst.bytes > BURST_BYTES && this.isReplayable()
+  }
+
+  private isReplayable(): boolean {
+    return this.segments.at(-1)?.checkpoint !== null
   }
 
   private lookForRest(mono: number): void {
@@ -156,12 +169,12 @@ export class Journal {
   private openSegment(
     checkpoint: Checkpoint | null,
     isContinuous: boolean,
-    isOutline = false
+    why: UnreplayableWhy = 'unrepeatable'
   ): void {
     const startedAt = this.options.clock.monotonic()
     const bytes = checkpoint?.bytes ?? 0
-    this.segments.push({ checkpoint, steps: [], bytes, startedAt, isContinuous })
-    this.options.onSegment(isOutline)
+    this.segments.push({ checkpoint, why, steps: [], bytes, startedAt, isContinuous })
+    this.options.onSegment(why === 'much')
     // At rest, whatever there was much of is over.
     this.burst = { since: startedAt, bytes: 0 }
     this.trim(startedAt)
@@ -188,7 +201,9 @@ export class Journal {
     if (segment === undefined) return
     const steps = segment.steps.slice(Math.ceil(segment.steps.length / 2))
     const bytes = steps.reduce((sum, { length }) => sum + length + OVERHEAD, 0)
-    this.segments = [{ ...segment, checkpoint: null, steps, bytes, isContinuous: false }]
+    this.segments = [
+      { ...segment, checkpoint: null, why: 'full', steps, bytes, isContinuous: false }
+    ]
   }
 }
 

@@ -18,6 +18,8 @@ const UNRECORDED_STORE: ReadonlySet<string> = new Set<keyof Store>([
   'saveAttachmentBytes',
   'close'
 ])
+/** Messages of a catch-up that is more than can be held: its first pages alone are worth nothing. */
+const LONG_CATCH_UP = 1_000
 /** The same for backends; closing has no answer that matters. */
 const UNRECORDED_BACKEND: ReadonlySet<string> = new Set<keyof ChatBackend>([
   'downloadAttachment',
@@ -284,7 +286,9 @@ async function* recordPages(
     for (;;) {
       const next = await tape.ask(question(port, 'catchUp', [asked], owner), async () => {
         const result = await iterator.next()
-        return { page: result.done === true ? null : result.value }
+        if (result.done === true) return { page: null }
+        if ((result.value.total ?? 0) > LONG_CATCH_UP) tape.journal.outline()
+        return { page: result.value }
       })
       if (next.page === null) break
       asked = next.page.cursor

@@ -4,21 +4,13 @@
  */
 import type { Engine, EngineDependencies } from '../engine'
 import type { Clock } from '../ports'
-import {
-  callDigest,
-  type Digest,
-  FORMAT,
-  FORMAT_VERSION,
-  type PartEnd,
-  resolveEvents,
-  StateFold,
-  type Step
-} from './format'
+import type { Digest, UnreplayableWhy } from './format'
 import { RECORDED_BYTES, type Segment } from './journal'
 import { recordEngine } from './recordedEngine'
 import { recordPorts } from './recordedPorts'
 import { createRedaction } from './redaction'
 import { Tape } from './tape'
+import { type PartText, writeRecording } from './writeRecording'
 
 export type RecorderOptions = {
   readonly clock: Clock
@@ -35,8 +27,11 @@ export interface Recorder {
   create(make: (deps: EngineDependencies) => Engine, deps: EngineDependencies): Engine
   /** Bytes held now. */
   bytes(): number
-  /** The recording as lines of JSON (docs/flight-recorder.md). Reading it takes tens of ms. */
-  save(): string
+  /**
+   * The recording until now as lines of JSON (docs/flight-recorder.md), in pieces. Putting it together
+   * takes hundreds of ms for a full ring, so others get their turn after every few of them.
+   */
+  save(): AsyncIterable<string>
 }
 
 export const createRecorder = (options: RecorderOptions): Recorder => {
@@ -49,55 +44,27 @@ export const createRecorder = (options: RecorderOptions): Recorder => {
       return recordEngine(tape, make(recordPorts(tape, deps)), deps.store)
     },
     bytes: () => tape.journal.bytes(),
-    save: () => {
-      const header = { format: FORMAT, version: FORMAT_VERSION, savedAt: clock.now() }
-      const parts = partsOf(tape.journal.read()).map((part) => linesOf(part, digest))
-      return `${[JSON.stringify(header), ...parts.flat()].join('\n')}\n`
-    }
+    save: () => writeRecording(partsOf(tape.journal.read()), digest, clock)
   }
 }
 
-type Part = { readonly checkpoint: string; readonly steps: readonly string[] }
-
 /** Segments that follow on one another are one part; only its first checkpoint is needed. */
-const partsOf = (segments: readonly Segment[]): readonly Part[] => {
-  const parts: { checkpoint: string; steps: string[] }[] = []
-  for (const { checkpoint, steps, isContinuous } of segments) {
+const partsOf = (segments: readonly Segment[]): readonly PartText[] => {
+  const parts: { checkpoint: string | null; why: UnreplayableWhy; steps: string[] }[] = []
+  for (const { checkpoint, why, steps, isContinuous } of segments) {
     const newest = parts.at(-1)
     // What can only be read ends where something begins that can be replayed.
-    const goesOn = isContinuous && newest !== undefined && newest.checkpoint !== 'null'
-    if (goesOn) newest.steps.push(...steps)
-    else parts.push({ checkpoint: joined(checkpoint?.parts), steps: [...steps] })
+    const goesOn = isContinuous && newest !== undefined && newest.checkpoint !== null
+    if (goesOn) for (const step of steps) newest.steps.push(step)
+    else parts.push({ checkpoint: joined(checkpoint?.parts), why, steps: [...steps] })
   }
   return parts.filter(({ steps }) => steps.length > 0)
 }
 
 /** The head of a checkpoint, its rows, its tail. */
-const joined = (parts: readonly string[] | undefined): string => {
-  if (parts === undefined) return 'null'
+const joined = (parts: readonly string[] | undefined): string | null => {
+  if (parts === undefined) return null
   const [head = '', ...rest] = parts
   const tail = rest.pop() ?? ''
   return `${head}${rest.join(',')}${tail}`
-}
-
-const linesOf = ({ checkpoint, steps }: Part, digest: Digest): readonly string[] => [
-  `{"checkpoint":${checkpoint}}`,
-  ...steps,
-  JSON.stringify({ end: endOf(steps, digest) })
-]
-
-const endOf = (steps: readonly string[], digest: Digest): PartEnd => {
-  const fold = new StateFold(digest)
-  const events = new Map<number, unknown>()
-  const calls: [number, string][] = []
-  for (const json of steps) {
-    const { i, c = [] } = JSON.parse(json) as Step
-    resolveEvents(i, events)
-    for (const [number, port, method, args] of c) {
-      const resolved = resolveEvents(args, events) as readonly unknown[]
-      fold.add(port, method, resolved)
-      calls.push([number, callDigest(digest, resolved)])
-    }
-  }
-  return { hash: fold.hash(), steps: steps.length, counts: fold.counts(), calls }
 }

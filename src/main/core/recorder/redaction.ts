@@ -67,7 +67,8 @@ export const EVENT = '~event'
 export const BYTES = '~bytes'
 
 /** First of an array that stands for a list that was not written out. */
-const MORE = '~more'
+export const MORE = '~more'
+const NONE: readonly string[] = []
 /** Lists as long as this are written out in any case. */
 const OUTLINED = 8
 
@@ -102,15 +103,14 @@ export const createRedaction = (key: Uint8Array): Redaction => {
     return field === 'emoji' && TAPBACKS.has(text) ? `"${text}"` : `"${token(text)}"`
   }
 
-  const writeObject = (value: object, out: string[]): void => {
-    let before = '{'
-    for (const [field, part] of Object.entries(value)) {
+  const writeObject = (value: Readonly<Record<string, unknown>>): string => {
+    let out = ''
+    for (const field of Object.keys(value)) {
+      const part = value[field]
       if (part === undefined || typeof part === 'function' || isSignal(part)) continue
-      out.push(before, nameOf(field))
-      write(part, field, out)
-      before = ','
+      out += (out === '' ? '{' : ',') + nameOf(field) + write(part, field)
     }
-    out.push(before === '{' ? '{}' : '}')
+    return out === '' ? '{}' : `${out}}`
   }
 
   /** Names of fields are few: each is looked at once. */
@@ -123,64 +123,53 @@ export const createRedaction = (key: Uint8Array): Redaction => {
     return made
   }
 
-  const writeMarked = (value: object, out: string[]): void => {
+  const writeMarked = (value: object): string => {
     const mark = marks.get(value)
-    if (mark === undefined) {
-      writeObject(value, out)
-      return
-    }
-    out.push(`["${EVENT}",${String(mark.number)}`)
-    if (!mark.isWritten) {
-      mark.isWritten = true
-      out.push(',')
-      writeObject(value, out)
-    }
-    out.push(']')
+    const record = value as Readonly<Record<string, unknown>>
+    if (mark === undefined) return writeObject(record)
+    const number = String(mark.number)
+    if (mark.isWritten) return `["${EVENT}",${number}]`
+    mark.isWritten = true
+    return `["${EVENT}",${number},${writeObject(record)}]`
   }
 
-  const writeList = (list: readonly unknown[], fields: readonly string[], out: string[]): void => {
-    if (isOutline && list.length > OUTLINED) {
-      out.push(`["${MORE}",${String(list.length)}]`)
-      return
-    }
-    out.push('[')
-    for (const [index, part] of list.entries()) {
-      if (index > 0) out.push(',')
-      write(part, fields[index] ?? '', out)
-    }
-    out.push(']')
+  const writeList = (list: readonly unknown[], fields: readonly string[]): string => {
+    if (isOutline && list.length > OUTLINED) return `["${MORE}",${String(list.length)}]`
+    let out = ''
+    for (let index = 0; index < list.length; index += 1)
+      out += (index === 0 ? '[' : ',') + write(list[index], fields[index] ?? '')
+    return out === '' ? '[]' : `${out}]`
   }
 
-  const write = (value: unknown, field: string, out: string[]): void => {
-    if (typeof value === 'string') out.push(encodeString(value, field))
-    else if (typeof value === 'number') out.push(Number.isFinite(value) ? String(value) : 'null')
-    else if (typeof value === 'boolean') out.push(value ? 'true' : 'false')
-    else if (typeof value !== 'object' || value === null) out.push('null')
-    else if (Array.isArray(value)) writeList(value, [], out)
-    else if (value instanceof Uint8Array) out.push(`["${BYTES}",${String(value.byteLength)}]`)
-    else if (value instanceof Set) writeList([...(value as ReadonlySet<unknown>)], [], out)
-    else if (value instanceof Error) writeObject(describeError(value), out)
-    else writeMarked(value, out)
+  const write = (value: unknown, field: string): string => {
+    switch (typeof value) {
+      case 'string':
+        return encodeString(value, field)
+      case 'number':
+        return Number.isFinite(value) ? String(value) : 'null'
+      case 'boolean':
+        return value ? 'true' : 'false'
+      case 'object':
+        return value === null ? 'null' : writeThing(value)
+      default:
+        return 'null'
+    }
   }
 
-  /** Joined at once: strings put together bit by bit would be kept as their bits. */
-  const joined = (fill: (out: string[]) => void): string => {
-    const out: string[] = []
-    fill(out)
-    return out.join('')
+  const writeThing = (value: object): string => {
+    if (Array.isArray(value)) return writeList(value, NONE)
+    if (value instanceof Uint8Array) return `["${BYTES}",${String(value.byteLength)}]`
+    if (value instanceof Set) return writeList([...(value as ReadonlySet<unknown>)], NONE)
+    return value instanceof Error ? writeObject(describeError(value)) : writeMarked(value)
   }
 
   return {
     token,
-    encode: (value) =>
-      joined((out) => {
-        write(value, '', out)
-      }),
-    encodeArguments: (method, args) =>
-      joined((out) => {
-        writeList(args, ARGUMENTS[method] ?? [], out)
-      }),
+    encode: (value) => whole(write(value, '')),
+    encodeArguments: (method, args) => whole(writeList(args, ARGUMENTS[method] ?? NONE)),
     markEvents: (events) => {
+      // They are not written out, so nothing can refer to them.
+      if (isOutline && events.length > OUTLINED) return
       for (const event of events) {
         if (marks.has(event)) continue
         marks.set(event, { number: nextEvent, isWritten: false })
@@ -194,7 +183,14 @@ export const createRedaction = (key: Uint8Array): Redaction => {
   }
 }
 
-const isSignal = (value: unknown): boolean => value instanceof AbortSignal
+const isSignal = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && value instanceof AbortSignal
+
+/** Makes one piece of a string put together bit by bit: those bits take several times its room. */
+const whole = (json: string): string => {
+  json.charCodeAt(0)
+  return json
+}
 
 /** What core can tell about a failure; the rest of it may quote anything. */
 export type ErrorShape =

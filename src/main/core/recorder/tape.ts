@@ -110,6 +110,8 @@ export class Tape {
 
   /** Read often; written down when it is another than before. */
   known(name: string, value: unknown): void {
+    // Nothing that core reads is ever changed in place, and most of it is read for every message.
+    if (this.shadow.isKnown(name, value)) return
     const json = this.redaction.encode(value ?? null)
     if (this.shadow.known.get(name) === json) return
     this.shadow.known.set(name, json)

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { createKeyedHash } from '../../../../src/main/core/recorder/sipHash'
 import { createRedaction } from '../../../../src/main/core/recorder/redaction'
 import { START_AT } from '../../../support/fakeClock'
-import { CANARIES, liveThroughFaults, startRecordedRun } from '../../../replay/recordedRun'
+import { CANARIES, liveThroughFaults, savedOf, startRecordedRun } from '../../../replay/recordedRun'
 import { readRecording } from '../../../replay/readRecording'
+import { tellPart, tellShare } from '../../../replay/words'
 
 const KEY = new Uint8Array(16).fill(3)
 
@@ -25,7 +26,7 @@ describe('recorder', () => {
     const [conversation] = await run.store.listConversations()
     if (conversation === undefined) throw new Error('no conversation')
     await run.engine.management.rename(conversation.id, CANARIES.conversation)
-    const saved = run.recorder.save()
+    const saved = await savedOf(run)
     const rows = await run.store.listOutbox(conversation.accountId)
     const ids = [conversation.id, conversation.accountId, ...rows.map(({ id }) => String(id))]
     for (const word of [...Object.values(CANARIES), ...ids, 'guid-1', 'canary', 'Canar'])
@@ -49,7 +50,7 @@ describe('recorder', () => {
       await liveThroughFaults(run)
       expect(run.recorder.bytes()).toBeLessThanOrEqual(maxBytes)
     }
-    const parts = readRecording(run.recorder.save())
+    const parts = readRecording(await savedOf(run))
     expect(parts.at(-1)?.steps.at(-1)?.t).toBeGreaterThan(START_AT + 500_000)
     await run.engine.dispose()
   })
@@ -61,9 +62,40 @@ describe('recorder', () => {
     run.engine.accounts.runtimes()[0]?.wake('user_asked')
     await run.clock.advance(150_000)
     expect(run.recorder.bytes() - before).toBeLessThan(2 * 1024 * 1024)
-    const parts = readRecording(run.recorder.save())
+    const parts = readRecording(await savedOf(run))
     expect(parts.map(({ checkpoint }) => checkpoint?.kind)).toEqual(['start', undefined, 'rest'])
+    const [, outline] = parts
+    if (outline === undefined) throw new Error('no outline')
+    expect(tellPart(outline, null).lines[0]).toMatch(
+      /NOT replayed: .*because more came than can be held \(about \d{4,} entries/
+    )
+    expect(tellShare(parts)).toMatch(/^compared 1\d\d s of 1\d\d s recorded$/)
     await run.engine.dispose()
+  })
+
+  it('lets others have their turn while it is saved', async () => {
+    let milliseconds = 0
+    let turns = 0
+    const run = await startRecordedRun({})
+    await liveThroughFaults(run)
+    const before = await savedOf(run)
+    const { recorder, clock } = run
+    // Each look at the clock takes a millisecond, and every turn is counted.
+    clock.monotonic = () => (milliseconds += 1)
+    const { after } = clock
+    clock.after = (delayMs, task) => {
+      if (delayMs > 0) return after(delayMs, task)
+      turns += 1
+      run.servers[0]?.arrive('meanwhile')
+      queueMicrotask(task)
+      return () => undefined
+    }
+    const pieces = recorder.save()
+    let saved = ''
+    for await (const piece of pieces) saved += piece
+    expect(turns).toBeGreaterThan(before.split('\n').length / 10)
+    // What came while it was written is in the next one.
+    expect(saved.split('\n').slice(1)).toEqual(before.split('\n').slice(1))
   })
 
   it('hands on what passes unchanged', async () => {

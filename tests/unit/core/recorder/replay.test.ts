@@ -8,6 +8,7 @@ import { readRecording } from '../../../replay/readRecording'
 import {
   liveThroughFaults,
   type RecordedRun,
+  savedOf,
   sha256,
   startRecordedRun
 } from '../../../replay/recordedRun'
@@ -31,7 +32,7 @@ describe('replay', () => {
   it.each([1, 2, 3])('ends three minutes of faults in the same state (seed %i)', (seed) =>
     withRun(seed, async (run) => {
       await liveThroughFaults(run)
-      const saved = run.recorder.save()
+      const saved = await savedOf(run)
       const [verdict] = await replayed(saved)
       expect(verdict?.differences).toEqual([])
       expect(verdict?.hash).toBe(verdict?.recordedHash)
@@ -48,7 +49,7 @@ describe('replay', () => {
         await liveThroughFaults(run)
         await run.clock.advance(97_777)
       }
-      const saved = run.recorder.save()
+      const saved = await savedOf(run)
       const [part] = readRecording(saved)
       expect(part?.checkpoint?.kind).toBe('rest')
       const first = part?.steps[0]?.m ?? 0
@@ -65,7 +66,7 @@ describe('replay', () => {
       await run.engine.accounts.retrySecrets()
       await run.clock.advance(70_000)
       await liveThroughFaults(run)
-      const verdicts = await replayed(run.recorder.save())
+      const verdicts = await replayed(await savedOf(run))
       expect(verdicts).toHaveLength(3)
       expect(verdicts[1]).toBeNull()
       expect(verdicts[2]?.differences).toEqual([])
@@ -81,7 +82,7 @@ describe('replay', () => {
   ])('finds that %s was changed in the file', (_what, pattern, by) =>
     withRun(1, async (run) => {
       await liveThroughFaults(run)
-      const saved = run.recorder.save()
+      const saved = await savedOf(run)
       const tampered = saved.replace(pattern, by)
       expect(tampered).not.toBe(saved)
       const [part] = readRecording(tampered)
@@ -96,7 +97,7 @@ describe('replay', () => {
   it('finds that an event is missing', () =>
     withRun(1, async (run) => {
       await liveThroughFaults(run)
-      const lines = run.recorder.save().split('\n')
+      const lines = (await savedOf(run)).split('\n')
       const at = lines.findIndex((line) => line.includes('"i":["event"'))
       lines.splice(at, 1)
       const [verdict] = await replayed(lines.join('\n'))
@@ -108,7 +109,7 @@ describe('replay', () => {
     () =>
       withRun(1, async (run) => {
         await liveThroughFaults(run)
-        const saved = run.recorder.save()
+        const saved = await savedOf(run)
         const folder = mkdtempSync(join(tmpdir(), 'tern-recording-'))
         const replay = (text: string): { status: number | null; stdout: string } => {
           const file = join(folder, 'recording.json')
