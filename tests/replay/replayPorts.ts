@@ -68,13 +68,15 @@ export const createReplayPorts = (world: ReplayWorld): ReplayPorts => {
     },
     attention: {
       visibleConversation: () => (world.known.get('visible') ?? null) as ConversationId | null,
-      isWindowFocused: () => world.known.get('focused') === true
+      isWindowFocused: () => world.known.get('focused') === true,
+      idleMs: () => Number(world.known.get('idleMs') ?? 0)
     },
     settings: () => (world.known.get('settings') ?? DEFAULT_SETTINGS) as Settings,
     power: {
       onResume: listen('resume'),
       onSuspend: listen('suspend'),
-      onUnlock: listen('unlock')
+      onUnlock: listen('unlock'),
+      isOnBattery: () => world.known.get('onBattery') === true
     },
     network: {
       isOnline: () => world.known.get('online') !== false,

@@ -82,6 +82,7 @@ export const createRecordingLogger = (): RecordingLogger => {
 export interface FakeAttention extends Attention {
   visible: ConversationId | null
   isFocused: boolean
+  idle: number
 }
 
 export const createFakeAttention = (): FakeAttention => ({
@@ -92,6 +93,10 @@ export const createFakeAttention = (): FakeAttention => ({
   },
   isWindowFocused() {
     return this.isFocused
+  },
+  idle: 0,
+  idleMs() {
+    return this.idle
   }
 })
 
@@ -131,6 +136,7 @@ export interface FakeMachine extends Power, Network {
   suspend(): void
   resume(): void
   unlock(): void
+  setOnBattery(isOnBattery: boolean): void
   setOnline(isOnline: boolean): void
 }
 
@@ -141,6 +147,7 @@ export const createFakeMachine = (): FakeMachine => {
   const unlocks = new Set<() => void>()
   const changes = new Set<(isOnline: boolean) => void>()
   let online = true
+  let onBattery = false
   const listen = <Listener>(set: Set<Listener>, listener: Listener): (() => void) => {
     set.add(listener)
     return () => {
@@ -151,6 +158,10 @@ export const createFakeMachine = (): FakeMachine => {
     onResume: (listener) => listen(resumes, listener),
     onSuspend: (listener) => listen(suspends, listener),
     onUnlock: (listener) => listen(unlocks, listener),
+    isOnBattery: () => onBattery,
+    setOnBattery: (isOnBattery) => {
+      onBattery = isOnBattery
+    },
     isOnline: () => online,
     onChange: (listener) => listen(changes, listener),
     suspend: () => {

@@ -8,10 +8,12 @@ import {
 } from '../../shared/domain'
 import type { AppEvent } from '../../shared/ipc/events'
 import { createDesktopSignals } from '../core/desktopSignals'
-import type { Publisher } from '../core/ports'
+import type { Attention, Publisher } from '../core/ports'
 import { createPublisher, type EventTarget, type WindowPublisher } from '../ipc/publisher'
 import { createBadge } from '../platform/badge'
-import { createSessionBus, type SessionBus } from '../platform/dbus/sessionBus'
+import { createSessionBus, createSystemBus, type SessionBus } from '../platform/dbus/sessionBus'
+import { createSystemQuiet } from '../platform/systemQuiet'
+import { createLinuxPower } from '../platform/linuxPower'
 import { applyTheme } from '../platform/theme'
 import { type AppNetwork, createNetwork } from '../platform/network'
 import type { AppNotifier, NotificationActivation } from '../platform/notifier'
@@ -35,6 +37,7 @@ export type Desktop = {
   readonly publisher: Publisher
   readonly windows: WindowPublisher
   readonly notifier: AppNotifier
+  readonly attention: Attention
   readonly power: AppPower
   readonly network: AppNetwork
   /** Shows a conversation, and a message in it, in front. */
@@ -121,7 +124,9 @@ export const createDesktop = (base: Base, { actions, quit }: DesktopCallbacks): 
     window.show()
     navigation.request(conversationId, messageId)
   }
-  const power = createPower(clock, logger)
+  const systemBus = bus === null ? null : createSystemBus({ clock, logger })
+  const linux = bus === null || systemBus === null ? null : createLinuxPower(bus, systemBus)
+  const power = createPower(clock, logger, linux)
   const network = createNetwork({ clock, power })
 
   return {
@@ -130,6 +135,11 @@ export const createDesktop = (base: Base, { actions, quit }: DesktopCallbacks): 
     publisher,
     windows,
     notifier,
+    attention: {
+      visibleConversation: () => window.visibleConversation(),
+      isWindowFocused: () => window.isWindowFocused(),
+      idleMs: () => power.idleMs()
+    },
     power,
     network,
     navigate,
@@ -165,9 +175,10 @@ export const createDesktop = (base: Base, { actions, quit }: DesktopCallbacks): 
       tray.dispose()
       badge.dispose()
       trayHost.dispose()
-      bus?.dispose()
       network.dispose()
       power.dispose()
+      bus?.dispose()
+      systemBus?.dispose()
       window.dispose()
     }
   }
@@ -181,7 +192,13 @@ const createNotifier = (
 ): AppNotifier =>
   bus === null
     ? createElectronNotifier({ clock, logger, iconFile })
-    : createDbusNotifier({ clock, logger, iconFile, bus })
+    : createDbusNotifier({
+        clock,
+        logger,
+        iconFile,
+        bus,
+        isSystemQuiet: createSystemQuiet({ bus, desktop: process.env.XDG_CURRENT_DESKTOP })
+      })
 
 /** What a click, a button or an answer in a notification does. */
 const obey =

@@ -21,7 +21,7 @@ export const composeProfile = (
   thread: StoreThread
 ): Profile => {
   const { clock, random, logger, settings, secrets, paths, mark, startGate, recorder } = base
-  const { publisher, notifier, power, network, window } = desktop
+  const { publisher, notifier, power, network, attention } = desktop
   return createProfile({
     secrets,
     newStoreKey: () => randomBytes(32).toString('hex'),
@@ -49,7 +49,7 @@ export const composeProfile = (
         logger,
         publisher,
         notifier,
-        attention: window,
+        attention,
         settings: () => settings.get(),
         power,
         network,

@@ -107,6 +107,7 @@ export const createEngine = (deps: EngineDependencies): Engine => {
       clock,
       random,
       logger,
+      power,
       publisher,
       changes,
       notifications,

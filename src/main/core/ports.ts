@@ -70,6 +70,8 @@ export interface Power {
   onResume(listener: () => void): () => void
   onSuspend(listener: () => void): () => void
   onUnlock(listener: () => void): () => void
+  /** False where the system cannot tell. */
+  isOnBattery(): boolean
 }
 
 export interface Network {
@@ -111,7 +113,15 @@ export interface Attention {
   /** The conversation in view of a visible window, if any. */
   visibleConversation(): ConversationId | null
   isWindowFocused(): boolean
+  /**
+   * Ms since the person last touched keyboard or pointer, on the whole computer. `NOBODY_THERE_MS` while
+   * the screen is locked; 0 where the system cannot tell.
+   */
+  idleMs(): number
 }
+
+/** Longer than any wait: a number, because a recording keeps what was answered. */
+export const NOBODY_THERE_MS = Number.MAX_SAFE_INTEGER
 
 /** How moments (epoch ms) are told to a person; depends on where the person is. */
 export type TimeWords = {

@@ -28,7 +28,10 @@ export type NotifierOptions = {
   readonly iconFile: string | null
 }
 
-export type BusNotifierOptions = NotifierOptions & { readonly bus: SessionBus }
+export type BusNotifierOptions = NotifierOptions & {
+  readonly bus: SessionBus
+  readonly isSystemQuiet: () => Promise<boolean>
+}
 
 /** References are kept so that clicks find what they are about; this many at most. */
 export const MAX_KEPT = 100

@@ -75,16 +75,8 @@ class DbusNotifier implements AppNotifier {
     })
   }
 
-  async isSystemQuiet(): Promise<boolean> {
-    const answer = await this.options.bus.call({
-      ...SERVER,
-      interface: 'org.freedesktop.DBus.Properties',
-      member: 'Get',
-      signature: 'ss',
-      body: [INTERFACE, 'Inhibited']
-    })
-    const value = answer.ok ? answer.body[0] : undefined
-    return isVariant(value) && value.value === true
+  isSystemQuiet(): Promise<boolean> {
+    return this.options.isSystemQuiet()
   }
 
   onActivation(listener: ActivationListener): void {
@@ -204,9 +196,6 @@ const hintsOf = ({ silent, canReply }: NotificationRequest): readonly DbusValue[
     : ['sound-name', variant('s', 'message-new-instant')],
   ...(canReply ? [['x-kde-reply-placeholder-text', variant('s', REPLY_LABEL)]] : [])
 ]
-
-const isVariant = (value: DbusValue | undefined): value is ReturnType<typeof variant> =>
-  typeof value === 'object' && 'signature' in value
 
 export const createDbusNotifier = (options: BusNotifierOptions): AppNotifier =>
   new DbusNotifier(options)

@@ -35,7 +35,7 @@ export type MainWindowOptions = {
 }
 
 /** The one main window: made at `start`, made again when it was closed, kept where it was. */
-export interface MainWindow extends Attention {
+export interface MainWindow extends Omit<Attention, 'idleMs'> {
   /** After `ready`. Makes the window and loads the page. */
   start(): void
   /** Brings it to the front, whatever state it is in. */

@@ -70,7 +70,8 @@ describe('network', () => {
       return () => resumes.delete(listener)
     },
     onSuspend: () => () => undefined,
-    onUnlock: () => () => undefined
+    onUnlock: () => () => undefined,
+    isOnBattery: () => false
   }
 
   const heard: boolean[] = []

@@ -162,7 +162,8 @@ class Runtime implements AccountRuntime {
       catchUp: (isFirst, signal, onProgress) => this.catchUp(isFirst, signal, onProgress),
       onState: (state, detail) => {
         this.stateChanged(state, detail)
-      }
+      },
+      isOnBattery: () => services.power.isOnBattery()
     })
   }
 

@@ -3,7 +3,7 @@ import type { ConnectionState } from '../../../shared/domain'
 import type { Changes } from '../changes'
 import type { ConversationDirectory } from '../conversationDirectory'
 import type { Notifications } from '../notify/notifications'
-import type { Clock, Logger, Publisher, Random } from '../ports'
+import type { Clock, Logger, Power, Publisher, Random } from '../ports'
 import type { Store } from '../store'
 import type { StreamTracker } from '../streams'
 import type { TypingTracker } from '../typing'
@@ -13,6 +13,7 @@ export type RuntimeServices = {
   readonly clock: Clock
   readonly random: Random
   readonly logger: Logger
+  readonly power: Pick<Power, 'isOnBattery'>
   readonly publisher: Publisher
   readonly changes: Changes
   readonly notifications: Notifications

@@ -30,6 +30,8 @@ export const PROBE_LIMIT_MS = 5_000
 export const STABLE_AFTER_MS = 10_000
 /** Servers push lossily (photon.md 2.2): rows are compared this often while connected, ms. */
 export const CATCH_UP_EVERY_MS = 120_000
+/** ... and this often on battery: what is pushed comes as fast as ever, ms. */
+export const CATCH_UP_EVERY_ON_BATTERY_MS = 300_000
 
 export type CatchUpProgress = { readonly done: number; readonly total: number | null }
 
@@ -48,6 +50,7 @@ export type SupervisorDependencies = {
     onProgress: (progress: CatchUpProgress) => void
   ) => Promise<void>
   readonly onState: (state: ConnectionState, detail: string) => void
+  readonly isOnBattery: () => boolean
 }
 
 export interface ConnectionSupervisor {
@@ -254,7 +257,9 @@ class Supervisor implements ConnectionSupervisor {
     const { generation } = this.model
     this.lastHeardAt = this.deps.clock.monotonic()
     this.probeWhenIdle(generation, PROBE_IDLE_MS)
-    this.every(CATCH_UP_EVERY_MS, () => {
+    const periodMs = (): number =>
+      this.deps.isOnBattery() ? CATCH_UP_EVERY_ON_BATTERY_MS : CATCH_UP_EVERY_MS
+    this.every(periodMs, () => {
       // A run that takes longer than the period must not be followed by another, and another:
       // nobody would ever be online, and nothing would be sent.
       if (this.catchUpState === 'idle') this.requestCatchUp()
@@ -285,10 +290,10 @@ class Supervisor implements ConnectionSupervisor {
     this.cancels.push(cancel)
   }
 
-  private every(periodMs: number, task: () => void): void {
+  private every(periodMs: () => number, task: () => void): void {
     let cancel: () => void = () => undefined
     const arm = (): void => {
-      cancel = this.deps.clock.after(periodMs, () => {
+      cancel = this.deps.clock.after(periodMs(), () => {
         arm()
         task()
       })

@@ -12,14 +12,22 @@ import {
 
 export type NotifyContext = {
   readonly conversation: Conversation
-  /** The conversation in view of a focused window. */
-  readonly isInView: boolean
+  /** The conversation is on screen, in a window with the focus. */
+  readonly isOnScreen: boolean
+  /** Ms since the person last touched anything. */
+  readonly idleMs: number
   readonly settings: Pick<Settings, 'notifications' | 'doNotDisturbUntil' | 'quietHours'>
   /** The system's own do not disturb is on, as far as it can be read. */
   readonly isSystemQuiet: boolean
   /** Epoch ms. */
   readonly now: number
 }
+
+/**
+ * Who has touched nothing for this long may have left the desk: what comes then is told, whatever is on
+ * screen, ms.
+ */
+export const AWAY_AFTER_MS = 15_000
 
 export type NotifyDecision =
   /**
@@ -47,11 +55,12 @@ const reasonOfMessage = (message: Message, { conversation }: NotifyContext): Rea
   return null
 }
 
-const reasonOfConversation = ({ conversation, isInView, now }: NotifyContext): Reason => {
+const reasonOfConversation = (context: NotifyContext): Reason => {
+  const { conversation, isOnScreen, idleMs, now } = context
   if (conversation.isLeft) return 'left'
   if (conversation.mutedUntil !== null && conversation.mutedUntil > now) return 'muted'
   if (conversation.isArchived) return 'archived'
-  return isInView ? 'in_view' : null
+  return isOnScreen && idleMs < AWAY_AFTER_MS ? 'in_view' : null
 }
 
 const reasonOfSettings = ({ settings, now }: NotifyContext): Reason => {

@@ -206,10 +206,15 @@ class Teller {
       const conversation = known === undefined ? await store.findConversation(id) : known
       conversations.set(id, conversation)
       if (conversation === null) continue
-      const isInView = attention.isWindowFocused() && attention.visibleConversation() === id
       const now = clock.now()
-      const context = { conversation, isInView, settings: settings(), isSystemQuiet, now }
-      const decision = decide(message, context)
+      const decision = decide(message, {
+        conversation,
+        isOnScreen: attention.isWindowFocused() && attention.visibleConversation() === id,
+        idleMs: attention.idleMs(),
+        settings: settings(),
+        isSystemQuiet,
+        now
+      })
       if (decision.show) {
         worthy.push({ message, conversation })
         continue

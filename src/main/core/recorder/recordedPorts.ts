@@ -180,6 +180,11 @@ const recordAttention = (tape: Tape, attention: Attention): Attention => ({
     const isFocused = attention.isWindowFocused()
     tape.known('focused', isFocused)
     return isFocused
+  },
+  idleMs: () => {
+    const idleMs = attention.idleMs()
+    tape.known('idleMs', idleMs)
+    return idleMs
   }
 })
 
@@ -195,7 +200,12 @@ const recordPower = (tape: Tape, power: Power): Power => {
   return {
     onResume: heard('resume', (listener) => power.onResume(listener)),
     onSuspend: heard('suspend', (listener) => power.onSuspend(listener)),
-    onUnlock: heard('unlock', (listener) => power.onUnlock(listener))
+    onUnlock: heard('unlock', (listener) => power.onUnlock(listener)),
+    isOnBattery: () => {
+      const isOnBattery = power.isOnBattery()
+      tape.known('onBattery', isOnBattery)
+      return isOnBattery
+    }
   }
 }
 

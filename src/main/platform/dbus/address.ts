@@ -16,6 +16,12 @@ export const busPath = (env: Readonly<Record<string, string | undefined>>): stri
   return null
 }
 
+/** Where the bus of the whole computer listens. Pure. */
+export const systemBusPath = (env: Readonly<Record<string, string | undefined>>): string | null =>
+  busPath({
+    DBUS_SESSION_BUS_ADDRESS: env.DBUS_SYSTEM_BUS_ADDRESS ?? 'unix:path=/run/dbus/system_bus_socket'
+  })
+
 /** Bytes outside a small alphabet come as %xx. */
 const unescape = (value: string): string | null => {
   try {

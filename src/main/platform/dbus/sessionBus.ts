@@ -1,5 +1,5 @@
 import type { Clock, Logger } from '../../core/ports'
-import { busPath } from './address'
+import { busPath, systemBusPath } from './address'
 import {
   BUS,
   type BusLink,
@@ -39,6 +39,9 @@ export interface SessionBus {
   dispose(): void
 }
 
+/** The bus of the whole computer, where the machine itself is asked. */
+export type SystemBus = Pick<SessionBus, 'call' | 'onSignal' | 'dispose'>
+
 export type SessionBusOptions = {
   readonly clock: Clock
   readonly logger: Logger
@@ -50,12 +53,15 @@ type Subscription = {
   readonly listener: (signal: DbusSignal) => void
 }
 
-class UnixSessionBus implements SessionBus {
+class UnixBus implements SessionBus {
   private link: Promise<BusLink | null> | null = null
   private readonly subscriptions = new Set<Subscription>()
   private isDisposed = false
 
-  constructor(private readonly options: SessionBusOptions) {}
+  constructor(
+    private readonly options: SessionBusOptions,
+    private readonly whereIsIt: typeof busPath
+  ) {}
 
   async call(call: DbusCall): Promise<DbusAnswer> {
     const link = await this.linked()
@@ -110,11 +116,11 @@ class UnixSessionBus implements SessionBus {
 
   private async open(): Promise<BusLink | null> {
     const { clock, logger, env = process.env } = this.options
-    const path = busPath(env)
+    const path = this.whereIsIt(env)
     const link =
       path === null ? null : await openLink(path, clock, (message) => this.heard(message))
     if (link === null) {
-      logger.info('no session bus', { isKnown: path !== null })
+      logger.info('no bus', { isKnown: path !== null })
       return null
     }
     link.onClose(() => {
@@ -144,4 +150,7 @@ const fits = (
   (rule.arg0 === undefined || rule.arg0 === first)
 
 export const createSessionBus = (options: SessionBusOptions): SessionBus =>
-  new UnixSessionBus(options)
+  new UnixBus(options, busPath)
+
+export const createSystemBus = (options: SessionBusOptions): SystemBus =>
+  new UnixBus(options, systemBusPath)

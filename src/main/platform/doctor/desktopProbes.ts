@@ -10,10 +10,12 @@ import type {
 } from '../../core/ports'
 import { autostartCommand } from '../autostart'
 import type { DbusAnswer } from '../dbus/busLink'
+import { readProperty } from '../dbus/property'
 import type { SessionBus } from '../dbus/sessionBus'
-import type { DbusValue, DbusVariant } from '../dbus/value'
+import type { DbusValue } from '../dbus/value'
 import { LINK_SCHEME } from '../deepLinks'
 import { APP_ID } from '../identity'
+import { createSystemQuiet } from '../systemQuiet'
 import { canRead, firstLineOf } from './system'
 
 const BUS_NAME = 'org.freedesktop.DBus'
@@ -21,7 +23,6 @@ const WATCHER = 'org.kde.StatusNotifierWatcher'
 const DOCK = 'com.canonical.Unity'
 const NOTIFICATIONS = 'org.freedesktop.Notifications'
 const NOTIFICATIONS_PATH = '/org/freedesktop/Notifications'
-const PROPERTIES = 'org.freedesktop.DBus.Properties'
 
 /** Everybody on a bus may ask it for its id; nobody answers where there is none. */
 const isThere = async (bus: SessionBus): Promise<boolean> => {
@@ -34,39 +35,12 @@ const isThere = async (bus: SessionBus): Promise<boolean> => {
   return answer.ok
 }
 
-const isVariant = (value: DbusValue | undefined): value is DbusVariant =>
-  typeof value === 'object' && !Array.isArray(value) && 'signature' in value
-
-/** A property; undefined where it cannot be read. */
-const property = async (
-  bus: SessionBus,
-  destination: string,
-  path: string,
-  name: string
-): Promise<DbusValue | undefined> => {
-  const answer = await bus.call({
-    destination,
-    path,
-    interface: PROPERTIES,
-    member: 'Get',
-    signature: 'ss',
-    body: [destination, name]
-  })
-  const value = answer.ok ? answer.body[0] : undefined
-  return isVariant(value) ? value.value : undefined
-}
-
-/** @param bus null on macOS and Windows, here and below */
 export const probeTray = async (bus: SessionBus | null): Promise<TrayProbe> => {
   if (bus === null) return 'native'
   if (!(await isThere(bus))) return 'noBus'
   if (!(await bus.hasOwner(WATCHER))) return 'absent'
-  const isDrawn = await property(
-    bus,
-    WATCHER,
-    '/StatusNotifierWatcher',
-    'IsStatusNotifierHostRegistered'
-  )
+  const watcher = { destination: WATCHER, path: '/StatusNotifierWatcher', interface: WATCHER }
+  const isDrawn = await readProperty(bus, watcher, 'IsStatusNotifierHostRegistered')
   return isDrawn === false ? 'notDrawn' : 'present'
 }
 
@@ -90,7 +64,7 @@ export const probeNotifications = async (bus: SessionBus | null): Promise<Notifi
     state: 'server',
     name: typeof name === 'string' && name !== '' ? name.slice(0, 60) : 'The notification server',
     capabilities: Array.isArray(list) ? (list as readonly DbusValue[]).map(String) : [],
-    isQuiet: (await property(bus, NOTIFICATIONS, NOTIFICATIONS_PATH, 'Inhibited')) === true
+    isQuiet: await createSystemQuiet({ bus, desktop: process.env.XDG_CURRENT_DESKTOP })()
   }
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { BackendError, type ConnectFailure } from '../../../../src/main/core/chatBackend'
 import {
   CATCH_UP_EVERY_MS,
+  CATCH_UP_EVERY_ON_BATTERY_MS,
   type CatchUpProgress,
   type ConnectionSupervisor,
   createSupervisor,
@@ -42,6 +43,7 @@ type Bench = {
   readonly events: unknown[]
   /** What catch-up does from now on; null leaves it to the test. */
   onRun: (run: Run) => Promise<void> | null
+  isOnBattery: boolean
   phase(): ConnectionPhase
 }
 
@@ -55,6 +57,7 @@ const createBench = (draw = 0): Bench => {
     states: [],
     events: [],
     onRun: () => Promise.resolve(),
+    isOnBattery: false,
     phase: () => supervisor.state().phase,
     get supervisor() {
       return supervisor
@@ -76,7 +79,8 @@ const createBench = (draw = 0): Bench => {
     },
     onState: (state) => {
       bench.states.push(state)
-    }
+    },
+    isOnBattery: () => bench.isOnBattery
   })
   return bench
 }
@@ -325,6 +329,17 @@ describe('catch-up', () => {
     expect(bench.runs).toHaveLength(3)
     expect(bench.runs.map(({ isFirst }) => isFirst)).toEqual([true, false, false])
     expect(bench.states.map(({ phase }) => phase)).toEqual(['connecting', 'catching_up', 'online'])
+  })
+
+  it('runs less often on battery, from the next time on', async () => {
+    const bench = await online(createBench())
+    bench.isOnBattery = true
+    await bench.clock.advance(CATCH_UP_EVERY_MS)
+    expect(bench.runs).toHaveLength(2)
+    await bench.clock.advance(CATCH_UP_EVERY_ON_BATTERY_MS - 1)
+    expect(bench.runs).toHaveLength(2)
+    await bench.clock.advance(1)
+    expect(bench.runs).toHaveLength(3)
   })
 
   it('that takes longer than two minutes is the only one, and then it is online', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { decide, type NotifyContext } from '../../../../src/main/core/notify/decide'
+import { NOBODY_THERE_MS } from '../../../../src/main/core/ports'
 import {
   type Conversation,
   DEFAULT_SETTINGS,
@@ -34,7 +35,7 @@ const cases: readonly Case[] = [
   {
     name: 'own, in view',
     message: { isFromMe: true },
-    context: { isInView: true },
+    context: { isOnScreen: true },
     expected: 'own_message'
   },
   { name: 'somebody left', message: { service }, expected: 'service_message' },
@@ -63,7 +64,34 @@ const cases: readonly Case[] = [
     conversation: { isArchived: true, mutedUntil: START_AT + 1 },
     expected: 'muted'
   },
-  { name: 'in view', context: { isInView: true }, expected: 'in_view' },
+  { name: 'in view', context: { isOnScreen: true }, expected: 'in_view' },
+  {
+    name: 'in view, the last key 14.9 s ago',
+    context: { isOnScreen: true, idleMs: 14_900 },
+    expected: 'in_view'
+  },
+  {
+    name: 'on screen, nothing touched for 15 s',
+    context: { isOnScreen: true, idleMs: 15_000 },
+    expected: 'show'
+  },
+  {
+    name: 'on a locked screen',
+    context: { isOnScreen: true, idleMs: NOBODY_THERE_MS },
+    expected: 'show'
+  },
+  {
+    name: 'on screen and muted, nobody there',
+    conversation: { mutedUntil: START_AT + 1 },
+    context: { isOnScreen: true, idleMs: NOBODY_THERE_MS },
+    expected: 'muted'
+  },
+  {
+    name: "on screen, nobody there, under the system's do not disturb",
+    context: { isOnScreen: true, idleMs: 60_000, isSystemQuiet: true },
+    expected: 'show quietly'
+  },
+  { name: 'elsewhere, nobody there', context: { idleMs: 60_000 }, expected: 'show' },
   { name: 'left', conversation: { isLeft: true }, expected: 'left' },
   {
     name: 'left and muted',
@@ -73,14 +101,14 @@ const cases: readonly Case[] = [
   {
     name: 'muted, in view',
     conversation: { mutedUntil: START_AT + 1 },
-    context: { isInView: true },
+    context: { isOnScreen: true },
     expected: 'muted'
   },
   { name: 'turned off', settings: { notifications: 'none' }, expected: 'turned_off' },
   {
     name: 'turned off, in view',
     settings: { notifications: 'none' },
-    context: { isInView: true },
+    context: { isOnScreen: true },
     expected: 'in_view'
   },
   { name: 'names only', settings: { notifications: 'name' }, expected: 'show' },
@@ -147,7 +175,8 @@ describe('decide', () => {
   it.each(cases)('$name: $expected', ({ message, conversation, settings, context, expected }) => {
     const decision = decide(messageSample('m1', message), {
       conversation: conversationSample('c1', conversation),
-      isInView: false,
+      isOnScreen: false,
+      idleMs: 0,
       settings: { ...DEFAULT_SETTINGS, ...settings },
       isSystemQuiet: false,
       now: START_AT,

@@ -103,6 +103,20 @@ describe('live messages', () => {
     expect(bench.notifier.shown.at(-1)?.body).toBe('text of m3')
   })
 
+  it('in view of somebody who touched nothing for 15 s are told', async () => {
+    const bench = await createBench()
+    bench.attention.visible = bench.world.conversations[0]!.id
+    bench.attention.isFocused = true
+    bench.attention.idle = 14_999
+    await bench.receive(['m1', 1])
+    await bench.clock.advance(1_000)
+    expect(bench.notifier.shown).toEqual([])
+    bench.attention.idle = 15_000
+    await bench.receive(['m2', 1])
+    await bench.clock.advance(1_000)
+    expect(bench.notifier.shown.at(-1)?.body).toBe('text of m2')
+  })
+
   it('skipped once are not told later', async () => {
     const bench = await createBench()
     bench.set({ notifications: 'none' })

@@ -166,7 +166,7 @@ describe('the session bus', () => {
     isWelcome = false
     expect(await bus.emit({ ...CALL, signature: '', body: [] })).toBe(false)
     expect(await bus.hasOwner('a.b')).toBe(false)
-    expect(logger.lines.filter(({ message }) => message === 'no session bus')).toHaveLength(1)
+    expect(logger.lines.filter(({ message }) => message === 'no bus')).toHaveLength(1)
   })
 
   it('is still after dispose', async () => {
