@@ -1,6 +1,7 @@
 import { fireEvent, screen, within } from '@testing-library/svelte'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
+import { accountLetters } from '../../src/renderer/src/view/accountLetters'
 import { asAccountId } from '../../src/shared/domain'
 import { choose, inbox } from './inbox'
 import { settle } from './settle'
@@ -173,6 +174,16 @@ describe('signing in again to IMKIT', () => {
 
   it('asks for a new token when the old one was refused', async () => {
     const { bridge } = await open('auth_failed')
+    const placeholderOf = (label: string): string =>
+      screen.getByLabelText<HTMLInputElement>(label).placeholder
+    expect([placeholderOf('Client token'), placeholderOf('Client key')]).toEqual([
+      '',
+      'Keep as it is'
+    ])
+    // The refused one is not tried once more.
+    await submit('Sign in')
+    expect(bridge.callsOf('account:signInImkit')).toEqual([])
+    expect(screen.getByLabelText('Client token').getAttribute('aria-invalid')).toBe('true')
     await input('Client token', ' fresh ')
     await submit('Sign in')
     expect(bridge.callsOf('account:signInImkit')).toEqual([
@@ -188,6 +199,23 @@ describe('signing in again to IMKIT', () => {
 })
 
 describe('accounts in the rail', () => {
+  it('have two letters each, and no two the same', () => {
+    const accounts = [
+      'IMKIT',
+      'IMKIT 2',
+      'Imkit',
+      'Work chat',
+      'Workshop',
+      '👩‍👩‍👧 home',
+      '工作',
+      '工作台',
+      ' '
+    ].map((name, index) => makeAccount(`a${String(index)}`, name).account)
+    expect([...accountLetters(accounts).values()]).toEqual([
+      ...['IM', 'I2', 'Im', 'Wc', 'Wo', '👩‍👩‍👧h', '工作', '工2', '?']
+    ])
+  })
+
   const rail = (): HTMLElement => screen.getByRole('navigation', { name: 'Accounts' })
 
   it('stand by age, with unread counts and state for screen readers', async () => {
@@ -281,7 +309,9 @@ describe('invitations', () => {
   ])('stand above the list and are answered: %s', async (name, isAccepted) => {
     const { bridge } = await renderApp(invited())
     const card = screen.getByRole('region', { name: 'Invitation to Project X' })
-    expect(card.textContent.replace(/\s+/gu, ' ')).toContain('Ann invites you to Project X')
+    expect(card.textContent.replace(/[\u2068\u2069]/gu, '')).toContain(
+      'Ann invites you to Project X'
+    )
     await fireEvent.click(within(card).getByRole('button', { name }))
     await settle()
     expect(bridge.callsOf('invitation:answer')).toEqual([

@@ -1,6 +1,7 @@
 import { fireEvent, screen, within } from '@testing-library/svelte'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
+import { t } from '../../src/renderer/src/i18n.svelte'
 import { MUTE_CHOICES, mutedUntil } from '../../src/renderer/src/view/muteChoices'
 import { notificationReason } from '../../src/renderer/src/view/notificationText'
 import { minuteOf, timeOf } from '../../src/renderer/src/view/quietHoursText'
@@ -92,7 +93,7 @@ describe('muting for a while', () => {
     ['For 8 hours', 8 * 3_600_000],
     ['For 1 week', 7 * 24 * 3_600_000]
   ])('%s', (label, ms) => {
-    const choice = MUTE_CHOICES.find((one) => one.label === label)
+    const choice = MUTE_CHOICES.find((one) => t(one.label) === label)
     expect(mutedUntil(choice?.ms ?? null, 1_000)).toBe(1_000 + ms)
   })
 

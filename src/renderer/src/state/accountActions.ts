@@ -1,7 +1,7 @@
 import type { AccountView } from '../../../shared/ipc/views'
-import { count } from '../view/format'
 import { errorText } from '../view/errorText'
 import type { AppState } from './app.svelte'
+import { t } from '../i18n.svelte'
 
 /** What the rail's menu and the settings offer for an account, in the same words. */
 
@@ -12,8 +12,8 @@ export const connectNow = (app: AppState, view: AccountView): void => {
 export const askRename = (app: AppState, { account }: AccountView): void => {
   app.ui.dialog = {
     type: 'prompt',
-    title: 'Rename account',
-    label: 'Account name',
+    title: t('accounts.rename'),
+    label: t('accounts.accountName'),
     value: account.name,
     maxLength: 100,
     run: (name) => app.accounts.rename(account.id, name)
@@ -32,15 +32,14 @@ export const signInAgain = (app: AppState, view: AccountView): void => {
 export const askSignOut = (app: AppState, { account }: AccountView): void => {
   const mine = app.conversations.sorted.filter((item) => item.accountId === account.id)
   const messages = mine.reduce((sum, item) => sum + item.messageCount, 0)
-  const stored =
-    messages === 0
-      ? 'Everything of it'
-      : `Its ${count(messages)} ${messages === 1 ? 'message' : 'messages'}, its drafts and what still waits to be sent`
   app.ui.dialog = {
     type: 'confirm',
-    title: `Sign out of ${account.name}?`,
-    text: `${stored} will be deleted from this computer, and its key from the keychain. The server keeps its own copy. Other accounts stay as they are.`,
-    action: 'Sign out',
+    title: t('accounts.signOutTitle', { name: account.name }),
+    text:
+      messages === 0
+        ? t('accounts.signOutNothing')
+        : t('accounts.signOutMessages', { count: messages }),
+    action: t('accounts.signOut'),
     run: () => void app.run(app.api.call('account:remove', { accountId: account.id }))
   }
 }

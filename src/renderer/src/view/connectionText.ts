@@ -4,37 +4,39 @@ import type {
   ConnectionPhase,
   ConnectionState
 } from '../../../shared/domain'
+import type { MessageKey } from '../../../shared/i18n'
 import type { AccountView } from '../../../shared/ipc/views'
+import { t } from '../i18n.svelte'
 
-const PHASES: Readonly<Record<ConnectionPhase, string>> = {
-  signed_out: 'Signed out',
-  offline: 'Offline',
-  connecting: 'Connecting',
-  catching_up: 'Updating',
-  online: 'Connected',
-  waiting: 'Waiting',
-  auth_required: 'Sign-in needed',
-  stopped: 'Paused'
+const PHASES: Readonly<Record<ConnectionPhase, MessageKey>> = {
+  signed_out: 'inbox.phaseSignedOut',
+  offline: 'inbox.phaseOffline',
+  connecting: 'inbox.phaseConnecting',
+  catching_up: 'inbox.phaseUpdating',
+  online: 'inbox.phaseConnected',
+  waiting: 'inbox.phaseWaiting',
+  auth_required: 'inbox.phaseSignIn',
+  stopped: 'inbox.phasePaused'
 }
 
-const CAUSES: Readonly<Record<ConnectionCause, string>> = {
-  network_offline: 'This computer has no network',
-  unreachable: 'The server cannot be reached',
-  timeout: 'The server did not answer in time',
-  auth_refused: 'The server refused the key',
-  server_closed: 'The server ended the connection',
-  connection_lost: 'The connection was lost',
-  ping_timeout: 'The server went silent',
-  probe_timeout: 'The connection looked alive but did not answer',
-  bad_frame: 'The server sent something that is not understood',
-  not_a_chat_server: 'Something else answers at this address',
-  catch_up_failed: 'Missed messages could not be fetched',
-  resumed: 'The computer woke up',
-  network_changed: 'The network changed',
-  user_asked: 'You asked to try now',
-  storage_failed: 'Messages could not be stored',
-  keychain: 'The keychain did not give out the key',
-  shutting_down: 'Tern is quitting'
+const CAUSES: Readonly<Record<ConnectionCause, MessageKey>> = {
+  network_offline: 'inbox.causeNoNetwork',
+  unreachable: 'inbox.causeUnreachable',
+  timeout: 'inbox.causeTimeout',
+  auth_refused: 'inbox.causeAuthRefused',
+  server_closed: 'inbox.causeServerClosed',
+  connection_lost: 'inbox.causeLost',
+  ping_timeout: 'inbox.causePing',
+  probe_timeout: 'inbox.causeProbe',
+  bad_frame: 'inbox.causeBadFrame',
+  not_a_chat_server: 'inbox.causeNotAServer',
+  catch_up_failed: 'inbox.causeCatchUp',
+  resumed: 'inbox.causeResumed',
+  network_changed: 'inbox.causeNetworkChanged',
+  user_asked: 'inbox.causeUserAsked',
+  storage_failed: 'inbox.causeStorage',
+  keychain: 'inbox.causeKeychain',
+  shutting_down: 'inbox.causeQuitting'
 }
 
 /** Whole seconds until the next attempt, at least 0. */
@@ -46,23 +48,26 @@ export const statusText = (connection: ConnectionState | null, now: number): str
   switch (connection?.phase) {
     case undefined:
     case 'connecting':
-      return 'Connecting…'
+      return t('inbox.statusConnecting')
     case 'online':
-      return 'Connected'
+      return t('inbox.statusConnected')
     case 'catching_up':
-      return 'Updating…'
+      return t('inbox.statusUpdating')
     case 'offline':
     case 'stopped':
-      return 'Offline'
+      return t('inbox.statusOffline')
     case 'signed_out':
     case 'auth_required':
-      return 'Sign in again'
+      return t('inbox.statusSignIn')
     case 'waiting': {
       const seconds = connection.retryAt === null ? 0 : secondsLeft(connection.retryAt, now)
-      return seconds > 0 ? `Reconnecting in ${String(seconds)} s` : 'Connecting…'
+      return reconnecting(seconds)
     }
   }
 }
+
+const reconnecting = (seconds: number): string =>
+  seconds > 0 ? t('inbox.statusReconnecting', { seconds }) : t('inbox.statusConnecting')
 
 /** How the dot on an account looks. */
 export const statusTone = (
@@ -104,8 +109,8 @@ export const connectionNotice = (
 ): ConnectionNotice | null => {
   if (account.isPaused) {
     return {
-      text: 'Paused',
-      cause: 'Nothing is fetched or sent until you resume it',
+      text: t('inbox.phasePaused'),
+      cause: t('inbox.pausedWhy'),
       action: 'resume',
       isTrouble: false
     }
@@ -114,8 +119,8 @@ export const connectionNotice = (
   if (secretState === 'locked' || secretState === 'unavailable') {
     if (connection.phase !== 'online' && connection.phase !== 'catching_up') {
       return {
-        text: 'The keychain is locked',
-        cause: 'The key of this account is safe, but out of reach',
+        text: t('inbox.keychainLocked'),
+        cause: t('inbox.keychainLockedWhy'),
         action: 'unlock',
         isTrouble: true
       }
@@ -123,8 +128,8 @@ export const connectionNotice = (
   }
   if (isStorageTrouble(connection)) {
     return {
-      text: 'Messages cannot be stored',
-      cause: 'Nothing more is taken from the server until this computer can keep it',
+      text: t('inbox.notStored'),
+      cause: t('inbox.notStoredWhy'),
       action: 'tryNow',
       isTrouble: true
     }
@@ -135,13 +140,13 @@ export const connectionNotice = (
       return null
     case 'auth_required':
       return {
-        text: 'Sign-in needed',
+        text: t('inbox.phaseSignIn'),
         cause: refusalText(connection, account.kind),
         action: 'signIn',
         isTrouble: true
       }
     case 'signed_out':
-      return { text: 'Signed out', cause: '', action: 'signIn', isTrouble: true }
+      return { text: t('inbox.phaseSignedOut'), cause: '', action: 'signIn', isTrouble: true }
     default:
       return disconnectedForMs < NOTICE_AFTER_MS ? null : trying(connection, now)
   }
@@ -151,11 +156,11 @@ export const connectionNotice = (
 const refusalText = (connection: ConnectionState, kind: AccountKind): string => {
   switch (connection.errorCode) {
     case 'wrong_encoding':
-      return 'Its messages cannot be decoded: the payload encoding or its key does not match'
+      return t('inbox.refusedEncoding')
     case 'wrong_client_key':
-      return 'The server does not know the client key'
+      return t('inbox.refusedClientKey')
     default:
-      return kind === 'imkit' ? 'The server refused the token' : CAUSES.auth_refused
+      return kind === 'imkit' ? t('inbox.refusedToken') : t(CAUSES.auth_refused)
   }
 }
 
@@ -163,19 +168,23 @@ const refusalText = (connection: ConnectionState, kind: AccountKind): string => 
 export const NOTICE_AFTER_MS = 3_000
 
 const trying = (connection: ConnectionState, now: number): ConnectionNotice => {
-  const cause = connection.cause === null ? '' : CAUSES[connection.cause]
+  const cause = causeText(connection.cause)
   if (connection.phase === 'offline') {
-    return { text: 'Offline', cause: CAUSES.network_offline, action: 'tryNow', isTrouble: false }
+    return {
+      text: t('inbox.statusOffline'),
+      cause: t(CAUSES.network_offline),
+      action: 'tryNow',
+      isTrouble: false
+    }
   }
   const seconds =
     connection.phase === 'waiting' && connection.retryAt !== null
       ? secondsLeft(connection.retryAt, now)
       : 0
-  const text = seconds > 0 ? `Reconnecting in ${String(seconds)} s` : 'Connecting…'
-  return { text, cause, action: 'tryNow', isTrouble: false }
+  return { text: reconnecting(seconds), cause, action: 'tryNow', isTrouble: false }
 }
 
 export const causeText = (cause: ConnectionCause | null): string =>
-  cause === null ? '' : CAUSES[cause]
+  cause === null ? '' : t(CAUSES[cause])
 
-export const phaseText = (phase: ConnectionPhase): string => PHASES[phase]
+export const phaseText = (phase: ConnectionPhase): string => t(PHASES[phase])

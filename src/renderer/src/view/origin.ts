@@ -1,4 +1,6 @@
 import type { Account, AccountKind } from '../../../shared/domain'
+import type { MessageKey } from '../../../shared/i18n'
+import { t } from '../i18n.svelte'
 
 /** Which account a conversation belongs to, as the mark on its avatar shows it. */
 export type Origin = {
@@ -18,14 +20,14 @@ const KINDS: Readonly<Record<AccountKind, string>> = {
 /** The name under which people know the service. */
 export const accountKindText = (kind: AccountKind): string => KINDS[kind]
 
-const SERVERS: Readonly<Record<AccountKind, string>> = {
-  photon: 'a Photon server',
-  bluebubbles: 'a BlueBubbles server',
-  imkit: 'an IMKIT server'
+const SERVERS: Readonly<Record<AccountKind, MessageKey>> = {
+  photon: 'errors.photonServer',
+  bluebubbles: 'errors.bluebubblesServer',
+  imkit: 'errors.imkitServer'
 }
 
 /** The kind of server with its article, to stand in a sentence. */
-export const serverKindText = (kind: AccountKind): string => SERVERS[kind]
+export const serverKindText = (kind: AccountKind): string => t(SERVERS[kind])
 
 /** "IMKIT · Work", or the one word where both are the same. */
 export const originText = (account: Account): string => {

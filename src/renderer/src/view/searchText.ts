@@ -1,25 +1,26 @@
 import { matchesName, type SearchHint, type SearchQuery } from '../../../shared/domain'
+import type { MessageKey } from '../../../shared/i18n'
 import type { SearchHitView } from '../../../shared/ipc/views'
+import { t } from '../i18n.svelte'
 
 /** What the line under the search field offers; `insert` is put behind what is typed. */
 export const SEARCH_OPERATORS: readonly {
   readonly insert: string
-  readonly label: string
-  readonly does: string
+  /** Null: in words of the language. */
+  readonly label: string | null
+  readonly does: MessageKey
 }[] = [
-  { insert: 'from:', label: 'from:', does: 'Who wrote it: a name, an address or “me”' },
-  { insert: 'in:', label: 'in:', does: 'Name of the conversation' },
-  { insert: 'has:', label: 'has:', does: 'image, video, audio, file or link' },
-  { insert: 'before:', label: 'before:', does: 'Earlier than a day: 2026-01-31, 2026-01, today' },
-  { insert: 'after:', label: 'after:', does: 'On a day or later: 2026-01-31, 2026-01, yesterday' },
-  { insert: '"', label: '“exact words”', does: 'These words as they stand' }
+  { insert: 'from:', label: 'from:', does: 'search.from' },
+  { insert: 'in:', label: 'in:', does: 'search.in' },
+  { insert: 'has:', label: 'has:', does: 'search.has' },
+  { insert: 'before:', label: 'before:', does: 'search.before' },
+  { insert: 'after:', label: 'after:', does: 'search.after' },
+  { insert: '"', label: null, does: 'search.exact' }
 ]
 
 /** Says why an operator is being looked for as text. */
 export const hintText = ({ operator, value }: SearchHint): string =>
-  operator === 'has'
-    ? `“${value}” is looked for as text: has: knows image, video, audio, file and link.`
-    : `“${value}” is looked for as text: ${operator}: takes a day such as 2026-01-31.`
+  operator === 'has' ? t('search.hintHas', { value }) : t('search.hintDay', { value, operator })
 
 /** The part of a query that a server understands; empty when it cannot help. */
 export const serverWords = ({ terms, has }: SearchQuery): string =>
