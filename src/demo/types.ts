@@ -43,6 +43,16 @@ export interface DemoWorld {
     readonly from: string | null
     readonly reaction: string
   }): DemoMessageView
+  /** Asks a poll; null is me on another device. */
+  ask(options: {
+    readonly chatGuid: string
+    readonly from: string | null
+    readonly title: string
+    readonly options: readonly string[]
+  }): DemoPollView
+  /** Somebody's whole choice from here on. */
+  choose(pollGuid: string, from: string | null, optionIds: readonly string[]): DemoMessageView
+  addPollOption(pollGuid: string, from: string | null, text: string): DemoMessageView
   markDelivered(guid: string): DemoMessageView
   markRead(guid: string): DemoMessageView
   /** The whole chat was read on another device. */
@@ -60,6 +70,11 @@ export interface DemoWorld {
   rebuildDatabase(): void
 }
 
+export type DemoPollView = {
+  readonly guid: string
+  readonly options: readonly { readonly id: string; readonly text: string }[]
+}
+
 export type DemoReceive = {
   readonly chatGuid: string
   readonly from: string | null
@@ -74,7 +89,18 @@ export type DemoReceive = {
     readonly bytes: Uint8Array
     readonly width?: number
     readonly height?: number
+    readonly isSticker?: boolean
+    readonly blurhash?: string
   }
+  /** A voice message. */
+  readonly isAudioMessage?: boolean
+  readonly effectId?: string
+  /** People named in the text, in UTF-16 units. */
+  readonly mentions?: readonly {
+    readonly start: number
+    readonly length: number
+    readonly address: string
+  }[]
   /** False: the row is stored but never pushed (the server's poll missed it). */
   readonly isPushed?: boolean
 }

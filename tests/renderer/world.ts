@@ -25,7 +25,10 @@ export const ALL_CAPABILITIES: Capabilities = {
   groups: true,
   invitations: false,
   serverSearch: false,
-  sharedPreferences: false
+  sharedPreferences: false,
+  sharedDeletes: false,
+  polls: true,
+  pinMessages: true
 }
 
 export const NOON = new Date(2026, 10, 20, 12, 0, 0).getTime()
@@ -83,6 +86,7 @@ export const makeConversation = (
   tags: [],
   sharedTags: [],
   draft: '',
+  draftFileCount: 0,
   messageCount: 0,
   ...change,
   id: asConversationId(id),

@@ -86,7 +86,10 @@ export abstract class SimBackend<Live extends Connection> implements Omit<
       groups: false,
       invitations: false,
       serverSearch: false,
-      sharedPreferences: false
+      sharedPreferences: false,
+      sharedDeletes: false,
+      polls: false,
+      pinMessages: false
     }
   }
 

@@ -99,7 +99,10 @@ export const createFakeBackend = (): FakeBackend => ({
     groups: true,
     invitations: false,
     serverSearch: false,
-    sharedPreferences: false
+    sharedPreferences: false,
+    sharedDeletes: false,
+    polls: true,
+    pinMessages: true
   },
   management: null,
   search: null,

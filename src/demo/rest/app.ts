@@ -9,6 +9,7 @@ import type { RestDeps } from './deps'
 import { fail, HttpError, notFound, type DemoEnv } from './envelope'
 import { addMessageReadRoutes } from './messageReadRoutes'
 import { addMessageSendRoutes } from './messageSendRoutes'
+import { addPollRoutes } from './pollRoutes'
 import { addServerRoutes } from './serverRoutes'
 
 /** REST, section 3. */
@@ -23,6 +24,7 @@ export function createRestApp(deps: RestDeps): Hono<DemoEnv> {
   addMessageReadRoutes(api, deps)
   addAttachmentRoutes(api, deps)
   addContactRoutes(api, deps)
+  if (deps.kind === 'photon') addPollRoutes(api, deps)
   const app = new Hono<DemoEnv>()
   app.get('/', (c) => c.html('<!doctype html><title>Demo server</title><p>Demo server</p>'))
   app.route('/api/v1', api)

@@ -16,6 +16,7 @@ export type Outgoing = {
   readonly effectId: string | null
   readonly replyToGuid: string | null
   readonly attachments: readonly AttachmentRow[]
+  readonly isAudioMessage?: boolean
   readonly tempGuid: string | null
   /** What the row is recognised by: its text or its file's name. */
   readonly matchText: string
@@ -89,6 +90,7 @@ function store(
       effectId: send.effectId,
       threadOriginatorGuid: send.replyToGuid,
       attachments: send.attachments,
+      isAudioMessage: send.isAudioMessage ?? false,
       error: hasFailed ? 22 : 0,
       dateCreated: deps.world.tables.nextDate()
     },

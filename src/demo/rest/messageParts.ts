@@ -12,6 +12,7 @@ export function toParts(wanted: readonly unknown[]): MessageParts {
     attachments: attachmentMetadata || has('attachment', 'attachments'),
     attachmentMetadata,
     attributedBody: has('attributedbody'),
-    messageSummaryInfo: has('messagesummaryinfo')
+    messageSummaryInfo: has('messagesummaryinfo'),
+    payloadData: has('payloaddata')
   }
 }

@@ -89,6 +89,7 @@ function addAttachmentRoute(app: Hono<DemoEnv>, deps: RestDeps, sends: Sends): v
       effectId: optionalText(form, 'effectId'),
       replyToGuid: threadRoot(deps, replyToGuid),
       attachments: [attachment],
+      isAudioMessage: form.isAudioMessage === 'true',
       tempGuid,
       matchText: name.replace(/\.[^.]*$/, ''),
       echoesTempGuid: false

@@ -1,5 +1,6 @@
-import type { AttachmentRow, ChatRow, HandleRow, MessageRow } from '../world/rows'
+import type { AttachmentRow, ChatRow, HandleRow, MentionRange, MessageRow } from '../world/rows'
 import type { Tables } from '../world/tables'
+import { pollBundle, pollPayload } from './polls'
 import { toNumericType } from './tapbacks'
 
 export type Json = Record<string, unknown>
@@ -12,6 +13,7 @@ export type MessageParts = {
   readonly attachmentMetadata: boolean
   readonly attributedBody: boolean
   readonly messageSummaryInfo: boolean
+  readonly payloadData: boolean
   /** The send echo leaves most fields out (section 2.2.2). */
   readonly isReduced?: boolean
   readonly tempGuid?: string | undefined
@@ -24,13 +26,15 @@ export const eventParts: MessageParts = {
   attachments: true,
   attachmentMetadata: true,
   attributedBody: true,
-  messageSummaryInfo: true
+  messageSummaryInfo: true,
+  payloadData: true
 }
 
 export const reducedParts: MessageParts = {
   ...eventParts,
   attributedBody: false,
   messageSummaryInfo: false,
+  payloadData: false,
   isReduced: true
 }
 
@@ -107,7 +111,8 @@ export class Serializer {
             transferState: 5,
             isOutgoing: row.isOutgoing,
             hideAttachment: false,
-            isSticker: false,
+            isSticker: row.isSticker ?? false,
+            ...(row.blurhash === undefined ? {} : { blurhash: row.blurhash }),
             originalGuid: row.guid,
             hasLivePhoto: false
           })
@@ -123,10 +128,10 @@ export class Serializer {
       guid: row.guid,
       text: row.text,
       subject: row.subject,
-      attributedBody: parts.attributedBody ? attributedBody(row.text) : null,
+      attributedBody: parts.attributedBody ? attributedBody(row.text, row.mentions) : null,
       messageSummaryInfo: parts.messageSummaryInfo ? summaryInfo(row) : null,
-      payloadData: null,
-      hasPayloadData: false,
+      payloadData: parts.payloadData && row.poll !== null ? pollPayload(row.poll) : null,
+      hasPayloadData: row.poll !== null,
       handle: this.messageHandle(row, handle, isReduced),
       handleId: row.handleId,
       otherHandle: row.otherHandle,
@@ -147,7 +152,7 @@ export class Serializer {
       itemType: row.itemType,
       groupTitle: row.groupTitle,
       groupActionType: row.groupActionType,
-      balloonBundleId: null,
+      balloonBundleId: row.poll === null ? null : pollBundle,
       associatedMessageGuid: row.associatedGuid,
       associatedMessageType:
         type !== null && this.dialect.numericTapbacks ? toNumericType(type) : type,
@@ -179,7 +184,7 @@ export class Serializer {
 
   private nonEssentials(row: MessageRow): Json {
     return {
-      isAudioMessage: false,
+      isAudioMessage: row.isAudioMessage,
       threadOriginatorPart:
         row.threadOriginatorGuid === null
           ? null
@@ -213,10 +218,25 @@ function editState(row: MessageRow): Json {
   }
 }
 
-function attributedBody(text: string | null): readonly Json[] | null {
+function attributedBody(
+  text: string | null,
+  mentions: readonly MentionRange[] = []
+): readonly Json[] | null {
   if (text === null || text === '') return null
-  const attributes = { __kIMMessagePartAttributeName: 0 }
-  return [{ string: text, runs: [{ range: [0, text.length], attributes }] }]
+  const part = { __kIMMessagePartAttributeName: 0 }
+  const runs: Json[] = []
+  let end = 0
+  const plain = (until: number): void => {
+    if (until > end) runs.push({ range: [end, until - end], attributes: part })
+  }
+  for (const { start, length, address } of mentions) {
+    plain(start)
+    const attributes = { ...part, __kIMMentionConfirmedMention: address }
+    runs.push({ range: [start, length], attributes })
+    end = start + length
+  }
+  plain(text.length)
+  return [{ string: text, runs }]
 }
 
 /** Section 4.1: retracted parts, and what an edited part said before. */

@@ -7,6 +7,8 @@ const utiByMime: Readonly<Record<string, string>> = {
   'image/jpeg': 'public.jpeg',
   'image/png': 'public.png',
   'image/gif': 'com.compuserve.gif',
+  'audio/mp4': 'public.mpeg-4-audio',
+  'text/vcard': 'public.vcard',
   'application/pdf': 'com.adobe.pdf',
   'text/plain': 'public.plain-text'
 }
@@ -17,6 +19,8 @@ export type NewAttachment = {
   readonly bytes: Uint8Array
   readonly width?: number
   readonly height?: number
+  readonly isSticker?: boolean
+  readonly blurhash?: string
 }
 
 /** A row for a file that is at hand. */
@@ -35,6 +39,8 @@ export function createAttachment(
     height: file.height ?? 0,
     isOutgoing,
     byteLength: file.bytes.byteLength,
-    bytes: () => file.bytes
+    bytes: () => file.bytes,
+    ...(file.isSticker === undefined ? {} : { isSticker: file.isSticker }),
+    ...(file.blurhash === undefined ? {} : { blurhash: file.blurhash })
   }
 }

@@ -39,8 +39,26 @@ export type AttachmentRow = {
   readonly height: number
   readonly isOutgoing: boolean
   readonly byteLength: number
+  readonly isSticker?: boolean
+  readonly blurhash?: string
   /** Made on demand: a seeded inbox holds no picture until somebody looks at it. */
   readonly bytes: () => Uint8Array
+}
+
+export type PollContent =
+  | {
+      readonly type: 'definition'
+      readonly title: string
+      readonly creator: string
+      readonly options: readonly { readonly id: string; readonly text: string }[]
+    }
+  /** All that the voter chose. */
+  | { readonly type: 'votes'; readonly voter: string; readonly optionIds: readonly string[] }
+
+export type MentionRange = {
+  readonly start: number
+  readonly length: number
+  readonly address: string
 }
 
 export type MessageRow = {
@@ -69,9 +87,13 @@ export type MessageRow = {
   readonly threadOriginatorGuid: string | null
   readonly effectId: string | null
   readonly attachments: readonly AttachmentRow[]
+  readonly isAudioMessage: boolean
+  readonly poll: PollContent | null
+  readonly mentions: readonly MentionRange[]
 }
 
 export const noAttachments: readonly AttachmentRow[] = []
+export const noMentions: readonly MentionRange[] = []
 
 /** What has to be said about a new row; the rest has the defaults of a plain text. */
 export type NewMessage = Pick<MessageRow, 'chat' | 'handleId' | 'dateCreated'> &

@@ -1,6 +1,7 @@
 import { DateIndex, lowerBound } from './dateIndex'
 import {
   noAttachments,
+  noMentions,
   type AttachmentRow,
   type ChatRow,
   type ContactRow,
@@ -173,7 +174,10 @@ function toRow(rowId: number, values: NewMessage): MessageRow {
     associatedType: or(values.associatedType, null),
     threadOriginatorGuid: or(values.threadOriginatorGuid, null),
     effectId: or(values.effectId, null),
-    attachments: or(values.attachments, noAttachments)
+    attachments: or(values.attachments, noAttachments),
+    isAudioMessage: or(values.isAudioMessage, false),
+    poll: or(values.poll, null),
+    mentions: or(values.mentions, noMentions)
   }
 }
 

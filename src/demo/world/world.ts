@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 
-import type { DemoChatView, DemoMessageView, DemoReceive, DemoWorld } from '../types'
+import type { DemoChatView, DemoMessageView, DemoPollView, DemoReceive, DemoWorld } from '../types'
 import { createAttachment } from './attachments'
 import type { WorldListener } from './events'
+import { Polls } from './polls'
 import type { ChatRow, MessageRow, NewMessage } from './rows'
 import { Tables } from './tables'
 import { toChatView, toMessageView } from './views'
@@ -19,10 +20,12 @@ const tapbackVerbs: Readonly<Record<string, readonly [string, string]>> = {
 /** Rows change here and nowhere else; every change is told to the listener. */
 export class World implements DemoWorld {
   readonly tables: Tables
+  readonly polls: Polls
   private listener: WorldListener = () => undefined
 
   constructor(tables: Tables = new Tables(randomUUID())) {
     this.tables = tables
+    this.polls = new Polls(tables, (values) => this.add(values))
   }
 
   get computerId(): string {
@@ -81,7 +84,10 @@ export class World implements DemoWorld {
         attachments:
           options.attachment === undefined
             ? []
-            : [createAttachment(this.tables, options.attachment, options.from === null)]
+            : [createAttachment(this.tables, options.attachment, options.from === null)],
+        isAudioMessage: options.isAudioMessage ?? false,
+        effectId: options.effectId ?? null,
+        mentions: options.mentions ?? []
       },
       options.isPushed ?? true
     )
@@ -123,6 +129,26 @@ export class World implements DemoWorld {
       associatedGuid: `p:${part}/${targetGuid}`,
       associatedType: reaction
     })
+  }
+
+  ask(options: {
+    readonly chatGuid: string
+    readonly from: string | null
+    readonly title: string
+    readonly options: readonly string[]
+  }): DemoPollView {
+    const chat = this.requireChat(options.chatGuid)
+    const row = this.polls.ask(chat, options.from, options.title, options.options)
+    const listed = row.poll?.type === 'definition' ? row.poll.options : []
+    return { guid: row.guid, options: listed }
+  }
+
+  choose(pollGuid: string, from: string | null, optionIds: readonly string[]): DemoMessageView {
+    return this.view(this.polls.choose(pollGuid, from, optionIds))
+  }
+
+  addPollOption(pollGuid: string, from: string | null, text: string): DemoMessageView {
+    return this.view(this.polls.addOption(pollGuid, from, text))
   }
 
   markDelivered(guid: string): DemoMessageView {

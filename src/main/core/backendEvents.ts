@@ -118,6 +118,27 @@ export type RemoteReaction = {
   readonly order: number
 }
 
+/** A row of the server that states the whole choice of one person in a poll: the newest holds. */
+export type RemoteVote = {
+  /** Of the row itself. */
+  readonly serverId: string
+  /** The poll, or a later list of its options. */
+  readonly targetServerId: string
+  /** '' when it is ours. */
+  readonly senderAddress: string
+  readonly senderName: string | null
+  readonly isFromMe: boolean
+  readonly optionIds: readonly string[]
+  /** Epoch ms; ties by `order`. */
+  readonly at: number
+  readonly order: number
+}
+
+/** A row of the server with all options of a poll, because somebody added one: the newest holds. */
+export type RemotePollUpdate = Pick<RemoteVote, 'serverId' | 'targetServerId' | 'at' | 'order'> & {
+  readonly options: readonly RemotePollOption[]
+}
+
 export type BackendEvent =
   | {
       readonly type: 'message'
@@ -125,6 +146,8 @@ export type BackendEvent =
       readonly conversation: RemoteConversation | null
     }
   | { readonly type: 'reaction'; readonly reaction: RemoteReaction }
+  | { readonly type: 'pollVoted'; readonly vote: RemoteVote }
+  | { readonly type: 'pollChanged'; readonly update: RemotePollUpdate }
   | { readonly type: 'conversation'; readonly conversation: RemoteConversation }
   | { readonly type: 'participantNames'; readonly names: readonly RemoteParticipant[] }
   /** Read (or marked unread) elsewhere, or by our own request. */

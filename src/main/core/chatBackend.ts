@@ -7,6 +7,7 @@ import type {
   AppError,
   Capabilities,
   ConnectionCause,
+  Mention,
   MessagePosition,
   Result,
   TapbackKind
@@ -61,7 +62,11 @@ export type OutboxCommand =
         readonly fileName: string
         readonly mimeType: string
         readonly blobId: string
+        /** Spoken, so many ms; absent for a file. */
+        readonly voiceMs?: number
       } | null
+      /** People named in the text, as ranges of it. */
+      readonly mentions?: readonly Mention[]
       /** Epoch ms of our clock when it was queued. */
       readonly enqueuedAt: number
     }
@@ -73,6 +78,12 @@ export type OutboxCommand =
     }
   | {
       readonly type: 'unsend'
+      readonly conversationServerId: string
+      readonly messageServerId: string
+    }
+  /** Hides it from the account's owner, on all devices. */
+  | {
+      readonly type: 'deleteForMe'
       readonly conversationServerId: string
       readonly messageServerId: string
     }
@@ -90,6 +101,27 @@ export type OutboxCommand =
       readonly isRead: boolean
       /** The newest message that was seen; without it the newest that the adapter has heard of. */
       readonly upToServerId?: string
+    }
+  | {
+      readonly type: 'vote'
+      readonly conversationServerId: string
+      /** The poll. */
+      readonly messageServerId: string
+      readonly optionId: string
+      readonly isRemoval: boolean
+    }
+  | {
+      readonly type: 'addPollOption'
+      readonly conversationServerId: string
+      readonly messageServerId: string
+      readonly text: string
+    }
+  /** For everybody in the conversation. */
+  | {
+      readonly type: 'pinMessage'
+      readonly conversationServerId: string
+      readonly messageServerId: string
+      readonly isPinned: boolean
     }
   /** The owner's settings of a conversation, where the server keeps them. Null: as it is. */
   | {

@@ -10,6 +10,7 @@ import type {
   Conversation,
   ConversationId,
   ListedAttachment,
+  Mention,
   Message,
   MessageId,
   MessagePosition,
@@ -104,14 +105,49 @@ export type SendDraft = {
   readonly clientId: string
   readonly text: string
   readonly replyToMessageId: MessageId | null
-  readonly attachment: {
-    readonly fileName: string
-    readonly mimeType: string
-    readonly bytes: Uint8Array
-    readonly width: number | null
-    readonly height: number | null
-  } | null
+  /** A staged file, which is no more in its draft then. */
+  readonly attachment: { readonly stagedId: string } | null
+  /** People named in the text. */
+  readonly mentions?: readonly Mention[]
+  /** Held back until then, epoch ms, so that it can be taken back. */
+  readonly notBefore?: number
   readonly now: number
+}
+
+/** A file that waits in a draft. */
+export type DraftFile = {
+  readonly stagedId: string
+  readonly fileName: string
+  readonly mimeType: string
+  /** Bytes. */
+  readonly size: number
+  /** Pixels of a picture that can be shown, so that its place is kept; else null. */
+  readonly width: number | null
+  readonly height: number | null
+  /** How long a voice note is, ms; null for a file. */
+  readonly voiceMs: number | null
+}
+
+export type NewDraftFile = Omit<DraftFile, 'stagedId' | 'size'> & {
+  readonly bytes: Uint8Array
+  /** Sent from elsewhere and part of no draft: what is not sent in this run goes. */
+  readonly isLoose: boolean
+}
+
+/** What a person was writing. */
+export type StoredDraft = {
+  readonly text: string
+  readonly replyTo: Message | null
+  readonly mentions: readonly Mention[]
+  readonly files: readonly DraftFile[]
+}
+
+export type SavedDraft = {
+  readonly text: string
+  readonly replyTo: MessageId | null
+  readonly mentions: readonly Mention[]
+  /** In the order in which they are to be sent. */
+  readonly fileIds: readonly string[]
 }
 
 /** What a change of ours did, ready to publish. */
@@ -174,6 +210,8 @@ export interface Store {
     accountId: AccountId
   ): Promise<readonly { readonly conversationServerId: string; readonly count: number }[]>
   findMessage(id: MessageId): Promise<Message | null>
+  /** Pinned for everybody, newest first; a hundred at most. */
+  listPinned(conversationId: ConversationId): Promise<readonly Message[]>
   /** Those that are stored, in no order. */
   findByServerIds(accountId: AccountId, serverIds: readonly string[]): Promise<readonly Message[]>
   readWindow(
@@ -198,7 +236,19 @@ export interface Store {
     upTo: MessageId | null
   ): Promise<LocalChange & { readonly hadUnread: boolean; readonly upToServerId: string | null }>
   setMarkedUnread(conversationId: ConversationId, isMarkedUnread: boolean): Promise<LocalChange>
-  setDraft(conversationId: ConversationId, text: string): Promise<LocalChange>
+  setDraft(conversationId: ConversationId, draft: SavedDraft): Promise<LocalChange>
+  readDraft(conversationId: ConversationId): Promise<StoredDraft>
+  /** Puts a file into a draft. `file` null: all staged files together would take more than `room` bytes. */
+  stageFile(
+    conversationId: ConversationId,
+    file: NewDraftFile,
+    room: number
+  ): Promise<LocalChange & { readonly file: DraftFile | null }>
+  discardStaged(stagedId: string): Promise<LocalChange>
+  /** Null: it was sent or put away. */
+  readStaged(
+    stagedId: string
+  ): Promise<{ readonly mimeType: string; readonly bytes: Uint8Array } | null>
   setMuted(conversationId: ConversationId, mutedUntil: number | null): Promise<LocalChange>
   setPinned(conversationId: ConversationId, isPinned: boolean): Promise<LocalChange>
   setArchived(conversationId: ConversationId, isArchived: boolean): Promise<LocalChange>
@@ -210,10 +260,26 @@ export interface Store {
 
   /** Message row and outbox row in one transaction. */
   enqueueSend(draft: SendDraft): Promise<LocalChange & { readonly item: OutboxItem }>
-  /** Several at once, in this order: all of them or none. */
+  /**
+   * Several at once, in this order: all of them or none. `isDraft`: the words of the conversation's
+   * draft are what is sent, and leave it in the same moment. Null: a staged file is gone.
+   */
   enqueueSends(
-    drafts: readonly SendDraft[]
-  ): Promise<readonly (LocalChange & { readonly item: OutboxItem })[]>
+    drafts: readonly SendDraft[],
+    isDraft?: boolean
+  ): Promise<readonly (LocalChange & { readonly item: OutboxItem })[] | null>
+  /**
+   * Takes back a send that nothing was done for yet, with all that was sent together with it: text,
+   * reply and files are in the conversation's draft again, before what is there by now. Null where it
+   * is on its way.
+   */
+  undoSend(messageId: MessageId): Promise<
+    | (LocalChange & {
+        readonly conversationId: ConversationId
+        readonly draft: StoredDraft
+      })
+    | null
+  >
   /**
    * Any other command, merged with those of the conversation that wait (outbox/mergeRules.ts); null
    * where they cancel out.

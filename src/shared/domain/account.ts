@@ -38,6 +38,12 @@ export type Capabilities = {
   readonly serverSearch: boolean
   /** Mute, hide and pin are kept on the server and shared by all devices. */
   readonly sharedPreferences: boolean
+  /** What the owner deletes for himself is gone on all devices; else on this machine alone. */
+  readonly sharedDeletes: boolean
+  /** Votes are cast from here, and options added; polls are shown in any case. */
+  readonly polls: boolean
+  /** Messages are pinned for everybody in the conversation. */
+  readonly pinMessages: boolean
 }
 
 /** State of the OS keychain as far as this account's secret is concerned. */

@@ -1,4 +1,5 @@
 import type { AccountId, ConversationId, MessageId } from './ids'
+import type { MessageBody } from './message'
 
 export type Participant = {
   /** Stable address on that backend (phone number, mail address, user id). */
@@ -15,7 +16,7 @@ export type MessagePreview = {
   readonly senderName: string
   readonly isFromMe: boolean
   readonly sentAt: number
-  readonly kind: 'text' | 'attachment' | 'unsent' | 'service'
+  readonly kind: 'text' | 'attachment' | 'unsent' | 'service' | MessageBody['type']
 }
 
 /** A conversation as the list, the header and the switcher need it. */
@@ -43,6 +44,8 @@ export type Conversation = {
   /** Those that every member sees; only read. */
   readonly sharedTags: readonly string[]
   readonly draft: string
+  /** Files that wait in the draft. */
+  readonly draftFileCount: number
   /** Messages of this conversation in the local store. */
   readonly messageCount: number
 }

@@ -21,6 +21,7 @@ import type {
   AccountView,
   DesktopView,
   DiagnosticsView,
+  DraftView,
   ExportReport,
   LookAgainReport,
   SearchHitView,
@@ -39,6 +40,17 @@ const anchor = z.discriminatedUnion('at', [
   z.strictObject({ at: z.literal('around'), messageId: id })
 ])
 const emoji = z.string().min(1).max(64)
+const offset = z.number().int().min(0).max(200_000)
+const mentions = z
+  .array(
+    z.strictObject({
+      start: offset,
+      length: offset,
+      address: z.string().min(1).max(300),
+      isMe: z.boolean()
+    })
+  )
+  .max(100)
 const secret = z.string().max(8_000)
 const address = { serverUrl: z.string().max(2_000), name: z.string().max(100).optional() }
 const imkitSignIn = {
@@ -79,7 +91,15 @@ export const commandSchemas = {
   'conversation:setVisible': z.strictObject({ conversationId: id.nullable() }),
   'conversation:markRead': z.strictObject({ conversationId: id, upTo: id.nullable() }),
   'conversation:markUnread': z.strictObject({ conversationId: id }),
-  'conversation:setDraft': z.strictObject({ conversationId: id, text }),
+  'conversation:getDraft': z.strictObject({ conversationId: id }),
+  'conversation:setDraft': z.strictObject({
+    conversationId: id,
+    text,
+    replyTo: id.nullable(),
+    mentions,
+    /** In the order in which they are to be sent. */
+    stagedIds: z.array(id).max(100)
+  }),
   'conversation:setMuted': z.strictObject({
     conversationId: id,
     mutedUntil: z.number().nullable()
@@ -135,8 +155,13 @@ export const commandSchemas = {
     conversationId: id,
     text,
     replyTo: id.nullable(),
-    stagedIds: z.array(id).max(20)
+    stagedIds: z.array(id).max(20),
+    mentions: mentions.optional(),
+    /** What is sent is the draft of the conversation, which ends with it. */
+    isDraft: z.boolean().optional()
   }),
+  /** Takes a message back that is held, with all that was sent together with it. */
+  'message:undoSend': z.strictObject({ messageId: id }),
   'message:retry': z.strictObject({ messageId: id }),
   /** Looks on the server for an unconfirmed message. */
   'message:checkAgain': z.strictObject({ messageId: id }),
@@ -148,17 +173,29 @@ export const commandSchemas = {
   'message:unsend': z.strictObject({ messageId: id }),
   /** Where the service knows tapbacks only, the emoji is that of a tapback. */
   'message:react': z.strictObject({ messageId: id, emoji, isRemoval: z.boolean() }),
+  'message:vote': z.strictObject({ messageId: id, optionId: id, isRemoval: z.boolean() }),
+  'message:addPollOption': z.strictObject({
+    messageId: id,
+    text: z.string().trim().min(1).max(200)
+  }),
+  /** For everybody in the conversation. */
+  'message:pin': z.strictObject({ messageId: id, isPinned: z.boolean() }),
+  /** Newest first. */
+  'message:listPinned': z.strictObject({ conversationId: id }),
   'message:deleteForMe': z.strictObject({ messageId: id }),
   /** Why a notification came of it, or why not. */
   'message:explainNotification': z.strictObject({ messageId: id }),
-  'attachment:pick': nothing,
+  'attachment:pick': z.strictObject({ conversationId: id }),
   'attachment:stage': z.strictObject({
+    conversationId: id,
     fileName: z.string().min(1).max(300),
     mimeType: z.string().max(200),
-    bytes: z.instanceof(Uint8Array)
+    bytes: z.instanceof(Uint8Array),
+    /** How long a voice note is, ms. */
+    voiceMs: z.number().int().min(0).max(3_600_000).nullable()
   }),
   /** Takes a file of a message, to send it on; fetched first where it is not here. */
-  'attachment:stageStored': z.strictObject({ attachmentId: id }),
+  'attachment:stageStored': z.strictObject({ attachmentId: id, conversationId: id }),
   'attachment:discard': z.strictObject({ stagedId: id }),
   'attachment:save': z.strictObject({ attachmentId: id }),
   /** Newest first: those that came before a file (null: the newest of all), or after it. */
@@ -249,6 +286,7 @@ export type CommandOutput = {
   'conversation:setVisible': null
   'conversation:markRead': null
   'conversation:markUnread': null
+  'conversation:getDraft': DraftView
   'conversation:setDraft': null
   'conversation:setMuted': null
   'conversation:setPinned': null
@@ -271,6 +309,8 @@ export type CommandOutput = {
   /** False: more is missing still. */
   'conversation:fillGap': { readonly isFilled: boolean }
   'message:send': readonly Message[]
+  /** The draft with it. */
+  'message:undoSend': DraftView
   'message:retry': null
   'message:checkAgain': LookAgainReport
   'message:sendAgain': LookAgainReport
@@ -278,6 +318,10 @@ export type CommandOutput = {
   'message:edit': null
   'message:unsend': null
   'message:react': null
+  'message:vote': null
+  'message:addPollOption': null
+  'message:pin': null
+  'message:listPinned': readonly Message[]
   'message:deleteForMe': null
   'message:explainNotification': NotificationExplanation
   'attachment:pick': readonly StagedAttachment[]

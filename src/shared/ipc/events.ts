@@ -49,6 +49,8 @@ export type AppEvent =
   | { readonly type: 'unread/changed'; readonly unread: UnreadTotals }
   | { readonly type: 'settings/changed'; readonly settings: Settings }
   | { readonly type: 'keychain/changed'; readonly keychain: KeychainView }
+  /** The screen of the computer was locked, or unlocked: what is shown is seen by nobody meanwhile. */
+  | { readonly type: 'screen/lockChanged'; readonly isLocked: boolean }
   /** A notification, a link or the tray asks the window to show something. */
   | {
       readonly type: 'navigation/requested'
@@ -58,7 +60,7 @@ export type AppEvent =
   /** Something asked for earlier turned out impossible; the rows shown are as they were. */
   | {
       readonly type: 'action/failed'
-      readonly action: 'edit' | 'unsend' | 'react' | 'markRead' | 'setPreferences'
+      readonly action: 'edit' | 'unsend' | 'react' | 'vote' | 'addPollOption' | 'pinMessage' | 'deleteForMe' | 'markRead' | 'setPreferences'
       readonly conversationId: ConversationId
       readonly code: AppErrorCode
     }

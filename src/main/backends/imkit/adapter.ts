@@ -46,7 +46,10 @@ const CAPABILITIES: Capabilities = {
   groups: true,
   invitations: true,
   serverSearch: true,
-  sharedPreferences: true
+  sharedPreferences: true,
+  sharedDeletes: true,
+  polls: false,
+  pinMessages: true
 }
 
 const OFFLINE = { code: 'offline', detail: 'not connected' } as const

@@ -121,9 +121,15 @@ const look = (
     case 'unsend':
     case 'react':
       return findChange(deps, command)
+    case 'pinMessage':
+    case 'vote':
+    case 'addPollOption':
+      // Doing it twice is doing it once; and polls this service has none.
+      return Promise.resolve(ABSENT)
     case 'setPreferences':
       return findPreferences(deps, command)
     case 'markRead':
+    case 'deleteForMe':
       // Doing it twice is doing it once.
       return Promise.resolve(ABSENT)
   }

@@ -7,6 +7,7 @@ import type { RestClient, RestRequest } from '../shared/restClient'
 import { sameText } from '../shared/sameText'
 import { fileMessage, uploadFile } from './attachments'
 import type { MessagePages } from './messagePages'
+import { isGone } from './management'
 import { setPreferences } from './preferences'
 import { emojiOf } from './reactionWords'
 import { fetchRoom } from './rooms'
@@ -191,6 +192,17 @@ const react = (deps: SendDeps, command: Of<'react'>): Promise<SendOutcome> =>
         (wire) => confirmed(deps, wire, command.conversationServerId)
       )
 
+/** For everybody in the room (imkit.md 4.5). */
+const pinMessage = (deps: SendDeps, command: Of<'pinMessage'>): Promise<SendOutcome> =>
+  request(
+    deps,
+    {
+      method: command.isPinned ? 'POST' : 'DELETE',
+      path: `/messages/${encodeURIComponent(command.messageServerId)}/pin`
+    },
+    (wire) => confirmed(deps, wire, command.conversationServerId)
+  )
+
 /** What a read marker is set to: what was seen, what we have heard of, or what the server has. */
 const newestOf = async (deps: SendDeps, command: Of<'markRead'>): Promise<string | null> => {
   const room = command.conversationServerId
@@ -216,6 +228,19 @@ const markRead = async (deps: SendDeps, command: Of<'markRead'>): Promise<SendOu
   return { type: 'confirmed', events: [{ ...read, upToServerId: message }], sent: null }
 }
 
+/** What the server does not have, or not for us any more, is as gone as it can be. */
+const deleteForMe = async (deps: SendDeps, command: Of<'deleteForMe'>): Promise<SendOutcome> => {
+  const { conversationServerId, messageServerId: serverId } = command
+  const answer = await deps.rest.request({
+    method: 'POST',
+    path: '/messages/user-delete',
+    json: { room: conversationServerId, messages: [serverId] },
+    signal: deps.signal
+  })
+  if (!answer.ok && !isGone(answer.error)) return outcomeOf(answer.error)
+  return { type: 'confirmed', events: [{ type: 'messageDeleted', serverId }], sent: null }
+}
+
 /** Carries out one command of the outbox, once. Never throws, never retries. */
 export const executeCommand = (
   deps: SendDeps,
@@ -234,7 +259,14 @@ export const executeCommand = (
       return react(deps, command)
     case 'markRead':
       return markRead(deps, command)
+    case 'pinMessage':
+      return pinMessage(deps, command)
+    case 'vote':
+    case 'addPollOption':
+      return Promise.resolve(rejected('unsupported', 'this service has no polls'))
     case 'setPreferences':
       return setPreferences(deps, command)
+    case 'deleteForMe':
+      return deleteForMe(deps, command)
   }
 }

@@ -86,7 +86,7 @@ class PhotonBackend implements ChatBackend {
   }
 
   get capabilities(): Capabilities {
-    return capabilitiesOf(this.privateApi)
+    return capabilitiesOf(this.privateApi, this.flavour.kind)
   }
 
   async connect(

@@ -1,4 +1,5 @@
 import type { TapbackKind } from '../../../shared/domain'
+import { isPollBundle } from './pollPayload'
 
 /** Codes and identifiers of Apple's message store, in plain words (photon.md 4.4 to 4.6). */
 
@@ -78,7 +79,7 @@ export const effectName = (id: string | null): string | null =>
 /** Words for a balloon that Tern cannot draw; null for a plain message or a link preview. */
 export const unsupportedWords = (bundleId: string | null): string | null => {
   if (bundleId === null || bundleId === 'com.apple.messages.URLBalloonProvider') return null
-  if (bundleId.endsWith('com.apple.messages.Polls')) return 'Poll'
+  if (isPollBundle(bundleId)) return 'Poll'
   if (bundleId.includes('Handwriting')) return 'Handwritten message'
   if (bundleId.includes('DigitalTouch')) return 'Digital Touch message'
   return 'Message from an app'

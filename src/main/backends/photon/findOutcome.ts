@@ -163,8 +163,12 @@ export const findCommandOutcome = (
       return findChange(deps, command)
     case 'react':
       return findReaction(deps, command)
+    case 'vote':
+    case 'addPollOption':
+    case 'pinMessage':
     case 'markRead':
     case 'setPreferences':
+    case 'deleteForMe':
       // Doing it twice is doing it once.
       return Promise.resolve(ABSENT)
   }

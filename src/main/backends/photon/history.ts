@@ -37,7 +37,7 @@ const fetchRows = async (
     path: `/chat/${encodeURIComponent(conversationServerId)}/message`,
     query: {
       // The prefix is this route's own (photon.md 3.3).
-      with: 'attachments,message.messageSummaryInfo',
+      with: 'attachments,message.messageSummaryInfo,message.attributedBody,message.payloadData',
       sort: 'DESC',
       limit: String(page.limit),
       offset: String(page.offset),

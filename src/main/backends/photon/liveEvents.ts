@@ -5,7 +5,8 @@ import type { Directory } from './directory'
 import { asRecord, readFlag, readId } from '../shared/fields'
 import { quarantined } from '../shared/quarantine'
 import { toEvent, type MappingContext } from './toDomain'
-import { readMessage, type WireMessage } from './wire'
+import { withPayload } from './mapRows'
+import { lacksPayload, readMessage, type WireMessage } from './wire'
 
 export type LiveDeps = {
   readonly directory: Directory
@@ -58,6 +59,20 @@ const placeLater = async (
   else deliverRow(deps, usable, event)
 }
 
+/** The echo of a poll or a vote is a reduced row (photon.md 2.2): the full one is asked for. */
+const fillLater = async (
+  deps: LiveDeps,
+  name: string,
+  wire: WireMessage,
+  context: MappingContext,
+  payload: unknown
+): Promise<void> => {
+  const filled = await withPayload(wire, deps.resolveRow)
+  const event = toEvent(filled, { ...context, mayInfer: wire.tempGuid === null })
+  if (event === null) deps.deliver(quarantined(name, 'message without a conversation', payload))
+  else deliverRow(deps, filled, event)
+}
+
 const onMessage = (deps: LiveDeps, name: string, payload: unknown): void => {
   const read = readMessage(payload)
   if ('reason' in read) {
@@ -73,6 +88,10 @@ const onMessage = (deps: LiveDeps, name: string, payload: unknown): void => {
   const context: MappingContext = {
     directory: deps.directory,
     ...(isError ? { isReduced: true } : {})
+  }
+  if (lacksPayload(wire)) {
+    void fillLater(deps, name, wire, context, payload)
+    return
   }
   const event = toEvent(wire, context)
   if (event === null) void placeLater(deps, name, wire, context, payload)

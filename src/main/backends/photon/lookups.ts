@@ -2,7 +2,13 @@
 import type { BackendEvent } from '../../core/backendEvents'
 import { fetchConversation } from './conversations'
 import type { Directory } from './directory'
+import { createLimit } from '../shared/limited'
 import type { RestClient } from '../shared/restClient'
+
+/** Rows asked for at one time: a thousand events without a conversation must not be a thousand questions. */
+const ROWS_AT_ONCE = 4
+/** What may wait besides; an event beyond that is kept aside, and the next catch-up brings its row. */
+const ROWS_WAITING = 1_000
 
 export type Lookups = {
   /** The full row with its conversation; null when it cannot be had. */
@@ -18,6 +24,18 @@ export const createLookups = (
   deliver: (event: BackendEvent) => void
 ): Lookups => {
   const waiting = new Map<string, { isStale: boolean }>()
+  const limit = createLimit(ROWS_AT_ONCE)
+  let rowsAsked = 0
+  const askRow = async (guid: string): Promise<unknown> => {
+    if (signal.aborted) return null
+    const answer = await rest.request({
+      method: 'GET',
+      path: `/message/${encodeURIComponent(guid)}`,
+      query: { with: 'chats,attachments,messageSummaryInfo,attributedBody,payloadData' },
+      signal
+    })
+    return answer.ok ? answer.value.data : null
+  }
   const refresh = async (guid: string): Promise<void> => {
     const mine = { isStale: false }
     waiting.set(guid, mine)
@@ -29,13 +47,14 @@ export const createLookups = (
   }
   return {
     resolveRow: async (guid) => {
-      const answer = await rest.request({
-        method: 'GET',
-        path: `/message/${encodeURIComponent(guid)}`,
-        query: { with: 'chats,attachments,messageSummaryInfo' },
-        signal
-      })
-      return answer.ok ? answer.value.data : null
+      if (rowsAsked >= ROWS_AT_ONCE + ROWS_WAITING) return null
+      rowsAsked += 1
+      try {
+        // Each question anew, also for the same row: it may have changed since it was asked for.
+        return await limit(() => askRow(guid))
+      } finally {
+        rowsAsked -= 1
+      }
     },
     refreshConversation: (guid) => {
       const running = waiting.get(guid)

@@ -85,7 +85,7 @@ const createDirect = async (
   if (made.ok) return ok(tell(deps, made.value))
   if (!isNo(made.error)) return { ok: false, error: made.error.error }
   const participants = [{ rowId: null, address }]
-  const planned = { guid, identifier: address, displayName: null, style: 45, isArchived: null }
+  const planned = { guid, identifier: address, displayName: null, style: 45, isArchived: null, ownAddress: null }
   return ok(tell(deps, { ...planned, participants }))
 }
 

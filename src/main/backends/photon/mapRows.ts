@@ -4,7 +4,7 @@ import { asRecord, readCount, readEpochMs } from '../shared/fields'
 import { nextTurn, SLICE_ROWS } from '../shared/nextTurn'
 import { quarantined } from '../shared/quarantine'
 import { toEvent, type MappingContext } from './toDomain'
-import { readMessage, type WireMessage } from './wire'
+import { lacksPayload, readMessage, type WireMessage } from './wire'
 
 export type MappedRows = {
   readonly events: readonly BackendEvent[]
@@ -25,6 +25,9 @@ export const dateOf = (row: unknown): number | null => readEpochMs(asRecord(row)
 
 /** After this many rows that could not be placed even by asking, the rest of the page is not asked for. */
 const MAX_FAILED_LOOKUPS = 5
+
+/** Polls are few; a page that claims more of them than this is not asked about row by row. */
+const MAX_POLL_LOOKUPS = 50
 
 const anchorsOf = (wires: readonly WireMessage[]): readonly Anchor[] => {
   const step = Math.max(1, Math.floor(wires.length / MAX_ANCHORS))
@@ -48,6 +51,14 @@ const place = async (
   return toEvent(usable, { ...context, mayInfer: wire.tempGuid === null })
 }
 
+/** The same row with its content; as it is where that cannot be had. */
+export const withPayload = async (wire: WireMessage, resolve: ResolveRow): Promise<WireMessage> => {
+  const fuller = readMessage(await resolve(wire.guid))
+  if ('reason' in fuller) return wire
+  const chats = wire.chats.length > 0 ? wire.chats : fuller.chats
+  return { ...wire, poll: fuller.poll, chats }
+}
+
 /** Rows to events, in order, giving the event loop a turn between slices. Never throws for a row. */
 export const mapRows = async (
   rows: readonly unknown[],
@@ -60,6 +71,7 @@ export const mapRows = async (
   let maxDate = 0
   let maxUpdatedAt = 0
   let failedLookups = 0
+  let pollLookups = 0
   for (const [index, row] of rows.entries()) {
     if (index > 0 && index % SLICE_ROWS === 0) await nextTurn()
     const wire = readMessage(row)
@@ -77,7 +89,12 @@ export const mapRows = async (
       wire.dateRead ?? 0,
       wire.dateDelivered ?? 0
     )
-    let event = toEvent(wire, context)
+    let told = wire
+    if (lacksPayload(wire) && resolve !== null && pollLookups < MAX_POLL_LOOKUPS) {
+      pollLookups += 1
+      told = await withPayload(wire, resolve)
+    }
+    let event = toEvent(told, context)
     if (event === null) {
       event = await place(wire, context, failedLookups < MAX_FAILED_LOOKUPS ? resolve : null)
       if (event === null) failedLookups += 1

@@ -4,6 +4,7 @@
  */
 import type { Capabilities } from '../../../shared/domain'
 import type { OutboxCommand } from '../../core/chatBackend'
+import type { FlavourKind } from './flavour'
 
 /** `unknown`: the server did not say, so it is tried. */
 export type PrivateApi = 'on' | 'off' | 'unknown'
@@ -20,7 +21,10 @@ const FULL: Capabilities = {
   groups: true,
   invitations: false,
   serverSearch: false,
-  sharedPreferences: false
+  sharedPreferences: false,
+  sharedDeletes: false,
+  polls: true,
+  pinMessages: false
 }
 
 const PLAIN: Capabilities = {
@@ -31,11 +35,17 @@ const PLAIN: Capabilities = {
   reply: false,
   typing: false,
   readReceipts: false,
-  groups: false
+  groups: false,
+  polls: false
 }
 
-export const capabilitiesOf = (privateApi: PrivateApi): Capabilities =>
-  privateApi === 'off' ? PLAIN : FULL
+/** BlueBubbles shows polls, and has no way to vote in them. */
+const WITHOUT_POLLS: Capabilities = { ...FULL, polls: false }
+
+export const capabilitiesOf = (privateApi: PrivateApi, kind: FlavourKind): Capabilities => {
+  if (privateApi === 'off') return PLAIN
+  return kind === 'photon' ? FULL : WITHOUT_POLLS
+}
 
 /** Such a command would fail on the server every time, in words that look like a passing fault. */
 export const needsPrivateApi = (command: OutboxCommand): boolean => {
@@ -45,9 +55,13 @@ export const needsPrivateApi = (command: OutboxCommand): boolean => {
     case 'edit':
     case 'unsend':
     case 'react':
+    case 'vote':
+    case 'addPollOption':
     case 'markRead':
       return true
+    case 'pinMessage':
     case 'setPreferences':
+    case 'deleteForMe':
       return false
   }
 }

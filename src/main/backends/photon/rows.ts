@@ -9,11 +9,14 @@ export const PAGE_ROWS = 1_000
 
 /**
  * What is joined to every row. `attributedBody` and `payloadData` are left out: the server already
- * puts the body's text into `text`, they are most of the bytes, and Tern shows neither.
+ * puts the body's text into `text`, and they are most of the bytes.
  */
 const WITH_ROW = ['chats', 'attachments', 'messageSummaryInfo'] as const
-/** Reading image sizes costs the server a look into every file: only for small pages. */
-const WITH_DETAIL = [...WITH_ROW, 'attachments.metadata'] as const
+/**
+ * For small pages, all there is: reading image sizes costs the server a look into every file. The two
+ * blobs hold who is mentioned, and polls.
+ */
+const WITH_DETAIL = [...WITH_ROW, 'attachments.metadata', 'attributedBody', 'payloadData'] as const
 
 export type WhereClause = {
   readonly statement: string
@@ -28,7 +31,7 @@ export type RowQuery = {
   readonly sort?: 'ASC' | 'DESC'
   readonly offset?: number
   readonly limit?: number
-  /** Sizes of images too. */
+  /** Sizes of images, mentions and polls too. */
   readonly isDetailed?: boolean
   /** No more can match than this server is known to give at once: nothing is behind the page. */
   readonly isWhole?: boolean

@@ -9,6 +9,7 @@ import { outcomeOf, rejected, unknownOutcome } from '../shared/outcome'
 import type { RestClient, RestRequest } from '../shared/restClient'
 import type { RestFailure } from '../shared/restFailure'
 import { sameText } from '../shared/sameText'
+import { addOption, vote } from './pollActions'
 import { toEvent } from './toDomain'
 import { readChat, readMessage, type WireMessage } from './wire'
 
@@ -21,7 +22,7 @@ export type SendDeps = {
   readonly signal: AbortSignal
 }
 
-type Of<Type extends OutboxCommand['type']> = Extract<OutboxCommand, { type: Type }>
+export type Of<Type extends OutboxCommand['type']> = Extract<OutboxCommand, { type: Type }>
 
 /** The server's guard against the same tempGuid in flight: the first request is still being worked on. */
 const isStillInFlight = (failure: RestFailure): boolean =>
@@ -40,7 +41,8 @@ const photonOutcomeOf = (failure: RestFailure): SendOutcome => {
   return (failure.kind === 'server' ? failedRow(failure) : null) ?? outcomeOf(failure)
 }
 
-const request = async (
+/** One request whose answer is a row. */
+export const request = async (
   deps: SendDeps,
   rest: RestRequest,
   onRow: (wire: WireMessage) => SendOutcome,
@@ -294,7 +296,15 @@ export const executeCommand = (
       return react(deps, command)
     case 'markRead':
       return markRead(deps, command)
+    case 'vote':
+      return vote(deps, command)
+    case 'addPollOption':
+      return addOption(deps, command)
+    case 'pinMessage':
+      return Promise.resolve(rejected('unsupported', 'this service pins no messages'))
     case 'setPreferences':
       return Promise.resolve(rejected('unsupported', 'preferences stay here'))
+    case 'deleteForMe':
+      return Promise.resolve(rejected('unsupported', 'deleting for oneself stays here'))
   }
 }

@@ -1,9 +1,10 @@
 /** Wire to domain, pure: same row and same directory give the same event. */
-import type { ServiceMessage } from '../../../shared/domain'
+import type { Mention, ServiceMessage } from '../../../shared/domain'
 import { UNACKNOWLEDGED_ORDER } from '../../../shared/domain'
 import type {
   BackendEvent,
   RemoteAttachment,
+  RemoteBody,
   RemoteConversation,
   RemoteMessage,
   RemoteParticipant,
@@ -163,13 +164,28 @@ const contentOf = (
       ?.filter(isVisible)
       .map((attachment) => toAttachment(attachment, wire.isAudioMessage)) ?? null
   return {
-    text: wire.text,
+    // What a poll's own row says is the same for every poll.
+    text: wire.poll?.type === 'definition' ? wire.poll.title : wire.text,
     subject: wire.subject === '' ? null : wire.subject,
     // A reduced payload that lists none may simply not have been joined with them.
     attachments: isReduced && attachments?.length === 0 ? null : attachments,
     editedAt,
     unsentAt
   }
+}
+
+const bodyOf = (wire: WireMessage, kind: AssociatedKind | null): RemoteBody | null => {
+  if (wire.poll?.type === 'definition')
+    return { type: 'poll', title: wire.poll.title, options: wire.poll.options }
+  const sticker = wire.attachments?.find(({ isSticker }) => isSticker)
+  return kind?.type === 'sticker' || (sticker !== undefined && wire.text === '')
+    ? { type: 'sticker', name: '' }
+    : null
+}
+
+const mentionsOf = ({ mentions, chats, ownAddress }: WireMessage): readonly Mention[] | null => {
+  const own = ownAddress ?? chats[0]?.ownAddress ?? null
+  return mentions?.map((mention) => ({ ...mention, isMe: mention.address === own })) ?? null
 }
 
 const toMessage = (
@@ -181,6 +197,7 @@ const toMessage = (
   const sender = senderOf(wire, context.directory)
   const isReduced = context.isReduced ?? wire.tempGuid !== null
   const isVote = kind?.type === 'vote'
+  const isUnsent = unsentAtOf(wire) !== null
   const actor = wire.isFromMe ? 'You' : (sender.name ?? sender.address)
   return {
     serverId: wire.guid,
@@ -204,9 +221,9 @@ const toMessage = (
     service: isVote
       ? { type: 'other', actor, description: `${actor} voted in a poll` }
       : toService(wire, context.directory),
-    unsupported: isVote ? null : unsupportedWords(wire.balloonBundleId),
-    body: null,
-    mentions: null,
+    unsupported: isVote || wire.poll !== null ? null : unsupportedWords(wire.balloonBundleId),
+    body: isUnsent ? null : bodyOf(wire, kind),
+    mentions: isUnsent ? null : mentionsOf(wire),
     pin: null,
     effect: effectName(wire.effectId),
     isReduced
@@ -238,8 +255,40 @@ const toReaction = (
   }
 }
 
+type PollRow = WireMessage & {
+  readonly poll: NonNullable<WireMessage['poll']>
+  readonly associatedGuid: string
+}
+
+/** Votes and later options are rows that point at their poll, or at a list of options after it. */
+const isAboutPoll = (wire: WireMessage): wire is PollRow =>
+  wire.poll !== null && wire.associatedGuid !== null
+
+const toPollEvent = (wire: PollRow, context: MappingContext): BackendEvent => {
+  const about = {
+    serverId: wire.guid,
+    targetServerId: stripPart(wire.associatedGuid).guid,
+    at: wire.dateCreated,
+    order: wire.rowId ?? UNACKNOWLEDGED_ORDER
+  }
+  if (wire.poll.type === 'definition')
+    return { type: 'pollChanged', update: { ...about, options: wire.poll.options } }
+  const sender = senderOf(wire, context.directory)
+  return {
+    type: 'pollVoted',
+    vote: {
+      ...about,
+      senderAddress: sender.address,
+      senderName: sender.name,
+      isFromMe: wire.isFromMe,
+      optionIds: wire.poll.optionIds
+    }
+  }
+}
+
 /** The event of one row, or null when nothing says which conversation it belongs to. */
 export const toEvent = (wire: WireMessage, context: MappingContext): BackendEvent | null => {
+  if (isAboutPoll(wire)) return toPollEvent(wire, context)
   const kind =
     wire.associatedType !== null && wire.associatedGuid !== null
       ? associatedKindOf(wire.associatedType)

@@ -17,6 +17,8 @@ import {
   type Json
 } from '../shared/fields'
 import { isFamilyInfo } from '../shared/answerKind'
+import { readMentions, type WireMention } from './mentionRuns'
+import { isPollBundle, readPoll, type WirePoll } from './pollPayload'
 import type { PrivateApi } from './privateApi'
 
 export type WireHandle = { readonly rowId: number | null; readonly address: string }
@@ -28,6 +30,8 @@ export type WireChat = {
   readonly style: number | null
   readonly isArchived: boolean | null
   readonly participants: readonly WireHandle[] | null
+  /** The owner's own address that people of it write to. */
+  readonly ownAddress: string | null
 }
 
 export type WireAttachment = {
@@ -38,6 +42,7 @@ export type WireAttachment = {
   readonly width: number | null
   readonly height: number | null
   readonly isHidden: boolean
+  readonly isSticker: boolean
   readonly blurhash: string | null
 }
 
@@ -74,6 +79,12 @@ export type WireMessage = {
   readonly associatedEmoji: string | null
   readonly effectId: string | null
   readonly threadGuid: string | null
+  /** Null: none, or not joined. */
+  readonly poll: WirePoll | null
+  /** Null: not joined. */
+  readonly mentions: readonly WireMention[] | null
+  /** The owner's address that sent or received it. */
+  readonly ownAddress: string | null
 }
 
 export type WireFailure = { readonly reason: string }
@@ -112,7 +123,8 @@ export const readChat = (value: unknown): WireChat | null => {
     displayName: readText(record.displayName, 1_000),
     style: readInt(record.style),
     isArchived: 'isArchived' in record ? readFlag(record.isArchived) : null,
-    participants: mapList(record.participants, readHandle)
+    participants: mapList(record.participants, readHandle),
+    ownAddress: readId(record.lastAddressedHandle)
   }
 }
 
@@ -128,6 +140,7 @@ const readAttachment = (value: unknown): WireAttachment | null => {
     width: readSize(record.width),
     height: readSize(record.height),
     isHidden: readFlag(record.hideAttachment),
+    isSticker: readFlag(record.isSticker),
     blurhash: readId(record.blurhash, 200)
   }
 }
@@ -167,12 +180,14 @@ export const readMessage = (value: unknown): WireMessage | WireFailure => {
   const identity = readIdentity(record)
   if ('reason' in identity) return identity
   const error = record.error
+  const text = readMessageText(record)
+  const balloonBundleId = readId(record.balloonBundleId)
   return {
     guid: stripPart(identity.guid).guid,
     dateCreated: identity.dateCreated,
     tempGuid: readId(record.tempGuid),
     rowId: readCount(record.originalROWID),
-    text: readMessageText(record),
+    text,
     subject: readText(record.subject, 10_000),
     isFromMe: readFlag(record.isFromMe),
     isAudioMessage: readFlag(record.isAudioMessage),
@@ -193,14 +208,21 @@ export const readMessage = (value: unknown): WireMessage | WireFailure => {
     itemType: readInt(record.itemType) ?? 0,
     groupActionType: readInt(record.groupActionType) ?? 0,
     groupTitle: readText(record.groupTitle, 1_000),
-    balloonBundleId: readId(record.balloonBundleId),
+    balloonBundleId,
     associatedGuid: readId(record.associatedMessageGuid),
     associatedType: readAssociatedType(record.associatedMessageType),
     associatedEmoji: readId(record.associatedMessageEmoji, 64),
     effectId: readId(record.expressiveSendStyleId),
-    threadGuid: readId(record.threadOriginatorGuid)
+    threadGuid: readId(record.threadOriginatorGuid),
+    poll: isPollBundle(balloonBundleId) ? readPoll(record.payloadData) : null,
+    mentions: readMentions(record.attributedBody, text),
+    ownAddress: readId(record.receivingFrom) ?? readId(record.destinationCallerId)
   }
 }
+
+/** A row of a poll whose content was not joined: it says nothing without it. */
+export const lacksPayload = (wire: WireMessage): boolean =>
+  wire.poll === null && isPollBundle(wire.balloonBundleId)
 
 /** `p:0/GUID`, `bp:GUID` or a bare GUID (photon.md 4.4). */
 export const stripPart = (value: string): { readonly guid: string } => {

@@ -5,8 +5,10 @@
 import type {
   Conversation,
   ConversationId,
+  Mention,
   Message,
   MessageId,
+  Poll,
   Result,
   Settings
 } from '../../../shared/domain'
@@ -18,16 +20,20 @@ import type { OutboxCommand } from '../chatBackend'
 import type { Notifications } from '../notify/notifications'
 import type { LookOutcome } from '../outbox/outbox'
 import type { Clock, Random } from '../ports'
-import { type LocalChange, type SendDraft, type Store, StoreError } from '../store'
+import {
+  type LocalChange,
+  type SendDraft,
+  type Store,
+  StoreError,
+  type StoredDraft
+} from '../store'
 import { reactionOf } from './reactions'
-import type { StagedFile, Staging } from './staging'
 
 export type MessengerDependencies = {
   readonly store: Store
   readonly accounts: Accounts
   readonly changes: Changes
   readonly notifications: Notifications
-  readonly staging: Staging
   readonly clock: Clock
   readonly random: Random
   readonly settings: () => Settings
@@ -39,7 +45,12 @@ export interface Messenger {
     readonly text: string
     readonly replyTo: MessageId | null
     readonly stagedIds: readonly string[]
+    readonly mentions?: readonly Mention[] | undefined
+    /** It is the conversation's draft, which ends with it; held back where the person wants that. */
+    readonly isDraft?: boolean | undefined
   }): Promise<Result<readonly Message[]>>
+  /** Puts a send, with what was sent together with it, back into the draft; `rejected` when it is on its way. */
+  undoSend(id: MessageId): Promise<Result<StoredDraft>>
   retry(id: MessageId): Promise<Result<null>>
   /** Looks on the server for an unconfirmed message. */
   checkAgain(id: MessageId): Promise<Result<FoundAgain>>
@@ -52,6 +63,11 @@ export interface Messenger {
   unsend(id: MessageId): Promise<Result<null>>
   /** `unsupported` where the service has no such reaction. */
   react(id: MessageId, emoji: string, isRemoval: boolean): Promise<Result<null>>
+  /** `unsupported` where the service has no votes, or the message is no poll. */
+  vote(id: MessageId, optionId: string, isRemoval: boolean): Promise<Result<null>>
+  addPollOption(id: MessageId, text: string): Promise<Result<null>>
+  /** For everybody in the conversation. */
+  pinMessage(id: MessageId, isPinned: boolean): Promise<Result<null>>
   deleteForMe(id: MessageId): Promise<Result<null>>
   markRead(id: ConversationId, upTo: MessageId | null): Promise<Result<null>>
   markUnread(id: ConversationId): Promise<Result<null>>
@@ -71,10 +87,14 @@ export type FoundAgain = { readonly outcome: Exclude<LookOutcome, 'offline'> }
 export const createMessenger = (deps: MessengerDependencies): Messenger => new Service(deps)
 
 /** Servers take one file or one text at a time. */
-const toPart = (content: StagedFile | string): Pick<SendDraft, 'text' | 'attachment'> =>
-  typeof content === 'string'
-    ? { text: content, attachment: null }
-    : { text: '', attachment: content }
+const toParts = (
+  text: string,
+  mentions: readonly Mention[],
+  stagedIds: readonly string[]
+): readonly Pick<SendDraft, 'text' | 'attachment' | 'mentions'>[] => [
+  ...stagedIds.map((stagedId) => ({ text: '', attachment: { stagedId } })),
+  ...(text === '' ? [] : [{ text, attachment: null, mentions }])
+]
 
 const ownMessage = (change: Awaited<ReturnType<Store['enqueueSend']>>): readonly Message[] =>
   change.messages.filter(({ id }) => id === change.item.messageId)
@@ -99,35 +119,44 @@ class Service implements Messenger {
     conversationId,
     text,
     replyTo,
-    stagedIds
+    stagedIds,
+    mentions = [],
+    isDraft = false
   }: Parameters<Messenger['send']>[0]): Promise<Result<readonly Message[]>> {
-    const { store, staging, clock, random } = this.deps
+    const { store, clock, random, settings } = this.deps
     const conversation = await store.findConversation(conversationId)
     if (conversation === null) return err('not_found', undefined, 'conversationId')
     const trimmed = text.trim() === '' ? '' : text.trimEnd()
     if (trimmed === '' && stagedIds.length === 0)
       return err('invalid_input', 'nothing to send', 'text')
-    const files = staging.take(stagedIds)
-    if (!files.ok) return files
-    const parts = [...files.value.map(toPart), ...(trimmed === '' ? [] : [toPart(trimmed)])]
-    const drafts = parts.map((part, index) => ({
+    const now = clock.now()
+    const heldMs = isDraft ? settings().undoSendSeconds * 1_000 : 0
+    const drafts = toParts(trimmed, mentions, stagedIds).map((part, index) => ({
       ...part,
       conversationId,
       clientId: random.uuid(),
       replyToMessageId: index === 0 ? replyTo : null,
-      now: clock.now()
+      ...(heldMs === 0 ? {} : { notBefore: now + heldMs }),
+      now
     }))
     try {
-      const queued = await store.enqueueSends(drafts)
+      const queued = await store.enqueueSends(drafts, isDraft)
+      if (queued === null) return err('not_found', undefined, 'stagedIds')
       for (const change of queued) this.deps.changes.changed(change)
       this.runtimeOf(conversation)?.sendSoon()
       return ok(queued.flatMap(ownMessage))
     } catch (error) {
       if (!(error instanceof StoreError)) throw error
-      // Nothing was queued: text and files stay where the person can send them again.
-      staging.putBack(files.value)
+      // Nothing was queued: text and files are in the draft as they were.
       return err(error.code === 'storage_full' ? 'storage_full' : 'storage_failed')
     }
+  }
+
+  async undoSend(id: MessageId): Promise<Result<StoredDraft>> {
+    const change = await this.deps.store.undoSend(id)
+    if (change === null) return err('rejected', 'on its way')
+    this.deps.changes.changed(change)
+    return ok(change.draft)
   }
 
   async retry(id: MessageId): Promise<Result<null>> {
@@ -209,9 +238,58 @@ class Service implements Messenger {
     return this.queue(target.value, command)
   }
 
+  async vote(id: MessageId, optionId: string, isRemoval: boolean): Promise<Result<null>> {
+    const target = await this.pollOf(id)
+    if (!target.ok) return target
+    const { serverIds, poll } = target.value
+    if (!poll.options.some((option) => option.id === optionId)) return err('not_found')
+    const command = { type: 'vote', ...serverIds, optionId, isRemoval } as const
+    const result = await this.queue(target.value, command)
+    // What waits counts as voted already.
+    await this.tellAgain(id)
+    return result
+  }
+
+  async addPollOption(id: MessageId, text: string): Promise<Result<null>> {
+    const option = text.trim()
+    if (option === '') return err('invalid_input', 'empty', 'text')
+    const target = await this.pollOf(id)
+    if (!target.ok) return target
+    const { serverIds, poll } = target.value
+    if (poll.options.some((known) => known.text === option)) return ok(null)
+    return this.queue(target.value, { type: 'addPollOption', ...serverIds, text: option })
+  }
+
+  private async pollOf(id: MessageId): Promise<Result<Target & { readonly poll: Poll }>> {
+    const target = await this.targetOf(id, false)
+    if (!target.ok) return target
+    const body = (await this.deps.store.findMessage(id))?.body
+    return body?.type === 'poll' && target.value.runtime.backend.capabilities.polls
+      ? ok({ ...target.value, poll: body })
+      : err('unsupported')
+  }
+
+  async pinMessage(id: MessageId, isPinned: boolean): Promise<Result<null>> {
+    const target = await this.targetOf(id, false)
+    if (!target.ok) return target
+    const { runtime, serverIds } = target.value
+    if (!runtime.backend.capabilities.pinMessages) return err('unsupported')
+    return this.queue(target.value, { type: 'pinMessage', ...serverIds, isPinned })
+  }
+
+  private async tellAgain(id: MessageId): Promise<void> {
+    const message = await this.deps.store.findMessage(id)
+    if (message !== null)
+      this.deps.changes.changed({ messages: [message], removed: [], conversations: [] })
+  }
+
   async deleteForMe(id: MessageId): Promise<Result<null>> {
     const item = await this.deps.store.findOutboxByMessage(id)
     if (item !== null) return this.discard(id)
+    const target = await this.targetOf(id, false)
+    // Before it goes here: after a crash in between, the server's word deletes it.
+    if (target.ok && target.value.runtime.backend.capabilities.sharedDeletes)
+      await this.queue(target.value, { type: 'deleteForMe', ...target.value.serverIds })
     return this.applyLocal(this.deps.store.deleteForMe(id))
   }
 

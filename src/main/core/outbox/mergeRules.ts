@@ -39,23 +39,39 @@ export const mergeCommand = (waiting: readonly WaitingCommand[], added: Mergeabl
         ? { dropped: [], command: null }
         : { dropped: keysOf(queued.filter(sameMessage(added, ['edit']))), command: added }
     case 'unsend':
+      return { dropped: keysOf(queued.filter(sameMessage(added))), command: added }
+    case 'deleteForMe':
+      // What others see stays as it was asked: taking it back still is for everybody.
       return {
-        dropped: keysOf(queued.filter(sameMessage(added, ['edit', 'react', 'unsend']))),
+        dropped: keysOf(queued.filter(sameMessage(added, ['edit', 'react', 'deleteForMe']))),
         command: added
       }
     case 'react':
+    case 'vote':
+    case 'pinMessage':
+      return hasUnsend(waiting, added) ? { dropped: [], command: null } : mergeSwitch(queued, added)
+    case 'addPollOption':
       return hasUnsend(waiting, added)
         ? { dropped: [], command: null }
-        : mergeReaction(queued, added)
+        : { dropped: keysOf(queued.filter(sameOption(added))), command: added }
   }
 }
 
 type AboutMessage = Extract<OutboxCommand, { readonly messageServerId: string }>
 
+const ABOUT_MESSAGE: readonly AboutMessage['type'][] = [
+  'edit',
+  'unsend',
+  'react',
+  'vote',
+  'addPollOption',
+  'pinMessage'
+]
+
 const keysOf = (items: readonly WaitingCommand[]): readonly number[] => items.map(({ key }) => key)
 
 const sameMessage =
-  ({ messageServerId }: AboutMessage, types: readonly AboutMessage['type'][]) =>
+  ({ messageServerId }: AboutMessage, types: readonly AboutMessage['type'][] = ABOUT_MESSAGE) =>
   ({ command }: WaitingCommand): boolean =>
     'messageServerId' in command &&
     command.messageServerId === messageServerId &&
@@ -87,17 +103,38 @@ const mergePreferences = (
   return { dropped: keysOf(older), command }
 }
 
+type Switch = Extract<Mergeable, { readonly type: 'react' | 'vote' | 'pinMessage' }>
+
+/** What is switched on or off, besides the message. */
+const switchOf = (command: Switch): string => {
+  switch (command.type) {
+    case 'react':
+      return command.emoji
+    case 'vote':
+      return command.optionId
+    case 'pinMessage':
+      return ''
+  }
+}
+
+const isOn = (command: Switch): boolean =>
+  command.type === 'pinMessage' ? command.isPinned : !command.isRemoval
+
 /** Put on and taken off again before the server ever heard of it is nothing at all. */
-const mergeReaction = (
-  queued: readonly WaitingCommand[],
-  added: Extract<Mergeable, { readonly type: 'react' }>
-): Merge => {
-  const older = queued
-    .filter(sameMessage(added, ['react']))
-    .filter(({ command }) => command.type === 'react' && command.emoji === added.emoji)
+const mergeSwitch = (queued: readonly WaitingCommand[], added: Switch): Merge => {
+  const isSame = ({ command }: WaitingCommand): boolean =>
+    command.type === added.type && switchOf(command) === switchOf(added)
+  const older = queued.filter(sameMessage(added, [added.type])).filter(isSame)
   const isPointless = older.some(
     ({ attempts, command }) =>
-      attempts === 0 && command.type === 'react' && command.isRemoval !== added.isRemoval
+      attempts === 0 && command.type === added.type && isOn(command) !== isOn(added)
   )
   return { dropped: keysOf(older), command: isPointless ? null : added }
 }
+
+const sameOption =
+  (added: Extract<Mergeable, { readonly type: 'addPollOption' }>) =>
+  ({ command }: WaitingCommand): boolean =>
+    command.type === 'addPollOption' &&
+    command.messageServerId === added.messageServerId &&
+    command.text === added.text

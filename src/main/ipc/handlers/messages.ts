@@ -21,15 +21,19 @@ export const messageHandlers = (context: HandlerContext): Pick<Handlers, Message
     withEngine(context, async ({ store }) =>
       ok(await store.readSpans(asConversationId(conversationId)))
     ),
-  'message:send': ({ conversationId, text, replyTo, stagedIds }) =>
+  'message:send': ({ conversationId, text, replyTo, stagedIds, mentions, isDraft }) =>
     withEngine(context, ({ messenger }) =>
       messenger.send({
         conversationId: asConversationId(conversationId),
         text,
         replyTo: replyTo === null ? null : asMessageId(replyTo),
-        stagedIds
+        stagedIds,
+        mentions,
+        isDraft
       })
     ),
+  'message:undoSend': ({ messageId }) =>
+    withEngine(context, ({ messenger }) => messenger.undoSend(asMessageId(messageId))),
   'message:retry': ({ messageId }) =>
     withEngine(context, ({ messenger }) => messenger.retry(asMessageId(messageId))),
   'message:checkAgain': ({ messageId }) =>
@@ -45,6 +49,18 @@ export const messageHandlers = (context: HandlerContext): Pick<Handlers, Message
   'message:react': ({ messageId, emoji, isRemoval }) =>
     withEngine(context, ({ messenger }) =>
       messenger.react(asMessageId(messageId), emoji, isRemoval)
+    ),
+  'message:vote': ({ messageId, optionId, isRemoval }) =>
+    withEngine(context, ({ messenger }) =>
+      messenger.vote(asMessageId(messageId), optionId, isRemoval)
+    ),
+  'message:addPollOption': ({ messageId, text }) =>
+    withEngine(context, ({ messenger }) => messenger.addPollOption(asMessageId(messageId), text)),
+  'message:pin': ({ messageId, isPinned }) =>
+    withEngine(context, ({ messenger }) => messenger.pinMessage(asMessageId(messageId), isPinned)),
+  'message:listPinned': ({ conversationId }) =>
+    withEngine(context, async ({ store }) =>
+      ok(await store.listPinned(asConversationId(conversationId)))
     ),
   'message:deleteForMe': ({ messageId }) =>
     withEngine(context, ({ messenger }) => messenger.deleteForMe(asMessageId(messageId))),

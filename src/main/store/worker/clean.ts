@@ -1,5 +1,10 @@
 import { UNACKNOWLEDGED_ORDER } from '../../../shared/domain'
-import type { RemoteMessage, RemoteReaction } from '../../core/backendEvents'
+import type {
+  RemoteMessage,
+  RemotePollUpdate,
+  RemoteReaction,
+  RemoteVote
+} from '../../core/backendEvents'
 
 const MAX_DATE = 8.64e15
 const MAX_TEXT = 4_000_000
@@ -61,7 +66,10 @@ export const cleanMessage = (message: RemoteMessage): RemoteMessage | null => {
   }
 }
 
-export const cleanReaction = (reaction: RemoteReaction): RemoteReaction | null =>
-  reaction.serverId === '' || reaction.targetServerId === ''
+type Addition = RemoteReaction | RemoteVote | RemotePollUpdate
+
+/** Something that is said about another message. */
+export const cleanAddition = <Added extends Addition>(added: Added): Added | null =>
+  added.serverId === '' || added.targetServerId === ''
     ? null
-    : { ...reaction, at: time(reaction.at), order: order(reaction.order) }
+    : { ...added, at: time(added.at), order: order(added.order) }

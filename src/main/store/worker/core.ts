@@ -2,8 +2,10 @@ import type { Store } from '../../core/store'
 import { listAccounts, removeAccount, saveAccount, wipeLog } from './accounts'
 import { clearCaches, createCaches, type Context } from './context'
 import type { Db } from './db'
+import { discardStaged, readStaged, stageFile } from './draftFiles'
+import { readDraft, setDraft } from './drafts'
 import { cancelSend, editQueued, enqueueCommand, findOutbox } from './enqueueCommand'
-import { enqueueSend } from './enqueueSend'
+import { enqueueSend, enqueueSends } from './enqueueSend'
 import { findAttachment, readBlob, saveAttachmentBytes } from './files'
 import { listAttachments } from './gallery'
 import { keyOf } from './ids'
@@ -26,12 +28,14 @@ import {
 } from './queries'
 import { addReturn, listReturns, readLastLive, saveLastLive } from './returns'
 import { conversationKeyOf, listConversations, readConversation } from './readConversations'
+import { listPinned } from './pinned'
 import { readMessages } from './readMessages'
 import { removeConversation } from './removeConversation'
 import { flag } from './rows'
 import { search } from './search'
 import { readSpans } from './spans'
 import { readStats, readTotals, type OpenedInfo } from './totals'
+import { undoSend } from './undoSend'
 import { readWindow } from './windows'
 
 type Synchronous<Port> = {
@@ -62,6 +66,7 @@ export const createStoreCore = (
     ...accountCalls(context, write),
     ...readCalls(context),
     ...localCalls(context, write),
+    ...draftCalls(context, write),
     ...outboxCalls(context, write),
     ...fileCalls(context, write),
     ...returnCalls(context, write),
@@ -125,6 +130,7 @@ const readCalls = (
   | 'readSpans'
   | 'countUnread'
   | 'findMessage'
+  | 'listPinned'
   | 'findByServerIds'
   | 'readWindow'
   | 'unreadTotals'
@@ -139,6 +145,7 @@ const readCalls = (
   oldestPosition: (id, since) => oldestPosition(context, id, since),
   readSpans: (id) => readSpans(context, id),
   countUnread: (accountId) => countUnread(context, accountId),
+  listPinned: (id) => listPinned(context, id),
   findMessage: (id) => readMessages(context, [keyOf(id)])[0] ?? null,
   findByServerIds: (accountId, serverIds) => findByServerIds(context, accountId, serverIds),
   readWindow: (conversationId, anchor, limit) => readWindow(context, conversationId, anchor, limit),
@@ -154,7 +161,6 @@ const localCalls = (
   StoreCore,
   | 'markRead'
   | 'setMarkedUnread'
-  | 'setDraft'
   | 'setMuted'
   | 'setPinned'
   | 'setArchived'
@@ -164,7 +170,6 @@ const localCalls = (
 > => ({
   markRead: (id, upTo) => write(() => markRead(context, id, upTo)),
   setMarkedUnread: (id, isMarked) => write(() => setMarkedUnread(context, id, isMarked)),
-  setDraft: (id, text) => write(() => setConversationField(context, id, 'draft', text)),
   setMuted: (id, until) => write(() => setConversationField(context, id, 'muted_until', until)),
   setPinned: (id, isPinned) =>
     write(() => setConversationField(context, id, 'is_pinned', flag(isPinned))),
@@ -178,6 +183,21 @@ const localCalls = (
     })
   },
   deleteForMe: (id) => write(() => deleteForMe(context, id))
+})
+
+const draftCalls = (
+  context: Context,
+  write: Write
+): Pick<
+  StoreCore,
+  'setDraft' | 'readDraft' | 'stageFile' | 'discardStaged' | 'readStaged' | 'undoSend'
+> => ({
+  setDraft: (id, draft) => write(() => setDraft(context, id, draft)),
+  readDraft: (id) => readDraft(context, id),
+  stageFile: (id, file, room) => write(() => stageFile(context, id, file, room)),
+  discardStaged: (stagedId) => write(() => discardStaged(context, stagedId)),
+  readStaged: (stagedId) => readStaged(context, stagedId),
+  undoSend: (id) => write(() => undoSend(context, id))
 })
 
 const outboxCalls = (
@@ -198,7 +218,8 @@ const outboxCalls = (
   | 'cancelSend'
 > => ({
   enqueueSend: (draft) => write(() => enqueueSend(context, draft)),
-  enqueueSends: (drafts) => write(() => drafts.map((draft) => enqueueSend(context, draft))),
+  enqueueSends: (drafts, isDraft = false) =>
+    write(() => enqueueSends(context, drafts, isDraft)),
   enqueueCommand: (id, command, now) => write(() => enqueueCommand(context, id, command, now)),
   listOutbox: (accountId) => listOutbox(context, accountId),
   setOutboxState: (id, state, change) => write(() => setOutboxState(context, id, state, change)),

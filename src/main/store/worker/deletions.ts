@@ -1,6 +1,7 @@
 import type { BackendEvent } from '../../core/backendEvents'
 import type { Changes, Context } from './context'
 import { findConversationKey } from './conversations'
+import { deletePollRow } from './polls'
 import { deleteReaction } from './reactions'
 import { bury } from './tombstones'
 import { deleteMessage, findByServerId } from './writeMessages'
@@ -14,6 +15,7 @@ export const applyDeleted = (context: Context, changes: Changes, serverId: strin
 
 const removeMessage = (context: Context, changes: Changes, serverId: string): void => {
   deleteReaction(context, changes, serverId)
+  deletePollRow(context, changes, serverId)
   const row = findByServerId(context, changes.account, serverId)
   if (row !== undefined) deleteMessage(context, changes, row)
 }

@@ -1,7 +1,7 @@
 import type { IngestBatch, IngestResult } from '../../core/store'
 import type { BackendEvent, RemoteConversation } from '../../core/backendEvents'
 import type { MessagePosition } from '../../../shared/domain'
-import { cleanMessage, cleanReaction } from './clean'
+import { cleanAddition, cleanMessage } from './clean'
 import { accountKey, createChanges, isAfter, type Changes, type Context } from './context'
 import { applyConversation, findConversationKey, resolveConversation } from './conversations'
 import { applyDeleted, applyListed } from './deletions'
@@ -9,6 +9,7 @@ import { toMessageId } from './ids'
 import { leave, rejoin, settleLeft } from './membership'
 import { learnName } from './people'
 import { createPlacing, type Placed } from './placing'
+import { applyPollUpdate, applyVote } from './polls'
 import { quarantine } from './quarantine'
 import { applyReadMark, OWNER } from './readMarks'
 import { noteSharedPreferences, tellPreferences, unhide } from './preferences'
@@ -128,12 +129,12 @@ const collectMarks = (
 
 const applyEvent = (context: Context, changes: Changes, event: BackendEvent): void => {
   switch (event.type) {
-    case 'reaction': {
-      const reaction = cleanReaction(event.reaction)
-      if (reaction !== null) applyReaction(context, changes, reaction)
-      else quarantine(context, changes, 'store', 'a reaction without an id', JSON.stringify(event))
+    case 'reaction':
+    case 'pollVoted':
+    case 'pollChanged':
+      if (!applyAddition(context, changes, event))
+        quarantine(context, changes, 'store', `${event.type} without an id`, JSON.stringify(event))
       return
-    }
     case 'messageDeleted':
       applyDeleted(context, changes, event.serverId)
       return
@@ -166,6 +167,30 @@ const applyEvent = (context: Context, changes: Changes, event: BackendEvent): vo
     case 'invitationEnded':
     case 'typing':
       return
+  }
+}
+
+/** False where it cannot be kept. */
+const applyAddition = (
+  context: Context,
+  changes: Changes,
+  event: Extract<BackendEvent, { type: 'reaction' | 'pollVoted' | 'pollChanged' }>
+): boolean => {
+  const apply = <Added extends Parameters<typeof cleanAddition>[0]>(
+    added: Added,
+    keep: (context: Context, changes: Changes, added: Added) => void
+  ): boolean => {
+    const cleaned = cleanAddition(added)
+    if (cleaned !== null) keep(context, changes, cleaned)
+    return cleaned !== null
+  }
+  switch (event.type) {
+    case 'reaction':
+      return apply(event.reaction, applyReaction)
+    case 'pollVoted':
+      return apply(event.vote, applyVote)
+    case 'pollChanged':
+      return apply(event.update, applyPollUpdate)
   }
 }
 

@@ -23,7 +23,7 @@ import { changesOf, finishLocal, NO_CHANGE } from './local'
 import { confirmPreferences, revertPreferences } from './preferences'
 import type { OutboxRow } from './rows'
 import { bury } from './tombstones'
-import { deleteMessage, findByKey, updateMessage } from './writeMessages'
+import { deleteMessage, findByKey, findByServerId, updateMessage } from './writeMessages'
 
 const ITEMS = `SELECT o.*, a.id AS account_id, c.id AS conversation_id FROM outbox o
   JOIN accounts a ON a.key = o.account JOIN conversations c ON c.key = o.conversation`
@@ -68,13 +68,22 @@ type NewItem = {
   readonly replyTo: number | null
   readonly command: OutboxCommand
   readonly now: number
+  readonly notBefore?: number
 }
 
 export const insertItem = ({ db }: Context, { account }: Changes, item: NewItem): number =>
   db.run(
-    `INSERT INTO outbox (account, conversation, message, reply_to, command, state, created_at)
-     VALUES (?, ?, ?, ?, ?, 'queued', ?)`,
-    [account, item.conversation, item.message, item.replyTo, JSON.stringify(item.command), item.now]
+    `INSERT INTO outbox (account, conversation, message, reply_to, command, state, created_at, not_before)
+     VALUES (?, ?, ?, ?, ?, 'queued', ?, ?)`,
+    [
+      account,
+      item.conversation,
+      item.message,
+      item.replyTo,
+      JSON.stringify(item.command),
+      item.now,
+      item.notBefore ?? 0
+    ]
   ).id
 
 type StateChange = {
@@ -115,6 +124,11 @@ const changesOfItem = ({ db }: Context, id: OutboxItemId, now: number): Changes 
   return createChanges(account, asAccountId(row.id), now)
 }
 
+const noteAbout = (context: Context, changes: Changes, serverId: string): void => {
+  const message = findByServerId(context, changes.account, serverId)
+  if (message !== undefined) changes.messages.add(message.id)
+}
+
 /** The server carried it out: item gone, message acknowledged, its answer ingested; all or nothing. */
 export const settleOutbox = (
   context: Context,
@@ -135,6 +149,7 @@ export const settleOutbox = (
     const command = JSON.parse(item.command) as OutboxCommand
     if (command.type === 'setPreferences')
       confirmPreferences(context, changes, item.conversation, command)
+    if (command.type === 'vote') noteAbout(context, changes, command.messageServerId)
   }
   applyEvents(context, changes, { accountId: changes.accountId, events, origin: 'receipt', now })
   return finishChanges(context, changes)
@@ -151,6 +166,8 @@ export const discardOutbox = (context: Context, id: OutboxItemId): LocalChange =
   if (command.type === 'setPreferences') {
     revertPreferences(context, changes, item.conversation, command)
   }
+  // It was shown as voted while it waited.
+  if (command.type === 'vote') noteAbout(context, changes, command.messageServerId)
   if (message === undefined) return finishLocal(context, changes)
   if (message.server_id !== null) bury(context, message.account, 'server', message.server_id)
   deleteMessage(context, changes, message)

@@ -19,6 +19,7 @@ type MemberRow = {
 
 const COLUMNS = `c.key, c.id, c.account, a.id AS account_id, c.server_id, c.name, c.is_group,
   c.created_at, c.is_archived, c.is_pinned, c.is_left, c.muted_until, c.tags, c.shared_tags, c.draft,
+  (SELECT count(*) FROM draft_files f WHERE f.conversation = c.key AND f.is_loose = 0) AS draft_file_count,
   c.is_marked_unread,  c.unread_count, c.message_count, c.last_message, c.last_text, c.last_sender, c.last_is_from_me,
   c.last_sent_at, c.last_kind`
 
@@ -32,6 +33,15 @@ const MEMBERS_OF_ALL = `${MEMBERS_FROM} members m ${MEMBERS_JOIN} ORDER BY m.con
 const MEMBERS_OF_SOME = `${MEMBERS_FROM} json_each(?) wanted
   CROSS JOIN members m ON m.conversation = wanted.value ${MEMBERS_JOIN} ORDER BY m.conversation, m.position`
 
+const KINDS: readonly MessagePreview['kind'][] = [
+  'attachment',
+  'unsent',
+  'service',
+  'poll',
+  'place',
+  'sticker'
+]
+
 const toPreview = (row: ConversationRow, nameOf: NameOf): MessagePreview | null => {
   if (row.last_message === null) return null
   const text = row.last_text ?? ''
@@ -42,7 +52,7 @@ const toPreview = (row: ConversationRow, nameOf: NameOf): MessagePreview | null 
     senderName: row.last_sender === null ? '' : nameOf(row.account, row.last_sender),
     isFromMe: row.last_is_from_me === 1,
     sentAt: row.last_sent_at ?? 0,
-    kind: kind === 'attachment' || kind === 'unsent' || kind === 'service' ? kind : 'text'
+    kind: KINDS.find((known) => known === kind) ?? 'text'
   }
 }
 
@@ -87,6 +97,7 @@ const toConversation = (
     tags: toTags(row.tags),
     sharedTags: toTags(row.shared_tags),
     draft: row.draft,
+    draftFileCount: row.draft_file_count,
     messageCount: row.message_count
   }
 }

@@ -3,6 +3,7 @@ import {
   asConversationId,
   type Attachment,
   type Message,
+  type MessageBody,
   type Quote,
   type Reaction,
   type SendState,
@@ -13,6 +14,7 @@ import { toAttachmentId, toMessageId } from './ids'
 import { nameLookup, type NameOf } from './names'
 import { readBody, readEdits, readMentions } from './bodies'
 import type { MessageRow } from './rows'
+import { readPolls } from './readPolls'
 import { readService } from './serviceText'
 
 type JoinedRow = MessageRow & {
@@ -22,6 +24,7 @@ type JoinedRow = MessageRow & {
   readonly quote_id: number | null
   readonly quote_text: string | null
   readonly quote_sender: string | null
+  readonly held_until: number | null
 }
 
 type ReactionRow = {
@@ -52,7 +55,9 @@ type AttachmentRow = {
 /** A page of them is read with three statements, however many there are. */
 const MESSAGES = `
 SELECT m.*, a.id AS account_id, c.id AS conversation_id, p.name AS sender_name,
-  q.id AS quote_id, substr(q.text, 1, 300) AS quote_text, coalesce(qp.name, q.sender) AS quote_sender
+  q.id AS quote_id, substr(q.text, 1, 300) AS quote_text, coalesce(qp.name, q.sender) AS quote_sender,
+  CASE WHEN m.send_state = 'queued' THEN (SELECT o.not_before FROM outbox o
+    WHERE o.message = m.id AND o.attempts = 0) END AS held_until
 FROM json_each(?) wanted
 CROSS JOIN messages m ON m.id = wanted.value
 JOIN accounts a ON a.key = m.account
@@ -169,6 +174,7 @@ const toMessage = (
   row: JoinedRow,
   reactions: readonly Reaction[],
   attachments: readonly Attachment[],
+  body: MessageBody | null,
   nameOf: NameOf
 ): Message => {
   const sendState = sendStateOf(row)
@@ -190,12 +196,13 @@ const toMessage = (
     deliveredAt: row.delivered_at,
     readAt: row.read_at,
     sendState,
+    ...(row.held_until === null || row.held_until === 0 ? {} : { heldUntil: row.held_until }),
     failure: sendState === 'failed' ? row.failure : null,
     replyTo: toQuote(row),
     reactions,
     attachments,
     service: readService(row.service, (address) => nameOf(row.account, address)),
-    body: readBody(row.body),
+    body,
     mentions: readMentions(row.mentions),
     unsupported: row.unsupported,
     effect: row.effect,
@@ -215,6 +222,7 @@ export const readMessages = (context: Context, keys: readonly number[]): Message
   const reactions = readReactions(db, targets)
   const attachments = readAttachments(db, rows)
   const { find: nameOf } = nameLookup(context)
+  const bodies = readBodies(context, rows, nameOf)
   const byKey = new Map(
     rows.map((row) => [
       row.id,
@@ -224,11 +232,32 @@ export const readMessages = (context: Context, keys: readonly number[]): Message
           ? NO_REACTIONS
           : (reactions.get(targetKey(row.account, row.server_id)) ?? NO_REACTIONS),
         attachments.get(row.id) ?? NO_ATTACHMENTS,
+        bodies.get(row.id) ?? null,
         nameOf
       )
     ])
   )
   return keys.flatMap((key) => byKey.get(key) ?? [])
+}
+
+const readBodies = (
+  context: Context,
+  rows: readonly JoinedRow[],
+  nameOf: NameOf
+): ReadonlyMap<number, MessageBody> => {
+  const bodies = new Map<number, MessageBody>()
+  for (const row of rows) {
+    const body = readBody(row.body)
+    if (body !== null) bodies.set(row.id, body)
+  }
+  const polls = rows.filter(({ id }) => bodies.get(id)?.type === 'poll')
+  if (polls.length === 0) return bodies
+  const fill = readPolls(context, polls, nameOf)
+  for (const row of polls) {
+    const body = bodies.get(row.id)
+    if (body?.type === 'poll') bodies.set(row.id, fill(row, body))
+  }
+  return bodies
 }
 
 const readAttachments = (

@@ -1,5 +1,6 @@
 import type { ConversationId } from '../../../shared/domain'
 import { clearCaches, type Context } from './context'
+import { dropDraftFiles } from './draftFiles'
 import { conversationKeyOf } from './readConversations'
 import { raiseFloor } from './spans'
 
@@ -10,7 +11,11 @@ const STATEMENTS = [
   `DELETE FROM reactions WHERE key IN (SELECT r.key FROM messages m
      JOIN reactions r ON r.target = m.server_id AND r.account = m.account WHERE m.conversation = ?)`,
   `DELETE FROM reaction_sets WHERE (target, account) IN
-     (SELECT server_id, account FROM messages WHERE conversation = ?)`
+     (SELECT server_id, account FROM messages WHERE conversation = ?)`,
+  `DELETE FROM poll_votes WHERE (target, account) IN
+     (SELECT server_id, account FROM messages WHERE conversation = ? AND body IS NOT NULL)`,
+  `DELETE FROM poll_updates WHERE (target, account) IN
+     (SELECT server_id, account FROM messages WHERE conversation = ? AND body IS NOT NULL)`
 ] as const
 
 /**
@@ -30,6 +35,7 @@ export const removeConversation = (context: Context, id: ConversationId): void =
   )
   db.run('DELETE FROM messages WHERE conversation = ?', [key])
   for (const { blob } of blobs) db.run('DELETE FROM blobs WHERE key = ?', [blob])
+  dropDraftFiles(context, key)
   db.run('DELETE FROM conversations WHERE key = ?', [key])
   clearCaches(context.caches)
 }

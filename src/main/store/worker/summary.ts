@@ -1,3 +1,4 @@
+import { readBody } from './bodies'
 import type { Changes, Context } from './context'
 import type { MessageRow } from './rows'
 
@@ -10,6 +11,8 @@ const previewOf = (context: Context, row: LastRow): Preview => {
   if (row.unsent_at !== null) return { kind: 'unsent', text: '' }
   if (row.service !== null) return { kind: 'service', text: row.service }
   if (row.text.trim() !== '') return { kind: 'text', text: row.text.slice(0, PREVIEW_LENGTH) }
+  const body = readBody(row.body)
+  if (body !== null) return { kind: body.type, text: '' }
   if (row.has_attachments === 1) return { kind: 'attachment', text: fileNames(context, row.id) }
   const text = row.unsupported ?? row.subject ?? ''
   return { kind: 'text', text: text.slice(0, PREVIEW_LENGTH) }
@@ -46,11 +49,12 @@ type LastRow = Pick<
   | 'unsent_at'
   | 'service'
   | 'unsupported'
+  | 'body'
   | 'has_attachments'
 >
 
 const LAST = `SELECT id, sender, is_from_me, sent_at, substr(text, 1, 300) AS text, subject, unsent_at,
-    service, unsupported, has_attachments
+    service, unsupported, has_attachments, body
   FROM messages WHERE conversation = ? ORDER BY sent_at DESC, ord DESC, id DESC LIMIT 1`
 const UNREAD = 'SELECT count(*) AS count FROM messages WHERE conversation = ? AND is_unread = 1'
 

@@ -1,5 +1,5 @@
 import type { AppEvent, MenuCommand } from '../../../shared/ipc/events'
-import { ACTION_FAILURES } from '../view/actionText'
+import { actionFailure } from '../view/actionText'
 import { errorText } from '../view/errorText'
 import type { AppState } from './app.svelte'
 import type { Dialog } from './ui.svelte'
@@ -58,11 +58,14 @@ export const applyEvent = (app: AppState, event: AppEvent): void => {
     case 'keychain/changed':
       app.changeKeychain(event.keychain)
       return
+    case 'screen/lockChanged':
+      app.presence.setLocked(event.isLocked)
+      return
     case 'navigation/requested':
       app.openConversation(event.conversationId, event.messageId)
       return
     case 'action/failed':
-      app.notify(`${ACTION_FAILURES[event.action]} ${errorText({ code: event.code })}`)
+      app.notify(`${actionFailure(event.action)} ${errorText({ code: event.code })}`)
       return
     case 'export/progressed':
     case 'export/ended':

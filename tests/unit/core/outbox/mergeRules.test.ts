@@ -10,8 +10,13 @@ import {
 const about = (messageServerId: string) => ({ conversationServerId: 'c1', messageServerId })
 const edit = (text: string, message = 'm1') => ({ type: 'edit', ...about(message), text }) as const
 const unsend = (message = 'm1') => ({ type: 'unsend', ...about(message) }) as const
+const hide = (message = 'm1') => ({ type: 'deleteForMe', ...about(message) }) as const
 const react = (emoji: string, isRemoval: boolean, message = 'm1') =>
   ({ type: 'react', ...about(message), tapback: null, emoji, isRemoval }) as const
+const vote = (optionId: string, isRemoval = false) =>
+  ({ type: 'vote', ...about('m1'), optionId, isRemoval }) as const
+const option = (text: string) => ({ type: 'addPollOption', ...about('m1'), text }) as const
+const pin = (isPinned: boolean) => ({ type: 'pinMessage', ...about('m1'), isPinned }) as const
 const read = (upToServerId: string) =>
   ({ type: 'markRead', conversationServerId: 'c1', isRead: true, upToServerId }) as const
 const preferences = (change: {
@@ -95,6 +100,24 @@ const table: readonly Row[] = [
   ['an unsend follows an edit under way', [sending(edit('a'))], unsend(), [], unsend()],
   ['nothing is changed that is being unsent', [queued(unsend())], edit('b'), [], null],
   ['nor reacted to', [sending(unsend())], react('👍', false), [], null],
+  [
+    'deleting for oneself cancels edits and reactions of the message, not what others are to see',
+    [queued(edit('a')), queued(unsend()), queued(react('👍', false)), queued(edit('a', 'm2'))],
+    hide(),
+    [0, 2],
+    hide()
+  ],
+  ['it is said once', [queued(hide()), sending(hide())], hide(), [0], hide()],
+  ['voting and taking it back cancel out', [queued(vote('a'))], vote('a', true), [0], null],
+  ['the newest word on an option', [tried(vote('a'))], vote('a', true), [0], vote('a', true)],
+  ['and no other option', [queued(vote('a'))], vote('b'), [], vote('b')],
+  ['nor what else waits', [queued(react('a', false))], vote('a'), [], vote('a')],
+  ['pinning and unpinning cancel out', [queued(pin(true))], pin(false), [0], null],
+  ['the newest pin', [tried(pin(true))], pin(false), [0], pin(false)],
+  ['an option is added once', [queued(option('x'))], option('x'), [0], option('x')],
+  ['and another one too', [queued(option('x'))], option('y'), [], option('y')],
+  ['an unsend cancels votes', [queued(vote('a')), queued(option('x'))], unsend(), [0, 1], unsend()],
+  ['no vote in what is being unsent', [sending(unsend())], vote('a'), [], null],
   ['on and off cancel out', [queued(react('👍', false))], react('👍', true), [0], null],
   ['off and on too', [queued(react('👍', true))], react('👍', false), [0], null],
   [
