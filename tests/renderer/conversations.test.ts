@@ -91,10 +91,14 @@ describe('a conversation that was left', () => {
     expect(names).toEqual(['Copy text', 'Forward…', 'Select', 'Delete for me'])
   })
 
-  it('is found under Archived, with a mark', async () => {
+  it('is found among those that were left, with a mark', async () => {
     await left()
     expect(screen.queryByRole('option', { name: 'Zoë' })).toBeNull()
-    await fireEvent.click(screen.getByRole('button', { name: 'Archived' }))
+    await fireEvent.click(screen.getByRole('button', { name: 'More filters' }))
+    const item = await screen.findByRole('menuitemcheckbox', { name: 'Left conversations' })
+    expect(screen.queryByRole('menuitemcheckbox', { name: 'Archived' })).toBeNull()
+    await fireEvent.click(item)
+    await settle()
     expect(screen.getByRole('option', { name: 'Zoë' }).textContent).toContain('Left')
   })
 

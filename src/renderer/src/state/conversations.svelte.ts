@@ -1,4 +1,4 @@
-import type { AccountId, Conversation, ConversationId } from '../../../shared/domain'
+import type { AccountId, AppError, Conversation, ConversationId } from '../../../shared/domain'
 import type { Api } from '../api'
 import { emptyMap, filterMap, mapOf, withEntries, withoutKeys } from './collections'
 import {
@@ -24,7 +24,8 @@ export class ConversationsState {
   readonly unreadCount = $derived(
     this.sorted.filter((item) => isInInbox(item) && isUnread(item)).length
   )
-  readonly hasArchived = $derived(this.sorted.some((item) => !isInInbox(item)))
+  readonly hasArchived = $derived(this.sorted.some((item) => item.isArchived && !item.isLeft))
+  readonly hasLeft = $derived(this.sorted.some((item) => item.isLeft))
 
   constructor(private readonly api: Api) {}
 
@@ -79,6 +80,12 @@ export class ConversationsState {
 
   async setArchived(conversationId: ConversationId, isArchived: boolean): Promise<void> {
     await this.api.call('conversation:setArchived', { conversationId, isArchived })
+  }
+
+  /** Null when it worked. */
+  async setTags(conversationId: ConversationId, tags: readonly string[]): Promise<AppError | null> {
+    const result = await this.api.call('conversation:setTags', { conversationId, tags: [...tags] })
+    return result.ok ? null : result.error
   }
 
   async markRead(conversationId: ConversationId, upTo: string | null): Promise<void> {

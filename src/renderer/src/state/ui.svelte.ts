@@ -22,6 +22,7 @@ export type Dialog =
   | { readonly type: 'date' }
   | { readonly type: 'forward'; readonly messages: readonly Message[] }
   | { readonly type: 'addMembers'; readonly conversationId: ConversationId }
+  | { readonly type: 'tags'; readonly conversationId: ConversationId }
   | {
       readonly type: 'prompt'
       readonly title: string

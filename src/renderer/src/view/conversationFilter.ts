@@ -4,6 +4,8 @@ export type ListFilter =
   | { readonly type: 'all' }
   | { readonly type: 'unread' }
   | { readonly type: 'archived' }
+  | { readonly type: 'left' }
+  | { readonly type: 'tag'; readonly tag: string }
   | { readonly type: 'account'; readonly accountId: AccountId }
 
 export const isUnread = (conversation: Conversation): boolean =>
@@ -18,9 +20,17 @@ export const compareConversations = (a: Conversation, b: Conversation): number =
   b.lastActivityAt - a.lastActivityAt ||
   (a.id < b.id ? -1 : 1)
 
-/** Archived ones and those that the owner left are out of the way, under a filter of their own. */
+/** Archived ones and those that the owner left are out of the way, under filters of their own. */
 export const isInInbox = (conversation: Conversation): boolean =>
   !conversation.isArchived && !conversation.isLeft
+
+const hasTag = ({ tags, sharedTags }: Conversation, tag: string): boolean =>
+  tags.includes(tag) || sharedTags.includes(tag)
+
+export const isSameFilter = (a: ListFilter, b: ListFilter): boolean =>
+  a.type === b.type &&
+  (a.type !== 'account' || b.type !== 'account' || a.accountId === b.accountId) &&
+  (a.type !== 'tag' || b.type !== 'tag' || a.tag === b.tag)
 
 /** `keepId`: the open conversation stays in the list while it is being read. */
 export const passesFilter = (
@@ -32,7 +42,11 @@ export const passesFilter = (
     case 'all':
       return isInInbox(conversation)
     case 'archived':
-      return !isInInbox(conversation)
+      return conversation.isArchived && !conversation.isLeft
+    case 'left':
+      return conversation.isLeft
+    case 'tag':
+      return isInInbox(conversation) && hasTag(conversation, filter.tag)
     case 'unread':
       return isInInbox(conversation) && (isUnread(conversation) || conversation.id === keepId)
     case 'account':
