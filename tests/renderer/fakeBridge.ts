@@ -38,6 +38,7 @@ export class FakeBridge implements TernApi {
   readonly held = new Set<CommandName>()
   settings: Settings = DEFAULT_SETTINGS
   keychain: KeychainView = { state: 'ok' }
+  systemLanguages: readonly string[] = ['en-US']
   desktop: DesktopView = {
     autostart: false,
     shortcut: 'off',
@@ -119,7 +120,7 @@ export class FakeBridge implements TernApi {
       seq: this.seq,
       version: '0.1.0',
       platform: 'linux',
-      systemLanguages: ['en-US'],
+      systemLanguages: this.systemLanguages,
       keychain: this.keychain,
       accounts: this.world.accounts,
       connections: this.world.connections,
