@@ -215,6 +215,51 @@ describe('invitations', () => {
   })
 })
 
+describe('deleting for oneself', () => {
+  it('hides the message on all devices of the owner, and from nobody else', async () => {
+    await connect()
+    const { world } = server.demo
+    const { id } = world.receive({ room: server.conversation, from: BOB, text: 'a slip' })
+    const command = {
+      type: 'deleteForMe',
+      conversationServerId: server.conversation,
+      messageServerId: id
+    } as const
+    const before = world.unread(world.me)
+    expect(await backend.execute(command, noBlob, never())).toEqual({
+      type: 'confirmed',
+      events: [{ type: 'messageDeleted', serverId: id }],
+      sent: null
+    })
+    expect(world.unread(world.me)).toBe(before - 1)
+    expect(world.listMessages(server.conversation).map((message) => message.id)).toContain(id)
+    // The other devices hear of it live, and those that were away from the list.
+    await vi.waitFor(() => {
+      expect(sink.events).toContainEqual({ type: 'messageDeleted', serverId: id })
+    })
+    const events = (await collect(backend, null)).flatMap((page) => page.events)
+    expect(
+      events.filter((event) => event.type === 'message' && event.message.serverId === id)
+    ).toEqual([])
+    // Not knowing what became of it, it is said again, and that is no failure.
+    expect(await backend.findOutcome(command, new Set(), never())).toEqual({ type: 'absent' })
+    expect(await backend.execute(command, noBlob, never())).toMatchObject({ type: 'confirmed' })
+  })
+
+  it('is done where the message is gone for all by now', async () => {
+    await connect()
+    const { world } = server.demo
+    const { id } = world.receive({ room: server.conversation, from: BOB, text: 'a slip' })
+    world.hardDelete(id)
+    const command = {
+      type: 'deleteForMe',
+      conversationServerId: server.conversation,
+      messageServerId: id
+    } as const
+    expect(await backend.execute(command, noBlob, never())).toMatchObject({ type: 'confirmed' })
+  })
+})
+
 describe('preferences', () => {
   const command = (
     values: Partial<Record<'isMuted' | 'isHidden' | 'isSticky', boolean>> & {

@@ -24,7 +24,8 @@ const pathOf = (room: string): string => `/rooms/${encodeURIComponent(room)}`
 /** Others hear of comings and goings only by such a line, and only when the caller asks (2.10). */
 const WITH_LINE = { systemMessage: true } as const
 
-const isGone = ({ kind, status }: RestFailure): boolean =>
+/** Not ours, or not there any more. */
+export const isGone = ({ kind, status }: RestFailure): boolean =>
   kind === 'rejected' && (status === 403 || status === 404)
 
 /** A change that answers with the room: its news go to the sink before the caller has them. */

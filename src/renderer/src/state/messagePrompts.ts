@@ -1,4 +1,5 @@
 import type { Message } from '../../../shared/domain'
+import { t } from '../i18n.svelte'
 import type { AppState } from './app.svelte'
 
 /** What is asked before a message goes, for good or for oneself. */
@@ -24,10 +25,13 @@ export const askUnsend = (app: AppState, message: Message): void => {
 }
 
 export const askDelete = (app: AppState, message: Message): void => {
+  const isEverywhere = app.accounts.find(message.accountId)?.capabilities.sharedDeletes === true
   app.ui.dialog = {
     type: 'confirm',
     title: 'Delete this message for you?',
-    text: 'It disappears on this computer only. Everybody else keeps it.',
+    text: isEverywhere
+      ? t('tags.deleteEverywhere')
+      : 'It disappears on this computer only. Everybody else keeps it.',
     action: 'Delete for me',
     run: () => void app.run(app.api.call('message:deleteForMe', { messageId: message.id }))
   }

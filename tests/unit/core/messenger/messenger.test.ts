@@ -211,6 +211,28 @@ describe('deleting here', () => {
     expect(await bench.timeline()).toEqual([])
     expect(await bench.commands()).toEqual([])
   })
+
+  it('tells the server where all devices are to follow, and drops what waited about the message', async () => {
+    const bench = await createBench()
+    bench.set({ capabilities: { sharedDeletes: true, reactions: 'emoji' } })
+    const message = await bench.receive('m1', true)
+    const other = await bench.receive('m2', true)
+    await bench.messenger.react(message.id, '🎉', false)
+    await bench.messenger.edit(message.id, 'better')
+    await bench.messenger.edit(other.id, 'kept')
+    expect(await bench.messenger.deleteForMe(message.id)).toEqual(ok(null))
+    expect(await bench.timeline()).toHaveLength(1)
+    expect(await bench.commands()).toMatchObject([
+      { type: 'edit', text: 'kept' },
+      {
+        type: 'deleteForMe',
+        conversationServerId: bench.conversation.serverId,
+        messageServerId: message.serverId
+      }
+    ])
+    expect(await bench.messenger.deleteForMe(message.id)).toEqual(ok(null))
+    expect(await bench.commands()).toHaveLength(2)
+  })
 })
 
 describe('changing a message', () => {
