@@ -83,7 +83,7 @@ const fakeServer = (
       if (path === '/message/count/updated') return answer({ total: 0 }, null)
       if (path !== '/message/query') throw new Error(path)
       this.queries += 1
-      if (this.queries > 200) throw new Error('endless')
+      if (this.queries > 500) throw new Error('endless')
       const asked = json as Query
       if (quirks.refusesWhere === true && asked.where !== undefined) return refusal
       const { data, total } = query(asked)
@@ -215,6 +215,32 @@ describe('servers with other habits', () => {
     expect(guidsIn(await run(rest, null)).size).toBe(401)
     expect(rest.queries).toBeLessThan(120)
   })
+
+  it.each([
+    ['say how many there are', 60, 'matches', 900],
+    ['say how many there are', 1_000, 'matches', 6_000],
+    ['do not say how many there are', 60, 'none', 900]
+  ] as const)(
+    'may have wide holes in their ids, however few they give at once: they %s, %i a page',
+    async (_, cap, total, count) => {
+      // Five crowds with a million ids between each and the next, and between them a straggler.
+      const crowd = count / 5
+      const rows = Array.from({ length: count }, (__, index) => {
+        const isStraggler = index % crowd === crowd - 1
+        const originalROWID = Math.floor(index / crowd) * 1_000_000 + index + 1
+        return {
+          ...ROW,
+          originalROWID: isStraggler ? originalROWID + 500_000 : originalROWID,
+          guid: `w${String(index)}`,
+          dateCreated: ROW.dateCreated + index
+        }
+      })
+      const rest = fakeServer(() => rows, { total, cap })
+      expect(guidsIn(await run(rest, null)).size).toBe(count)
+      // About two questions for each halving of a hole, and two for each page.
+      expect(rest.queries).toBeLessThan(8 * 2 * 20 + (2 * count) / cap)
+    }
+  )
 
   it('may say null where they have nothing to list', async () => {
     let rows = rowsOf(0, 'g')

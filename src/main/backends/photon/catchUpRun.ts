@@ -5,6 +5,7 @@ import type { BackendLimits } from '../backendDeps'
 import { writeCursor, type CursorState } from './cursor'
 import type { Directory } from './directory'
 import { mapRows, type MappedRows, type ResolveRow } from './mapRows'
+import { PAGE_ROWS } from './rows'
 import type { RestClient } from '../shared/restClient'
 
 /** What one catch-up run works with. */
@@ -29,6 +30,8 @@ export type Run = CatchUpDeps & {
   fetched: number
   /** Most rows that the server has given at once: no smaller window can be cut short. */
   largestPage: number
+  /** Rows that it gives at once and no more, as far as is known: its limit may be below a page. */
+  mostAtOnce: number
   total: number | null
 }
 
@@ -39,6 +42,7 @@ export const createRun = (deps: CatchUpDeps, cursor: CursorState): Run => ({
   strangers: new Set(),
   fetched: 0,
   largestPage: 0,
+  mostAtOnce: PAGE_ROWS,
   total: null
 })
 

@@ -31,7 +31,7 @@ export const createLookups = (
     const answer = await rest.request({
       method: 'GET',
       path: `/message/${encodeURIComponent(guid)}`,
-      query: { with: 'chats,attachments,messageSummaryInfo,attributedBody,payloadData' },
+      query: { with: 'chats,attachments,messageSummaryInfo' },
       signal
     })
     return answer.ok ? answer.value.data : null

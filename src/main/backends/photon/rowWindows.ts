@@ -55,9 +55,10 @@ const ask = async (run: Run, above: number, step: Step, signal: AbortSignal): Pr
 }
 
 /** The next window's width: wider over holes left by deletes, never wider than safe otherwise. */
-const nextWidth = (width: number, rows: number): number => {
-  if (rows * 8 < width) return Math.min(width * 2, MAX_WIDTH)
-  return Math.min(width, PAGE_ROWS)
+const nextWidth = (width: number, rows: number, most: number): number => {
+  if (rows * 8 >= width) return Math.min(width, PAGE_ROWS)
+  // As sparse ahead as here: twice as wide would not fit.
+  return rows * 2 > most ? width : Math.min(width * 2, MAX_WIDTH)
 }
 
 const half = (width: number): number =>
@@ -66,16 +67,16 @@ const half = (width: number): number =>
 type Plan = { readonly above: number; readonly step: Step; readonly remaining: number }
 
 /** How to go on when so many are left: in one answer, if they are that few, or by windows. */
-const planRest = (above: number, width: number, total: number): Plan => {
+const planRest = (above: number, width: number, total: number, most: number): Plan => {
   const remaining = total
-  if (total <= PAGE_ROWS) return { above, step: { kind: 'tail' }, remaining }
+  if (total <= most) return { above, step: { kind: 'tail' }, remaining }
   // Nobody says how far away they are: farther than the empty window was wide.
-  const next = total === Infinity ? Math.min(width * 2, MAX_WIDTH) : PAGE_ROWS
-  return { above, step: { kind: 'window', width: next }, remaining }
+  const step: Step = { kind: 'window', width: Math.min(width * 2, MAX_WIDTH) }
+  return { above, step, remaining }
 }
 
 /** What to ask after an answer that brought no rows to commit. */
-const replan = (plan: Plan, answer: Answer, largest: number): Plan | null => {
+const replan = (plan: Plan, answer: Answer, run: Run): Plan | null => {
   const { above, step } = plan
   const window = (width: number): Step => ({ kind: 'window', width })
   if (answer === 'too_large') {
@@ -85,22 +86,23 @@ const replan = (plan: Plan, answer: Answer, largest: number): Plan | null => {
   // As many rows as the window has ids are all of them, whatever may lie behind it.
   const isFull = step.kind === 'window' && answer.rows.length >= step.width
   const hasAll = isFull || answer.total <= answer.rows.length
-  if (step.kind === 'count') return planRest(above, step.width, answer.total)
+  if (step.kind === 'count') return planRest(above, step.width, answer.total, run.mostAtOnce)
   if (hasAll || (step.kind === 'window' && step.width === 1)) return null
+  run.mostAtOnce = Math.min(run.mostAtOnce, Math.max(1, run.largestPage))
   // So many ids the server is known to give at once.
-  const width = Math.max(1, Math.min(PAGE_ROWS, largest))
-  return step.kind === 'tail'
-    ? { above, step: window(width), remaining: answer.total }
-    : { ...plan, step: window(width) }
+  const safe = Math.max(1, Math.min(PAGE_ROWS, run.largestPage))
+  if (step.kind === 'tail') return { above, step: window(safe), remaining: answer.total }
+  // The rows may all lie at its far end, behind a hole.
+  return { ...plan, step: window(Math.max(safe, Math.floor(step.width / 2))) }
 }
 
-const afterWindow = (plan: Plan, width: number, rows: number): Plan => {
+const afterWindow = (plan: Plan, width: number, rows: number, most: number): Plan => {
   const above = plan.above + width
   const remaining = Math.max(0, plan.remaining - rows)
   if (rows === 0) return { above, step: { kind: 'count', width }, remaining }
-  return remaining <= PAGE_ROWS
+  return remaining <= most
     ? { above, step: { kind: 'tail' }, remaining }
-    : { above, step: { kind: 'window', width: nextWidth(width, rows) }, remaining }
+    : { above, step: { kind: 'window', width: nextWidth(width, rows, most) }, remaining }
 }
 
 /** Claims no id above the rows that came: the next ones to arrive take those, window or not. */
@@ -145,7 +147,7 @@ export async function* rowWindows(run: Run): AsyncGenerator<CatchUpPage> {
       const answer = await pending
       if (answer !== 'too_large' && plan.step.kind !== 'window')
         run.total = run.fetched + answer.total
-      const other = replan(plan, answer, run.largestPage)
+      const other = replan(plan, answer, run)
       if (other !== null) {
         plan = other
         pending = send(plan)
@@ -154,7 +156,8 @@ export async function* rowWindows(run: Run): AsyncGenerator<CatchUpPage> {
         return
       } else {
         const { above, step } = plan
-        plan = afterWindow(plan, step.width, answer === 'too_large' ? 1 : answer.rows.length)
+        const rows = answer === 'too_large' ? 1 : answer.rows.length
+        plan = afterWindow(plan, step.width, rows, run.mostAtOnce)
         pending = send(plan)
         if (answer === 'too_large') yield skipGiant(run, above + step.width)
         else if (answer.rows.length > 0) yield await commit(run, answer)
