@@ -33,6 +33,9 @@ describe.each([
   ['a binary event without its attachment', '451-["new-message",{"_placeholder":true,"num":0}]'],
   ['a web page', '<html><body>502</body></html>'],
   ['a refusal without words', '44'],
+  ['a welcome without a session', '40'],
+  ['a second welcome', '40{"sid":"again"}'],
+  ['a refusal long after the welcome', '44{"message":"no"}'],
   ['nothing but fours', '4'.repeat(99)],
   ['a packet of no known type', '9']
 ] as const)('R14', (words, frame) => {

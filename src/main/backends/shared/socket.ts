@@ -5,7 +5,13 @@ import type { ConnectFailure } from '../../core/chatBackend'
 import type { Logger } from '../../core/ports'
 import type { BackendLimits } from '../backendDeps'
 import { probeSocket } from './probe'
-import { BAD_URL, connectErrorFailure, disconnectFailure, USER_CLOSED } from './socketFailure'
+import {
+  BAD_URL,
+  connectErrorFailure,
+  disconnectFailure,
+  OUT_OF_PLACE,
+  USER_CLOSED
+} from './socketFailure'
 
 /** What a handshake may do with the connected socket. */
 export interface HandshakeSocket {
@@ -158,7 +164,8 @@ class Attempt {
       if (this.phase === 'opening') void this.shakeHands()
     })
     socket.on('connect_error', (error) => {
-      this.fail(connectErrorFailure(error))
+      // Once connected, whether the key is good is for the next opening to say.
+      this.fail(this.phase === 'ready' ? OUT_OF_PLACE : connectErrorFailure(error))
     })
     socket.on('disconnect', (reason, description) => {
       this.onDisconnect(disconnectFailure(reason, description))

@@ -20,6 +20,8 @@ export const SERVER_CLOSED = failureOf(
   'io server disconnect'
 )
 export const USER_CLOSED = failureOf('user_asked', 'cancelled', 'aborted')
+/** A word of the opening that comes where the protocol has none: the link is to be opened anew. */
+export const OUT_OF_PLACE = failureOf('bad_frame', 'server_error', 'handshake out of place')
 export const BAD_URL = failureOf('unreachable', 'invalid_input', 'server URL cannot be used')
 
 type Nested = {
@@ -45,13 +47,16 @@ const innerMessage = (error: unknown): string => {
   return typeof description?.message === 'string' ? description.message : ''
 }
 
-/** What `connect_error` means. A refusal by the namespace (`44`) is the only one that is no TransportError. */
+/**
+ * What `connect_error` means before we are connected. Only a refusal by the namespace (`44`) brings
+ * `data`; a welcome without a session (`40`) looks the same otherwise and says nothing about the key.
+ */
 export const connectErrorFailure = (error: Error): ConnectFailure => {
   if (error.message === 'timeout') return failureOf('timeout', 'timeout', 'handshake')
   const isTransport = (error as Nested).type === 'TransportError'
-  return isTransport || error.message === 'server error'
-    ? transportFailure(error, 'unreachable')
-    : AUTH_REFUSED
+  if (isTransport || error.message === 'server error')
+    return transportFailure(error, 'unreachable')
+  return 'data' in error ? AUTH_REFUSED : OUT_OF_PLACE
 }
 
 const transportFailure = (error: Error, otherwise: ConnectionCause): ConnectFailure => {
