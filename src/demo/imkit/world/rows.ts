@@ -103,9 +103,13 @@ const systemTypes: ReadonlySet<string> = new Set([
   'deleteMember',
   'deleteMembers',
   'cancelInvitations',
-  'assignAdmin'
+  'assignAdmin',
+  'waitingCall',
+  'missingCall',
+  'endCall'
 ])
 
+/** What a person wrote, announcements included; lines about the room and its calls do not count. */
 export function countsAsUnread(row: MessageRow, uid: string): boolean {
   return row.sender?.uid !== uid && row.type !== 'recall' && !systemTypes.has(row.type)
 }

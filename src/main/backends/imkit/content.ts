@@ -3,27 +3,23 @@ import type { RemoteAttachment, RemoteMessage } from '../../core/backendEvents'
 import { readCount, readId, readSize, readText } from '../shared/fields'
 import type { Directory } from './directory'
 import { extensionOf, mimeTypeOf, ownFilePath } from './fileUrl'
+import { withMentions } from './mentions'
 import { richText } from './richText'
 import { readNumber } from './readers'
 import type { WireMessage } from './wire'
 
-export type Content = Pick<RemoteMessage, 'text' | 'attachments' | 'unsupported'>
+export type Content = Pick<
+  RemoteMessage,
+  'text' | 'attachments' | 'unsupported' | 'body' | 'mentions'
+>
+
+const PLAIN = { attachments: [], unsupported: null, body: null, mentions: [] } as const
 
 const words = (text: string, unsupported: string | null = null): Content => ({
+  ...PLAIN,
   text,
-  attachments: [],
   unsupported
 })
-
-/** V writes `@<uid>` into the text (imkit.md 5.1); people know each other by name. */
-const withMentions = (wire: WireMessage, directory: Directory): string => {
-  let { text } = wire
-  for (const uid of wire.mentions) {
-    const name = directory.nameOf(uid)
-    if (name !== null && uid.length > 1) text = text.replaceAll(`@${uid}`, `@${name}`)
-  }
-  return text
-}
 
 /** Files of other hosts are shown by their address only. */
 const link = (text: string, url: string): Content =>
@@ -73,6 +69,7 @@ const imagesOf = (wire: WireMessage, text: string, baseUrl: string): Content => 
   const lines = [text, ...foreign.map(({ originalUrl }) => originalUrl)]
   const isEmpty = attachments.length === 0 && foreign.length === 0 && text === ''
   return {
+    ...PLAIN,
     text: lines.filter((line) => line !== '').join('\n'),
     attachments,
     unsupported: isEmpty ? 'An image that is not there' : null
@@ -108,15 +105,40 @@ const fileOf = (wire: WireMessage, baseUrl: string): Content => {
     isVoice: wire.type === 'audio',
     blurhash: null
   }
-  return { text, attachments: [attachment], unsupported: null }
+  return { ...PLAIN, text, attachments: [attachment] }
 }
+
+const isDegrees = (value: number | null, most: number): value is number =>
+  value !== null && Math.abs(value) <= most
 
 const locationOf = (wire: WireMessage): Content => {
   const latitude = readNumber(wire.raw.latitude)
   const longitude = readNumber(wire.raw.longitude)
-  const place = latitude === null || longitude === null ? '' : `${latitude}, ${longitude}`
-  const lines = [wire.text, place].filter((line) => line !== '')
-  return lines.length === 0 ? words('', 'A location') : words(`Location: ${lines.join('\n')}`)
+  if (!isDegrees(latitude, 90) || !isDegrees(longitude, 180))
+    return words(wire.text, wire.text === '' ? 'A location' : null)
+  const place = { type: 'place', latitude, longitude, address: wire.text } as const
+  return { ...PLAIN, text: wire.text, body: place }
+}
+
+/** An id of a pack that other clients bring along, or the address of a picture. */
+const stickerOf = (wire: WireMessage, baseUrl: string): Content => {
+  const sticker = readId(wire.raw.sticker, 4_000) ?? ''
+  if (!/^https?:/i.test(sticker))
+    return { ...PLAIN, text: '', body: { type: 'sticker', name: sticker.slice(0, 100) } }
+  const serverId = ownFilePath(sticker, baseUrl)
+  if (serverId === null) return link('', sticker)
+  const extension = extensionOf(serverId)
+  const attachment: RemoteAttachment = {
+    serverId,
+    fileName: `sticker.${extension || 'png'}`,
+    mimeType: mimeTypeOf(extension) ?? 'image/png',
+    size: 0,
+    width: null,
+    height: null,
+    isVoice: false,
+    blurhash: null
+  }
+  return { ...PLAIN, text: '', attachments: [attachment], body: { type: 'sticker', name: '' } }
 }
 
 const urlOf = (wire: WireMessage, text: string): Content => {
@@ -127,7 +149,6 @@ const urlOf = (wire: WireMessage, text: string): Content => {
 /** Words for what is known and cannot be shown. */
 const UNSUPPORTED: Readonly<Record<string, string>> = {
   encrypted: 'An encrypted message. Tern has no key to read it',
-  sticker: 'Sticker',
   template: 'A card without words',
   flex: 'A card without words',
   line: 'A message from LINE',
@@ -138,21 +159,24 @@ const UNSUPPORTED: Readonly<Record<string, string>> = {
 
 /** What is shown of a message that is neither recalled nor a service message. */
 export const contentOf = (wire: WireMessage, directory: Directory, baseUrl: string): Content => {
-  const text = withMentions(wire, directory)
+  const { text, mentions } = withMentions(wire, directory)
   switch (wire.type) {
     case 'text':
-      return words(text)
+    case 'announcement':
+      return { ...words(text), mentions }
     case 'url':
       return urlOf(wire, text)
     case 'image':
     case 'mixed':
-      return imagesOf(wire, text, baseUrl)
+      return { ...imagesOf(wire, text, baseUrl), mentions }
     case 'video':
     case 'audio':
     case 'file':
       return fileOf(wire, baseUrl)
     case 'location':
       return locationOf(wire)
+    case 'sticker':
+      return stickerOf(wire, baseUrl)
     case 'template':
     case 'flex': {
       const rich = richText(wire.type === 'template' ? wire.raw.template : wire.raw.contents)

@@ -1,4 +1,8 @@
-/** Lines about the conversation itself (imkit.md 5.1): who came, who went, calls, announcements. */
+/**
+ * Lines about the conversation itself (imkit.md 5.1): who came, who went, calls. Official clients show
+ * an announcement as such a line too, but a person wrote it and others are to read it: it is a message,
+ * and it counts as unread.
+ */
 import type { ServiceMessage } from '../../../shared/domain'
 import { asList } from '../shared/fields'
 import type { Directory } from './directory'
@@ -70,8 +74,6 @@ export const toService = (wire: WireMessage, directory: Directory): ServiceMessa
       return other(`${nameOf(sender)} withdrew an invitation`)
     case 'assignAdmin':
       return other(`${members.map(nameOf).join(', ') || nameOf(sender)} became an administrator`)
-    case 'announcement':
-      return other(wire.text === '' ? 'Announcement' : wire.text)
     case 'waitingCall':
       return other(`${nameOf(sender)} is calling`)
     case 'missingCall':

@@ -63,7 +63,7 @@ export const toMessage = (
     isFromMe,
     senderAddress: isFromMe ? '' : sender.id,
     senderName: isFromMe ? null : (sender.nickname ?? directory.nameOf(sender.id)),
-    subject: null,
+    subject: wire.type === 'announcement' ? 'Announcement' : null,
     ...(isRecalled || service !== null
       ? { text: '', attachments: [], unsupported: null }
       : contentOf(wire, directory, baseUrl)),

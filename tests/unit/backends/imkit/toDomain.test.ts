@@ -217,7 +217,6 @@ describe('kinds of message', () => {
     ],
     ['addMembers', { message: 'Bob' }, { type: 'participant_added', subject: 'Bob' }],
     ['deleteMember', { extra: { members: [{ _id: 'u-me' }] } }, { subject: 'You' }],
-    ['announcement', { message: 'Closed today' }, { type: 'other', description: 'Closed today' }],
     ['missingCall', {}, { type: 'other', description: 'Missed call' }]
   ])('%s is a line about the conversation', (messageType, fields, service) => {
     expect(map({ message: '', messageType, ...fields })).toMatchObject({ text: '', service })
@@ -283,6 +282,16 @@ describe('whatever the server sends', () => {
         directory: createDirectory(),
         baseUrl: BASE,
         deliver,
+  it('an announcement is a message that says so', () => {
+    expect(map({ message: 'Closed today', messageType: 'announcement' })).toMatchObject({
+      subject: 'Announcement',
+      text: 'Closed today',
+      service: null,
+      unsupported: null
+    })
+    expect(map({ message: 'Closed today' })).toMatchObject({ subject: null })
+  })
+
         refreshRoom: () => undefined,
         typing: { started: () => undefined, ended: () => undefined, dispose: () => undefined },
         streams: createStreams()
