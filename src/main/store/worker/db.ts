@@ -4,7 +4,12 @@ import { StoreError } from '../../core/store'
 
 export type SqlValue = string | number | null | Uint8Array
 
-/** The little that a transaction needs of a database; everything is synchronous. */
+/**
+ * The little that a transaction needs of a database; everything is synchronous.
+ *
+ * What runs often writes `LIMIT +?`: SQLite plans with the value of a bare `LIMIT ?`, and so compiles
+ * the statement anew whenever it is bound, which costs ten times the query.
+ */
 export interface Db {
   run(sql: string, params?: readonly SqlValue[]): { readonly changes: number; readonly id: number }
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller states the row of its own SQL

@@ -29,7 +29,7 @@ export const listNotifiable = (
     `SELECT n.message AS id FROM notify_queue n CROSS JOIN messages m ON m.id = n.message
      WHERE n.account = (SELECT key FROM accounts WHERE id = ?) AND n.message > ?
        AND m.is_unread = 1
-     ORDER BY n.message LIMIT ?`,
+     ORDER BY n.message LIMIT +?`,
     [accountId, after === null ? -1 : keyOf(after), NOTIFIABLE_AT_ONCE]
   )
   return readMessages(

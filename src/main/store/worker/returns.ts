@@ -62,7 +62,7 @@ export const addReturn = (context: Context, seen: Omit<Return, 'gaps'>): ReturnR
     [account, cause, at, Math.round(awayMs), Math.round(liveAfterMs), messages, edits, gaps]
   )
   db.run(
-    'DELETE FROM returns WHERE key NOT IN (SELECT key FROM returns ORDER BY key DESC LIMIT ?)',
+    'DELETE FROM returns WHERE key NOT IN (SELECT key FROM returns ORDER BY key DESC LIMIT +?)',
     [KEPT]
   )
   return { ...seen, gaps, id }

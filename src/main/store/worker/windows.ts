@@ -17,13 +17,13 @@ type Stretch = { readonly places: readonly Place[]; readonly hasMore: boolean }
 
 const OLDER = `SELECT id, sent_at, ord FROM messages
   WHERE conversation = ? AND (sent_at, ord) < (?, ?)
-  ORDER BY sent_at DESC, ord DESC, id DESC LIMIT ?`
+  ORDER BY sent_at DESC, ord DESC, id DESC LIMIT +?`
 const NEWER = `SELECT id, sent_at, ord FROM messages
   WHERE conversation = ? AND (sent_at, ord) > (?, ?)
-  ORDER BY sent_at, ord, id LIMIT ?`
+  ORDER BY sent_at, ord, id LIMIT +?`
 const FROM = `SELECT id, sent_at, ord FROM messages
   WHERE conversation = ? AND (sent_at, ord) >= (?, ?)
-  ORDER BY sent_at, ord, id LIMIT ?`
+  ORDER BY sent_at, ord, id LIMIT +?`
 const SAME = `SELECT id, sent_at, ord FROM messages
   WHERE conversation = ? AND sent_at = ? AND ord = ? ORDER BY id`
 const FIRST_UNREAD = `SELECT id, sent_at, ord FROM messages
