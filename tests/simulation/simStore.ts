@@ -11,15 +11,6 @@ import { recoverOutbox } from '../../src/main/store/worker/outbox'
 
 const KEY = 'ab'.repeat(32)
 
-/** Every table but the index's own, which go with it. */
-const tablesOf = (db: Db): readonly string[] =>
-  db
-    .all<{ name: string }>(
-      `SELECT name FROM sqlite_schema WHERE type = 'table'
-       AND name NOT LIKE 'search\\_index\\_%' ESCAPE '\\' AND name <> 'sqlite_stat1'`
-    )
-    .map(({ name }) => name)
-
 const WRITES: ReadonlySet<string> = new Set<keyof Store>([
   'ingest',
   'clearNotifiable',
@@ -52,27 +43,42 @@ export interface StoreHost {
   open(delayMs: () => number, after: (ms: number, run: () => void) => void): StoreHandle
 }
 
-/** Opening a database costs more than a whole history: one is emptied and used again. */
-let spare: { readonly db: Db; readonly tables: readonly string[] } | null = null
+/**
+ * Opening a database costs more than a whole history, so that one serves them all: a history is one
+ * transaction that is rolled back in the end, and the transactions of the store are savepoints in it.
+ */
+let spare: Db | null = null
 
 const takeDb = (): Db => {
-  if (spare === null) {
-    const db = openDb(':memory:', KEY)
-    migrate(db)
-    return db
-  }
-  const { db, tables } = spare
+  const db = spare ?? openEmpty()
   spare = null
-  db.transaction(() => {
-    db.exec('PRAGMA defer_foreign_keys = ON')
-    for (const table of tables) db.run(`DELETE FROM ${table}`)
-  })
+  db.exec('BEGIN')
   return db
 }
 
+const openEmpty = (): Db => {
+  const db = openDb(':memory:', KEY)
+  migrate(db)
+  return {
+    ...db,
+    transaction: (work) => {
+      db.exec('SAVEPOINT one')
+      try {
+        return work()
+      } catch (error) {
+        db.exec('ROLLBACK TO one')
+        throw error
+      } finally {
+        db.exec('RELEASE one')
+      }
+    }
+  }
+}
+
 /** Hands a database on to the next history. */
-export const giveBack = (host: StoreHost): void => {
-  spare = { db: host.db, tables: tablesOf(host.db) }
+export const giveBack = ({ db }: StoreHost): void => {
+  db.exec('ROLLBACK')
+  spare = db
 }
 
 export const createStoreHost = (): StoreHost => {
