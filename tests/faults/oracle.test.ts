@@ -1,8 +1,23 @@
 /** The oracle itself: it must object to each kind of wrong. */
 import { expect, it } from 'vitest'
 
+import type { Store } from '../../src/main/core/store'
 import { startApp } from './app'
 import { judge, type Evidence } from './oracle'
+
+/** A store that shows one of its messages in two rows. */
+const withTwice = (store: Store, serverId: string): Store => {
+  const readWindow: Store['readWindow'] = async (...args) => {
+    const window = await store.readWindow(...args)
+    const messages = window.messages.flatMap((message) =>
+      message.serverId === serverId ? [message, message] : [message]
+    )
+    return { ...window, messages }
+  }
+  return new Proxy(store, {
+    get: (from, name) => (name === 'readWindow' ? readWindow : Reflect.get(from, name)) as unknown
+  })
+}
 
 it('objects to each invariant that does not hold', async () => {
   const app = await startApp()
@@ -39,6 +54,7 @@ it('objects to each invariant that does not hold', async () => {
   const late = good.log.map((one) => (one.serverId === first ? { ...one, sentAt: 9e15 } : one))
   expect(await invariants({ log: late })).toEqual(['I8'])
   expect(await invariants({ badge: 99 })).toEqual(['I6'])
+  expect(await invariants({ store: withTwice(store, first) })).toEqual(['I2'])
   expect(await invariants({ sent: ['own', 'never sent'] })).toEqual(['I7'])
   expect(await invariants({ failed: ['own'] })).toEqual(['I7'])
   const again = { ...good.log.find(({ text }) => text === 'own')!, serverId: 'again' }
