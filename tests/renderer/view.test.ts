@@ -271,7 +271,7 @@ describe('times', () => {
   const day = 86_400_000
 
   it('shortens the time in the list with its age', () => {
-    expect(listTime(NOON, today)).toBe('12:00')
+    expect(listTime(NOON, today)).toBe('12:00 PM')
     expect(listTime(NOON - day, today)).toBe('Yesterday')
     expect(listTime(NOON - 3 * day, today)).toMatch(/^\p{L}{2,4}$/u)
     expect(listTime(NOON - 30 * day, today)).toMatch(/\d/u)

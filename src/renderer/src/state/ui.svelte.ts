@@ -7,7 +7,8 @@ import type {
 } from '../../../shared/domain'
 
 export type Dialog =
-  | { readonly type: 'settings'; readonly tab: string }
+  /** `row`: the line of the tab that gets the focus, see view/settingsRows.ts. */
+  | { readonly type: 'settings'; readonly tab: string; readonly row?: string }
   | { readonly type: 'switcher' }
   | { readonly type: 'shortcuts' }
   | { readonly type: 'signIn'; readonly accountId: AccountId }

@@ -1,3 +1,7 @@
+import type { KeychainView } from '../../../shared/ipc/views'
+import { t } from '../i18n.svelte'
+import { writtenFor } from './timeStyle.svelte'
+
 const MAC_KEYS: Readonly<Record<string, string>> = {
   CommandOrControl: '⌘',
   Alt: '⌥',
@@ -6,7 +10,7 @@ const MAC_KEYS: Readonly<Record<string, string>> = {
 
 /** An accelerator as the keys are labelled. */
 export const shortcutText = (accelerator: string | null, isMac: boolean): string => {
-  if (accelerator === null) return 'None'
+  if (accelerator === null) return t('settings.none')
   if (!isMac) return accelerator.replace('CommandOrControl', 'Ctrl')
   return accelerator
     .split('+')
@@ -17,8 +21,21 @@ export const shortcutText = (accelerator: string | null, isMac: boolean): string
 /** `de-AT` as the person calls it; the code itself where nobody has a name for it. */
 export const languageName = (language: string): string => {
   try {
-    return new Intl.DisplayNames(undefined, { type: 'language' }).of(language) ?? language
+    return new Intl.DisplayNames(writtenFor(), { type: 'language' }).of(language) ?? language
   } catch {
     return language
+  }
+}
+
+export const keychainText = (state: KeychainView['state']): string => {
+  switch (state) {
+    case 'ok':
+      return t('settings.keychainOk')
+    case 'locked':
+      return t('settings.keychainLocked')
+    case 'unavailable':
+      return t('settings.keychainNone')
+    case 'session':
+      return t('settings.keychainSession')
   }
 }

@@ -1,4 +1,13 @@
-const UNITS = ['bytes', 'KB', 'MB', 'GB', 'TB'] as const
+import { t } from '../i18n.svelte'
+import { numberFormat } from './timeStyle.svelte'
+
+const UNITS = [
+  'time.bytes',
+  'time.kilobytes',
+  'time.megabytes',
+  'time.gigabytes',
+  'time.terabytes'
+] as const
 
 /** "2.1 MB". Empty for unknown sizes (0 or less). */
 export const fileSize = (bytes: number): string => {
@@ -6,12 +15,13 @@ export const fileSize = (bytes: number): string => {
   const power = Math.min(UNITS.length - 1, Math.floor(Math.log10(bytes) / 3))
   const value = bytes / 1_000 ** power
   const digits = power === 0 || value >= 100 ? 0 : 1
-  return `${value.toFixed(digits)} ${UNITS[power] ?? 'bytes'}`
+  return t(UNITS[power] ?? 'time.bytes', { size: numberFormat('decimal', digits).format(value) })
 }
 
-const numbers = new Intl.NumberFormat()
+export const count = (value: number): string => numberFormat('decimal').format(value)
 
-export const count = (value: number): string => numbers.format(value)
+/** 1 is "100%". */
+export const percent = (value: number): string => numberFormat('percent').format(value)
 
 /** "1 message", "2 messages". */
 export const plural = (value: number, one: string, many: string): string =>

@@ -1,13 +1,5 @@
-/** The days of a week as quiet hours name them. */
-export const WEEK = [
-  { day: 1, short: 'Mo', name: 'Monday' },
-  { day: 2, short: 'Tu', name: 'Tuesday' },
-  { day: 3, short: 'We', name: 'Wednesday' },
-  { day: 4, short: 'Th', name: 'Thursday' },
-  { day: 5, short: 'Fr', name: 'Friday' },
-  { day: 6, short: 'Sa', name: 'Saturday' },
-  { day: 0, short: 'Su', name: 'Sunday' }
-] as const
+/** The days of a week in the order in which quiet hours show them; 0 is Sunday. */
+export const WEEK_DAYS = [1, 2, 3, 4, 5, 6, 0] as const
 
 /** Minutes since midnight as a time field has them: "07:30". */
 export const timeOf = (minute: number): string =>

@@ -1,5 +1,7 @@
 /** The chart of how soon accounts were live again. Pure. */
-import { type ReturnReport, returnText, shortTime } from '../../../shared/domain'
+import type { ReturnReport } from '../../../shared/domain'
+import { t } from '../i18n.svelte'
+import { briefDuration, returnWords } from './returnWords'
 
 export const CHART_WIDTH = 300
 export const CHART_HEIGHT = 60
@@ -44,10 +46,12 @@ export const returnBars = (returns: readonly ReturnReport[]): ReturnChart | null
     width: step - GAP,
     height: Math.max(LEAST_HEIGHT, (CHART_HEIGHT * one.liveAfterMs) / Math.max(longestMs, 1)),
     isLong: one.liveAfterMs > LONG_MS,
-    title: returnText(one)
+    title: returnWords(one)
   }))
-  const label =
-    `Time until live of the last ${shown.length === 1 ? 'return' : `${String(shown.length)} returns`}: ` +
-    `half within ${shortTime(medianOf(sorted))}, the longest ${shortTime(longestMs)}`
+  const label = t('settings.returnsChart', {
+    count: shown.length,
+    median: briefDuration(medianOf(sorted)),
+    longest: briefDuration(longestMs)
+  })
   return { bars, longestMs, label }
 }

@@ -6,25 +6,6 @@ export type ShortcutAction =
   | { readonly type: 'step'; readonly by: 1 | -1; readonly unreadOnly: boolean }
   | { readonly type: 'account'; readonly index: number }
 
-/** The sheet (Ctrl/Cmd+/) and what `matchShortcut` knows must say the same. */
-export const SHORTCUTS: readonly { readonly keys: string; readonly does: string }[] = [
-  { keys: 'Mod+K', does: 'Go to conversation' },
-  { keys: 'Mod+N', does: 'New conversation' },
-  { keys: 'Mod+F', does: 'Search in conversation' },
-  { keys: 'Mod+Shift+F', does: 'Search everywhere' },
-  { keys: 'Mod+G', does: 'Go to a day' },
-  { keys: 'Alt+Up / Alt+Down', does: 'Previous / next conversation' },
-  { keys: 'Alt+Shift+Up / Alt+Shift+Down', does: 'Previous / next unread conversation' },
-  { keys: 'Mod+1 … Mod+9', does: 'Show an account' },
-  { keys: 'Enter', does: 'Send' },
-  { keys: 'Shift+Enter', does: 'New line' },
-  { keys: 'Up', does: 'Edit your last message (when nothing is written)' },
-  { keys: 'Arrow keys', does: 'Move in lists and between messages' },
-  { keys: 'Esc', does: 'Back out' },
-  { keys: 'Mod+,', does: 'Settings' },
-  { keys: 'Mod+/', does: 'Keyboard shortcuts' }
-]
-
 const withModifier = (event: KeyboardEvent): ShortcutAction | null => {
   if (event.altKey) return null
   const key = event.key.toLowerCase()

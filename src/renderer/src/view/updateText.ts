@@ -1,43 +1,43 @@
 import type { RestartBlocker, UpdatesOffReason, UpdateState } from '../../../shared/domain'
+import { t } from '../i18n.svelte'
 import { completeTime } from './time'
 
-const OFF: Readonly<Record<UpdatesOffReason, string>> = {
-  development: 'This Tern was started from its source, so it does not update itself.',
-  packageManager: 'New versions come with the updates of your system.',
-  noSource: 'This copy was made without an address for updates. Get new versions where you got it.'
-}
+const OFF = {
+  development: 'settings.updatesOffSource',
+  packageManager: 'settings.updatesOffSystem',
+  noSource: 'settings.updatesOffAddress'
+} as const satisfies Record<UpdatesOffReason, string>
 
-const BLOCKED: Readonly<Record<RestartBlocker, string>> = {
-  draft: 'You are writing a message. Send it or clear it, then restart.',
-  upload: 'A file is being sent. Restart when it is through.',
-  outbox: 'Messages are waiting to be sent. Restart when they are through.'
-}
+const BLOCKED = {
+  draft: 'settings.updateBlockedDraft',
+  upload: 'settings.updateBlockedUpload',
+  outbox: 'settings.updateBlockedOutbox'
+} as const satisfies Record<RestartBlocker, string>
 
 const failure = ({ code }: Extract<UpdateState, { phase: 'failed' }>): string => {
-  if (code === 'offline') return 'There is no connection now. Tern will look again later.'
-  if (code === 'rejected')
-    return 'What was fetched is not what was published, so it was thrown away. Tern will try again later.'
-  if (code === 'storage_full') return 'The disk is full, so the new version could not be kept.'
-  return 'The server of the updates did not answer. Tern will look again later.'
+  if (code === 'offline') return t('settings.updateOffline')
+  if (code === 'rejected') return t('settings.updateRejected')
+  if (code === 'storage_full') return t('settings.updateDiskFull')
+  return t('settings.updateNoAnswer')
 }
 
 /** Where an update stands, in a sentence. */
 export const updateText = (state: UpdateState): string => {
   switch (state.phase) {
     case 'off':
-      return OFF[state.reason]
+      return t(OFF[state.reason])
     case 'current':
       return state.checkedAt === null
-        ? 'Tern has not looked for a new version yet.'
-        : `You have the newest version. Looked ${completeTime(state.checkedAt)}.`
+        ? t('settings.updateNotLooked')
+        : t('settings.updateNewest', { time: completeTime(state.checkedAt) })
     case 'checking':
-      return 'Looking for a new version…'
+      return t('settings.updateLooking')
     case 'downloading':
-      return `Fetching Tern ${state.version}: ${state.percent.toString()} %`
+      return t('settings.updateFetching', { version: state.version, percent: state.percent })
     case 'ready':
       return state.blockedBy === null
-        ? `Tern ${state.version} is ready. It is installed at the next start.`
-        : BLOCKED[state.blockedBy]
+        ? t('settings.updateReady', { version: state.version })
+        : t(BLOCKED[state.blockedBy])
     case 'failed':
       return failure(state)
   }
