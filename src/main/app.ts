@@ -23,6 +23,7 @@ import type { DeepLinks } from './platform/deepLinks'
 import { createDemoProcess } from './platform/demoProcess'
 import { APP_NAME } from './platform/identity'
 import { createLifecycle, type Lifecycle } from './platform/lifecycle'
+import type { HandedOver } from './platform/linkEvents'
 import { serveMedia } from './platform/mediaProtocol'
 import { installNavigationGuard } from './platform/navigationGuard'
 import { waitForInbox } from './platform/screenshot'
@@ -31,18 +32,18 @@ import { startStoreThread } from './store/client'
 
 export { runDoctor } from './compose/doctorRun'
 
-/** @param links links that the system hands over, from before anything was there to show them */
-export const start = async (links: DeepLinks): Promise<void> => {
+/** @param handedOver what the system hands over, from before anything was there to show it */
+export const start = async (handedOver: HandedOver): Promise<void> => {
   const quitting = new AbortController()
   try {
-    await run(quitting, links)
+    await run(quitting, handedOver)
   } catch (error) {
     // What a quit cuts off in its middle fails; that is no failure to start.
     if (!quitting.signal.aborted) throw error
   }
 }
 
-const run = async (quitting: AbortController, links: DeepLinks): Promise<void> => {
+const run = async (quitting: AbortController, { links, launchInfo }: HandedOver): Promise<void> => {
   const base = createBase()
   const { paths, clock, logger, logFile, settings, page } = base
   /** Undoes what is there so far: a signal may come before anything is. */
@@ -66,7 +67,8 @@ const run = async (quitting: AbortController, links: DeepLinks): Promise<void> =
     actions: createActions(() => profile, logger),
     quit: () => {
       lifecycle.quit()
-    }
+    },
+    launchInfo
   })
   const profile: Profile = composeProfile(base, desktop, demo, thread)
   const shell = createShell(base, desktop, profile, lifecycle)
@@ -95,6 +97,9 @@ const run = async (quitting: AbortController, links: DeepLinks): Promise<void> =
   applyTheme(settings.get().theme)
   serveApp(session.defaultSession, paths.rendererDir, page)
   serveMedia(session.defaultSession, async (id) => {
+    // What waits in a draft has ids of its own.
+    if (id.startsWith('f')) return (await profile.engine()?.store.readStaged(id)) ?? null
+    if (id.startsWith('p')) return findPicture(profile, id)
     const loaded = await profile.engine()?.attachments.load(asAttachmentId(id), INLINE_LIMIT)
     return loaded?.ok === true ? loaded.value : null
   })
@@ -127,6 +132,14 @@ const findConversation = async (
     .engine()
     ?.store.findConversation(id)
     .catch(() => null)) ?? null
+
+const findPicture = async (
+  profile: Profile,
+  id: string
+): Promise<{ readonly bytes: Uint8Array } | null> => {
+  const bytes = (await profile.engine()?.pictures.load(id)) ?? null
+  return bytes === null ? null : { bytes }
+}
 
 /** What the command line asks for beside the app itself. */
 const doAsTold = async (

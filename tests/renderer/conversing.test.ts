@@ -137,7 +137,9 @@ describe('in a conversation', () => {
     expect(within(dialog).getAllByRole('option')).toHaveLength(1)
     await fireEvent.keyDown(field, { key: 'Enter' })
     await settle()
-    expect(bridge.callsOf('attachment:stageStored')).toEqual([{ attachmentId: 'map' }])
+    expect(bridge.callsOf('attachment:stageStored')).toEqual([
+      { attachmentId: 'map', conversationId: 'c2' }
+    ])
     expect(bridge.callsOf('message:send')).toEqual([
       { conversationId: 'c2', text: 'the map', replyTo: null, stagedIds: ['again-map'] }
     ])

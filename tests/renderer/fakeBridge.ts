@@ -23,7 +23,13 @@ import {
 import type { TernApi } from '../../src/shared/ipc/api'
 import type { CommandInput, CommandName, CommandOutput } from '../../src/shared/ipc/commands'
 import type { AppEvent, EventBatch } from '../../src/shared/ipc/events'
-import type { DesktopView, KeychainView, SearchHitView, Snapshot } from '../../src/shared/ipc/views'
+import type {
+  DesktopView,
+  DraftView,
+  KeychainView,
+  SearchHitView,
+  Snapshot
+} from '../../src/shared/ipc/views'
 import { makeAccount, makeConnection, makeConversation, makeMessage, type World } from './world'
 
 export type Call = { readonly name: CommandName; readonly input: unknown }
@@ -170,6 +176,9 @@ export class FakeBridge implements TernApi {
       isFromMe: true,
       text: input.text,
       sendState: 'queued',
+      ...(input.isDraft === true && this.settings.undoSendSeconds > 0
+        ? { heldUntil: Date.now() + this.settings.undoSendSeconds * 1_000 }
+        : {}),
       serverId: null,
       clientId: `client${String(this.#counter)}`,
       order: UNACKNOWLEDGED_ORDER
@@ -258,8 +267,35 @@ export class FakeBridge implements TernApi {
     return null
   }
 
+  storage: StorageUse = { sizeBytes: 0, freeBytes: 0, shrinksInPieces: true, use: [] }
+  /** What the pieces of a clean-up and of a compaction answer. */
+  deletions: FileDeletion[] = []
+  compactions: Pick<StorageUse, 'sizeBytes' | 'freeBytes'>[] = []
+
+  /** What is kept of a draft beside its text. */
+  readonly drafts = new Map<string, Partial<DraftView>>()
+
+  draftOf(conversationId: string): DraftView {
+    const text = this.world.conversations.get(asConversationId(conversationId))?.draft ?? ''
+    return { text, replyTo: null, mentions: [], files: [], ...this.drafts.get(conversationId) }
+  }
+
+  #undo(messageId: string): DraftView {
+    const message = this.#find(messageId)
+    this.#remove(messageId)
+    const draft = this.draftOf(message.conversationId)
+    const text = [message.text, draft.text].filter((part) => part !== '').join('\n')
+    return { ...draft, text }
+  }
+
   readonly #handlers: Handlers = {
     'app:snapshot': () => this.snapshot(),
+    'storage:read': () => this.storage,
+    'storage:deleteFiles': () => this.deletions.shift() ?? { files: 0, bytes: 0, next: null },
+    'storage:compact': () => {
+      this.storage = { ...this.storage, ...(this.compactions.shift() ?? { freeBytes: 0 }) }
+      return this.storage
+    },
     'account:add': (input) => this.#addAccount(input.name ?? 'iMessage', input.kind),
     'account:addDemo': () => [
       this.#addAccount('Demo', 'photon'),
@@ -278,6 +314,7 @@ export class FakeBridge implements TernApi {
       this.#setConversation(input.conversationId, { unreadCount: 0, isMarkedUnread: false }),
     'conversation:markUnread': (input) =>
       this.#setConversation(input.conversationId, { isMarkedUnread: true }),
+    'conversation:getDraft': ({ conversationId }) => this.draftOf(conversationId),
     'conversation:setDraft': (input) =>
       this.#setConversation(input.conversationId, { draft: input.text }),
     'conversation:setMuted': (input) =>
@@ -294,6 +331,7 @@ export class FakeBridge implements TernApi {
       this.#setConversation(input.conversationId, { name: input.name }),
     'conversation:addMembers': () => null,
     'conversation:removeMember': () => null,
+    'conversation:setPicture': () => null,
     'conversation:leave': (input) => this.#setConversation(input.conversationId, { isLeft: true }),
     'conversation:export': () => ({ isDone: true, messages: 3, files: 1, missingFiles: 1 }),
     'conversation:cancelExport': () => null,
@@ -309,6 +347,7 @@ export class FakeBridge implements TernApi {
       this.world.spans.get(conversationId as ConversationId) ?? [],
     'conversation:fillGap': () => ({ isFilled: true }),
     'message:send': (input) => this.#send(input),
+    'message:undoSend': ({ messageId }) => this.#undo(messageId),
     'message:checkAgain': () => ({ outcome: 'ambiguous' }),
     'message:sendAgain': (input) => {
       this.#change(input.messageId, { sendState: 'queued' })
@@ -321,14 +360,29 @@ export class FakeBridge implements TernApi {
       this.#change(input.messageId, { text: input.text, editedAt: Date.now() }),
     'message:unsend': (input) => this.#change(input.messageId, { unsentAt: Date.now(), text: '' }),
     'message:react': () => null,
+    'message:vote': () => null,
+    'message:addPollOption': () => null,
+    'message:pin': () => null,
+    'message:listPinned': ({ conversationId }) =>
+      (this.world.messages.get(asConversationId(conversationId)) ?? [])
+        .filter(({ isPinned }) => isPinned)
+        .reverse(),
     'message:deleteForMe': (input) => this.#remove(input.messageId),
     'message:explainNotification': () => ({ outcome: 'unknown' }),
     'attachment:pick': () => [
-      { stagedId: 'picked', fileName: 'map.pdf', mimeType: 'application/pdf', size: 48_000 }
+      {
+        ...NO_PICTURE,
+        stagedId: 'picked',
+        fileName: 'map.pdf',
+        mimeType: 'application/pdf',
+        size: 48_000
+      }
     ],
     'attachment:stage': (input) => {
       this.#counter += 1
       return {
+        ...NO_PICTURE,
+        voiceMs: input.voiceMs,
         stagedId: `staged${String(this.#counter)}`,
         fileName: input.fileName,
         mimeType: input.mimeType,
@@ -336,6 +390,7 @@ export class FakeBridge implements TernApi {
       }
     },
     'attachment:stageStored': ({ attachmentId }) => ({
+      ...NO_PICTURE,
       stagedId: `again-${attachmentId}`,
       fileName: `${attachmentId}.jpeg`,
       mimeType: 'image/jpeg',
@@ -377,6 +432,8 @@ export class FakeBridge implements TernApi {
     'clipboard:writeText': () => null
   }
 }
+
+const NO_PICTURE = { width: null, height: null, voiceMs: null }
 
 const fileOf = (message: Message): Omit<ListedAttachment, keyof Attachment> => ({
   messageId: message.id,

@@ -29,7 +29,7 @@ describe('composer', () => {
     await fireEvent.keyDown(box, { key: 'Enter' })
     await settle()
     expect(bridge.callsOf('message:send')).toEqual([
-      { conversationId: 'c1', text: 'Hello there', replyTo: null, stagedIds: [] }
+      { conversationId: 'c1', text: 'Hello there', replyTo: null, stagedIds: [], isDraft: true }
     ])
     expect(article('sent1').dataset.sendState).toBe('queued')
     expect((box as HTMLTextAreaElement).value).toBe('')
@@ -66,6 +66,89 @@ describe('composer', () => {
     expect(article('m2').textContent).toContain('Yes, at six')
   })
 
+  it('takes back what was just sent, by its button or the key', async () => {
+    const { bridge } = await renderApp(inbox(), (fake) => {
+      fake.settings = { ...fake.settings, undoSendSeconds: 5 }
+    })
+    const box = await write('Too soon')
+    await fireEvent.keyDown(box, { key: 'Enter' })
+    await settle()
+    expect(article('sent1').textContent).toContain('Sending in 5 s')
+    expect(screen.getByText(/^Sent in 5 seconds\./)).toBeTruthy()
+    await fireEvent.click(screen.getByRole('button', { name: 'Undo' }))
+    await settle()
+    expect((box as HTMLTextAreaElement).value).toBe('Too soon')
+    await fireEvent.keyDown(box, { key: 'z', ctrlKey: true })
+    expect(bridge.callsOf('message:undoSend')).toHaveLength(1)
+    await fireEvent.keyDown(box, { key: 'Enter' })
+    await settle()
+    await fireEvent.keyDown(box, { key: 'z', ctrlKey: true })
+    await settle()
+    expect(bridge.callsOf('message:undoSend')).toHaveLength(2)
+    expect((box as HTMLTextAreaElement).value).toBe('Too soon')
+  })
+
+  it('does not send into a conversation that opened by itself a moment ago', async () => {
+    const { bridge } = await renderApp(inbox())
+    await write('for Zoë only')
+    bridge.publish({
+      type: 'navigation/requested',
+      conversationId: asConversationId('c2'),
+      messageId: null
+    })
+    await settle()
+    const box = screen.getByRole('textbox', { name: 'Message' })
+    await fireEvent.keyDown(box, { key: 'Enter' })
+    await settle()
+    expect(bridge.callsOf('message:send')).toEqual([])
+    expect(screen.getByText(/opened just now. Press Enter again/)).toBeTruthy()
+    await fireEvent.keyDown(box, { key: 'Enter' })
+    await settle()
+    expect(bridge.callsOf('message:send')).toMatchObject([
+      { conversationId: 'c2', text: 'I liked it' }
+    ])
+  })
+
+  it('sends at once into a conversation that the person chose', async () => {
+    const { bridge, app } = await renderApp(inbox())
+    await write('for Zoë only')
+    app.openConversation(asConversationId('c2'))
+    await settle()
+    const box = screen.getByRole('textbox', { name: 'Message' })
+    await fireEvent.keyDown(box, { key: 'Enter' })
+    await settle()
+    expect(bridge.callsOf('message:send')).toHaveLength(1)
+  })
+
+  it('orders and removes files by keyboard, and comes back to the field', async () => {
+    await renderApp(inbox())
+    const box = screen.getByRole('textbox', { name: 'Message' })
+    const names = ['a.txt', 'b.txt']
+    const files = names.map((name) =>
+      Object.assign(new File(['x'], name), {
+        arrayBuffer: () => Promise.resolve(new ArrayBuffer(1))
+      })
+    )
+    await fireEvent.paste(box, { clipboardData: { files } })
+    await settle()
+    const shown = (): readonly (string | null)[] =>
+      within(screen.getByRole('list', { name: 'Files to send' }))
+        .getAllByRole('button')
+        .map((button) => button.getAttribute('aria-label'))
+    expect(shown()).toEqual(['Remove a.txt', 'Remove b.txt'])
+    const second = screen.getByRole('button', { name: 'Remove b.txt' })
+    await fireEvent.keyDown(second, { key: 'ArrowLeft', altKey: true })
+    await settle()
+    expect(shown()).toEqual(['Remove b.txt', 'Remove a.txt'])
+    expect(document.activeElement?.getAttribute('aria-label')).toBe('Remove b.txt')
+    await fireEvent.keyDown(document.activeElement ?? box, { key: 'Delete' })
+    await settle()
+    expect(document.activeElement?.getAttribute('aria-label')).toBe('Remove a.txt')
+    await fireEvent.keyDown(document.activeElement ?? box, { key: 'Delete' })
+    await settle()
+    expect(document.activeElement).toBe(box)
+  })
+
   it('keeps drafts where they were written', async () => {
     const { app } = await renderApp(inbox())
     await write('for Zoë only')
@@ -95,7 +178,7 @@ describe('message menu', () => {
     await fireEvent.input(box, { target: { value: 'At six' } })
     await fireEvent.keyDown(box, { key: 'Enter' })
     expect(bridge.callsOf('message:send')).toEqual([
-      { conversationId: 'c1', text: 'At six', replyTo: 'm1', stagedIds: [] }
+      { conversationId: 'c1', text: 'At six', replyTo: 'm1', stagedIds: [], isDraft: true }
     ])
   })
 

@@ -3,8 +3,9 @@ import type { AccountRuntime } from '../../src/main/core/account/accountRuntime'
 import type { Accounts } from '../../src/main/core/account/accounts'
 import { createChanges } from '../../src/main/core/changes'
 import { createMessenger } from '../../src/main/core/messenger/messenger'
-import { createStaging } from '../../src/main/core/messenger/staging'
+import { stageFile } from '../../src/main/core/messenger/staging'
 import type { LookOutcome } from '../../src/main/core/outbox/outbox'
+import type { LocalChange } from '../../src/main/core/store'
 import type { Notifications } from '../../src/main/core/notify/notifications'
 import {
   type Capabilities,
@@ -54,7 +55,6 @@ export const createMessengerBench = async () => {
       return Promise.resolve(bench.lookOutcome)
     }
   } as unknown as AccountRuntime
-  const staging = createStaging(random)
   const messenger = createMessenger({
     store,
     accounts: {
@@ -66,14 +66,18 @@ export const createMessengerBench = async () => {
         bench.read.push(id)
       }
     } as Partial<Notifications> as Notifications,
-    staging,
     clock,
     random,
     settings: () => settings
   })
   const conversation = world.conversations[0]!
-  const stage = (name: string, bytes: Uint8Array = new Uint8Array([1])): string => {
-    const added = staging.add({ fileName: name, mimeType: 'image/png', bytes })
+  const stage = async (name: string, bytes: Uint8Array = new Uint8Array([1])): Promise<string> => {
+    const file = { fileName: name, mimeType: 'image/png', bytes }
+    const staging = {
+      store,
+      applyLocal: (change: Promise<LocalChange>) => messenger.applyLocal(change)
+    }
+    const added = await stageFile(staging, conversation.id, file)
     if (!added.ok) throw new Error(added.error.code)
     return added.value.stagedId
   }
@@ -85,7 +89,6 @@ export const createMessengerBench = async () => {
     clock,
     publisher,
     messenger,
-    staging,
     stage,
     conversation,
     timeline,

@@ -44,6 +44,7 @@ export const conversationSample = (
   tags: [],
   sharedTags: [],
   draft: '',
+  draftFileCount: 0,
   messageCount: 1,
   ...change
 })

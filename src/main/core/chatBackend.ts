@@ -172,6 +172,17 @@ export type HistoryPage = { readonly events: readonly BackendEvent[]; readonly h
 
 export type HistoryAnchor = MessagePosition & { readonly serverId?: string | null }
 
+export type GroupPicture = { readonly bytes: Uint8Array; readonly mimeType: string }
+
+/** Whose picture, and what the server is asked with (`RemotePicture.reference`). */
+export type PictureOf =
+  | { readonly type: 'person'; readonly address: string; readonly reference: string }
+  | {
+      readonly type: 'conversation'
+      readonly conversationServerId: string
+      readonly reference: string
+    }
+
 export type AttachmentBytes = {
   readonly bytes: Uint8Array
   readonly mimeType: string
@@ -209,6 +220,12 @@ export interface ConversationManagement {
     signal: AbortSignal
   ): Promise<Result<void>>
   leave(conversationServerId: string, signal: AbortSignal): Promise<Result<void>>
+  /** The group's picture, for everybody in it; null takes it away. */
+  setPicture(
+    conversationServerId: string,
+    picture: GroupPicture | null,
+    signal: AbortSignal
+  ): Promise<Result<void>>
   /** Accepting answers the conversation that was joined; declining answers null. */
   answerInvitation(
     conversationServerId: string,
@@ -283,6 +300,13 @@ export interface ChatBackend {
     maxBytes: number,
     signal: AbortSignal
   ): Promise<Result<AttachmentBytes>>
+
+  /** Whole picture, at most `maxBytes` of it; null: the server has none. */
+  downloadPicture(
+    of: PictureOf,
+    maxBytes: number,
+    signal: AbortSignal
+  ): Promise<Result<Uint8Array | null>>
 
   /** A round trip over the socket itself. Resolves false when no answer came within `timeoutMs`. */
   probe(timeoutMs: number): Promise<boolean>

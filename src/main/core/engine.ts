@@ -17,10 +17,10 @@ import { type ConnectionLog, createConnectionLog } from './connection/connection
 import { type ConversationDirectory, createConversationDirectory } from './conversationDirectory'
 import { createExporter, type Exporter, type ExportTarget } from './export/exporter'
 import { type AttachmentLoader, createAttachmentLoader } from './messenger/attachments'
+import { createPictureLoader, type PictureLoader } from './messenger/pictures'
 import { createManagement, type Management } from './messenger/management'
 import { createMessenger, type Messenger } from './messenger/messenger'
 import { createServerSearch, type ServerSearch } from './messenger/serverSearch'
-import { createStaging, type Staging } from './messenger/staging'
 import { createNotifications, type Notifications } from './notify/notifications'
 import type {
   Attention,
@@ -35,7 +35,8 @@ import type {
   SecretStore,
   TimeWords
 } from './ports'
-import { type Store, StoreError } from './store'
+import { createStorageAlarm } from './storageAlarm'
+import type { Store } from './store'
 import { createStreamTracker } from './streams'
 import { createTypingTracker } from './typing'
 
@@ -68,7 +69,7 @@ export interface Engine {
   readonly searchServer: ServerSearch
   readonly notifications: Pick<Notifications, 'explain'>
   readonly attachments: AttachmentLoader
-  readonly staging: Staging
+  readonly pictures: PictureLoader
   readonly exporter: Exporter
   readonly directory: ConversationDirectory
   readonly connectionLog: ConnectionLog
@@ -77,6 +78,11 @@ export interface Engine {
   recountUnread(): void
   applyLocal: Messenger['applyLocal']
   start(): Promise<void>
+  /**
+   * The person leaves: what is held back so that it could be taken back is sent now. Resolves when it
+   * is, or after a second and a half; the next start sends the rest.
+   */
+  sendHeld(): Promise<void>
   /** Closes every socket, lets running commits end and closes the store. */
   dispose(): Promise<void>
 }
@@ -87,7 +93,6 @@ export const createEngine = (deps: EngineDependencies): Engine => {
   const connectionLog = createConnectionLog()
   const typing = createTypingTracker(clock, publisher)
   const streams = createStreamTracker(clock, publisher)
-  const staging = createStaging(random)
   const notifications = createNotifications(deps)
   const changes = createChanges({
     store,
@@ -130,8 +135,9 @@ export const createEngine = (deps: EngineDependencies): Engine => {
       }
     }
   })
-  const messenger = createMessenger({ ...deps, accounts, changes, notifications, staging })
+  const messenger = createMessenger({ ...deps, accounts, changes, notifications })
   const attachments = createAttachmentLoader(store, accounts, logger)
+  const pictures = createPictureLoader(store, accounts, clock, logger)
   const unsubscribe = [
     ...watchTheMachine(power, network, accounts),
     // Timers stood still: a mute may have ended meanwhile.
@@ -148,6 +154,7 @@ export const createEngine = (deps: EngineDependencies): Engine => {
     searchServer: createServerSearch(store, accounts, directory),
     notifications,
     attachments,
+    pictures,
     exporter: createExporter({
       store,
       accounts,
@@ -157,7 +164,6 @@ export const createEngine = (deps: EngineDependencies): Engine => {
       target: deps.exportTarget,
       times: deps.timeWords
     }),
-    staging,
     directory,
     connectionLog,
     connections: () => accounts.runtimes().map((runtime) => runtime.connection()),
@@ -172,6 +178,15 @@ export const createEngine = (deps: EngineDependencies): Engine => {
       if (!network.isOnline()) for (const runtime of accounts.runtimes()) runtime.networkLost()
       await publishQuarantined(store, publisher)
     },
+    sendHeld: () =>
+      withinTime(
+        clock,
+        Promise.all(accounts.runtimes().map((runtime) => runtime.sendHeld())).catch(
+          (error: unknown) => {
+            logger.warn('held messages stay for the next start', { error: String(error) })
+          }
+        )
+      ),
     dispose: async () => {
       for (const stop of unsubscribe) stop()
       try {
@@ -186,6 +201,18 @@ export const createEngine = (deps: EngineDependencies): Engine => {
     }
   }
 }
+
+/** A quit is not held up by a server that does not answer, ms. */
+const SEND_HELD_LIMIT_MS = 1_500
+
+const withinTime = (clock: Clock, work: Promise<unknown>): Promise<void> =>
+  new Promise((resolve) => {
+    const cancel = clock.after(SEND_HELD_LIMIT_MS, resolve)
+    void work.then(() => {
+      cancel()
+      resolve()
+    })
+  })
 
 /** When the first of the muted conversations is heard again, epoch ms. */
 const nextMuteEnd = (conversations: readonly Conversation[], now: number): number | null => {
@@ -221,28 +248,6 @@ const watchTheMachine = (
       else for (const runtime of accounts.runtimes()) runtime.networkLost()
     })
   ]
-}
-
-/** Says once that the disk is full or broken, and once that it works again. */
-const createStorageAlarm = (
-  publisher: Publisher,
-  logger: Logger
-): { readonly failed: (error: unknown) => void; readonly works: () => void } => {
-  let isRinging = false
-  return {
-    failed: (error) => {
-      if (!(error instanceof StoreError) || error.code === 'closed') return
-      logger.error('store failed', { code: error.code, error: error.message })
-      if (isRinging) return
-      isRinging = true
-      publisher.publish({ type: 'storage/failed', code: error.code })
-    },
-    works: () => {
-      if (!isRinging) return
-      isRinging = false
-      publisher.publish({ type: 'storage/recovered' })
-    }
-  }
 }
 
 const publishQuarantined = async (store: Store, publisher: Publisher): Promise<void> => {

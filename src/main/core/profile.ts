@@ -123,6 +123,7 @@ class ProfileService implements Profile {
     await this.chain
     const engine = this.current
     this.current = null
+    await engine?.sendHeld()
     await engine?.dispose().catch((error: unknown) => {
       this.deps.logger.error('engine did not end well', { error: String(error) })
     })

@@ -9,6 +9,10 @@ import type {
   AttachmentId,
   Conversation,
   ConversationId,
+  DatabaseSize,
+  FileDeletion,
+  FileFilter,
+  FileUse,
   ListedAttachment,
   Mention,
   Message,
@@ -25,7 +29,7 @@ import type {
   WindowAnchor
 } from '../../shared/domain'
 import type { BackendEvent } from './backendEvents'
-import type { Cursor, OutboxCommand } from './chatBackend'
+import type { Cursor, OutboxCommand, PictureOf } from './chatBackend'
 
 export type StoreErrorCode = 'storage_failed' | 'storage_full' | 'closed'
 
@@ -150,6 +154,14 @@ export type SavedDraft = {
   readonly fileIds: readonly string[]
 }
 
+export type StoredPicture = {
+  readonly accountId: AccountId
+  readonly of: PictureOf
+  /** Epoch ms when the server was asked for it; null: not yet. */
+  readonly fetchedAt: number | null
+  readonly bytes: Uint8Array | null
+}
+
 /** What a change of ours did, ready to publish. */
 export type LocalChange = {
   readonly messages: readonly Message[]
@@ -176,6 +188,11 @@ export type StoreStats = {
   /** What opening found and did. `setAside`: names of damaged files kept beside the new one. */
   readonly opened: 'existing' | 'created' | 'recovered'
   readonly setAside: readonly string[]
+}
+
+export type FileUsePiece = {
+  readonly use: readonly FileUse[]
+  readonly next: number | null
 }
 
 export interface Store {
@@ -337,6 +354,10 @@ export interface Store {
     | null
   >
   saveAttachmentBytes(id: AttachmentId, bytes: Uint8Array): Promise<void>
+  /** A picture of a person or conversation, by its local id. */
+  findPicture(id: string): Promise<StoredPicture | null>
+  /** Null: the server has none. */
+  savePicture(id: string, bytes: Uint8Array | null, now: number): Promise<void>
   /**
    * Files of a conversation, newest first: those that came before `from`, or after it; null is the
    * end of the conversation (and nothing comes after that). Those next to `from` where there are more.
@@ -357,6 +378,16 @@ export interface Store {
   saveLastLive(accountId: AccountId, at: number): Promise<void>
 
   stats(): Promise<StoreStats>
+  /**
+   * A piece of a walk over all stored files: those after `after`, 0 at first. The answer says where
+   * the next piece goes on.
+   */
+  readFileUse(filter: FileFilter, after: number): Promise<FileUsePiece>
+  /** The same walk; of the files that are meant, the bytes are deleted. Their messages stay. */
+  deleteFileBytes(filter: FileFilter, after: number): Promise<FileDeletion>
+  readDatabaseSize(): Promise<DatabaseSize>
+  /** Gives about a megabyte of what is free in the file back to the disk. */
+  compact(): Promise<DatabaseSize>
   /** Commits what is open, checkpoints and closes. */
   close(): Promise<void>
 }

@@ -64,6 +64,8 @@ const METHODS: Readonly<Record<StoreMethod, true>> = {
   listMatchedServerIds: true,
   readBlob: true,
   findAttachment: true,
+  findPicture: true,
+  savePicture: true,
   saveAttachmentBytes: true,
   listAttachments: true,
   addReturn: true,
@@ -71,6 +73,10 @@ const METHODS: Readonly<Record<StoreMethod, true>> = {
   readLastLive: true,
   saveLastLive: true,
   stats: true,
+  readFileUse: true,
+  deleteFileBytes: true,
+  readDatabaseSize: true,
+  compact: true,
   close: true
 }
 

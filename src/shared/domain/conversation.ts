@@ -7,6 +7,8 @@ export type Participant = {
   /** Name to show; the address where nothing better is known. */
   readonly name: string
   readonly isMe: boolean
+  /** Of their picture; absent where there is none. */
+  readonly pictureId?: string
 }
 
 /** What the list shows under the name. */
@@ -27,6 +29,8 @@ export type Conversation = {
   readonly serverId: string
   readonly name: string
   readonly isGroup: boolean
+  /** The group's own picture, or that of the one other person; absent where there is none. */
+  readonly pictureId?: string
   readonly participants: readonly Participant[]
   readonly lastMessage: MessagePreview | null
   /** Sort key of the list, epoch ms: time of the newest message, or of creation. */

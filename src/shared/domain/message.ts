@@ -130,6 +130,11 @@ export type Message = {
   readonly readAt: number | null
   /** Null for messages of others. */
   readonly sendState: SendState | null
+  /**
+   * Sent, but held back until then (epoch ms, our clock), so that it can be taken back. Of what was sent
+   * together the last message has it.
+   */
+  readonly heldUntil?: number
   /** Words of the server for a failed send, else null. */
   readonly failure: string | null
   readonly replyTo: Quote | null

@@ -6,7 +6,9 @@
 import { z } from 'zod'
 
 import {
+  type DatabaseSize,
   type DoctorReport,
+  type FileDeletion,
   isAccelerator,
   type ListedAttachment,
   type Message,
@@ -15,6 +17,7 @@ import {
   type Result,
   type Settings,
   type Span,
+  type StorageUse,
   type UpdateState
 } from '../domain'
 import type {
@@ -64,6 +67,11 @@ const imkitSignIn = {
 const person = z.string().min(1).max(300)
 const minuteOfDay = z.number().int().min(0).max(1_439)
 const nothing = z.strictObject({})
+
+const fileFilter = z.strictObject({
+  sentBefore: z.number().min(0).nullable(),
+  largerThan: z.number().min(0)
+})
 
 export const commandSchemas = {
   'app:snapshot': nothing,
@@ -125,6 +133,11 @@ export const commandSchemas = {
   }),
   'conversation:removeMember': z.strictObject({ conversationId: id, address: person }),
   'conversation:leave': z.strictObject({ conversationId: id }),
+  /** The group's, for everybody; made small by the window. Null takes it away. */
+  'conversation:setPicture': z.strictObject({
+    conversationId: id,
+    bytes: z.instanceof(Uint8Array).nullable()
+  }),
   /** Asks where, and writes every stored message there; one export at a time. */
   'conversation:export': z.strictObject({
     conversationId: id,
@@ -246,6 +259,12 @@ export const commandSchemas = {
     showShortcut: z.string().max(60).refine(isAccelerator).nullable().optional(),
     automaticUpdates: z.boolean().optional()
   }),
+  /** What the store takes, and what of it the filter means. */
+  'storage:read': fileFilter,
+  /** Deletes a piece of what the filter means; the answer says where the next one goes on. */
+  'storage:deleteFiles': fileFilter.extend({ after: z.number().int().min(0) }),
+  /** Gives a piece of what is free in the database back to the disk. */
+  'storage:compact': nothing,
   /** What the system lets Tern do outside its window. */
   'desktop:get': nothing,
   /** Start with the session, in the tray. */
@@ -298,6 +317,7 @@ export type CommandOutput = {
   'conversation:addMembers': null
   'conversation:removeMember': null
   'conversation:leave': null
+  'conversation:setPicture': null
   'conversation:export': ExportReport
   'conversation:cancelExport': null
   'conversation:delete': null
@@ -333,6 +353,9 @@ export type CommandOutput = {
   'search:query': readonly SearchHitView[]
   'search:server': readonly SearchHitView[]
   'settings:set': Settings
+  'storage:read': StorageUse
+  'storage:deleteFiles': FileDeletion
+  'storage:compact': DatabaseSize
   'desktop:get': DesktopView
   'desktop:setAutostart': DesktopView
   'update:get': UpdateState

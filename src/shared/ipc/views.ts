@@ -4,6 +4,8 @@ import type {
   ConnectionLogEntry,
   ConnectionState,
   Conversation,
+  Mention,
+  Message,
   PayloadEncoding,
   ReturnReport,
   SecretState,
@@ -85,12 +87,26 @@ export type DiagnosticsView = {
   readonly keychain: string
 }
 
-/** A file chosen, pasted or dropped, held by main until it is sent or discarded. */
+/** A file chosen, pasted or dropped, kept in the store until it is sent or discarded. */
 export type StagedAttachment = {
   readonly stagedId: string
   readonly fileName: string
   readonly mimeType: string
+  /** Bytes. */
   readonly size: number
+  /** Pixels of a picture that can be shown; else null. */
+  readonly width: number | null
+  readonly height: number | null
+  /** How long a voice note is, ms; null for a file. */
+  readonly voiceMs: number | null
+}
+
+/** What a person was writing in a conversation. */
+export type DraftView = {
+  readonly text: string
+  readonly replyTo: Message | null
+  readonly mentions: readonly Mention[]
+  readonly files: readonly StagedAttachment[]
 }
 
 export type SearchHitView = {

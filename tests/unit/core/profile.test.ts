@@ -73,6 +73,12 @@ const createBench = () => {
         isSessionOnly,
         starts: 0,
         disposals: 0,
+        /** How often it was disposed of before what was held was sent. */
+        heldSentAt: null as number | null,
+        sendHeld() {
+          this.heldSentAt = this.disposals
+          return Promise.resolve()
+        },
         directory,
         start() {
           engine.starts += 1
@@ -326,12 +332,12 @@ describe('a store that dies in use', () => {
 })
 
 describe('the end', () => {
-  it('closes the engine, and nothing is opened afterwards', async () => {
+  it('sends what was held, closes the engine, and nothing is opened afterwards', async () => {
     const bench = createBench()
     await bench.profile.open()
     const { onFatal } = bench.newest()
     await bench.profile.dispose()
-    expect(bench.engines).toMatchObject([{ disposals: 1 }])
+    expect(bench.engines).toMatchObject([{ disposals: 1, heldSentAt: 0 }])
     onFatal(DEAD)
     await Promise.all([bench.profile.retry(), bench.profile.continueForThisRun()])
     expect(bench.openings).toHaveLength(1)

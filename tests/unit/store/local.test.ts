@@ -13,7 +13,8 @@ import {
   reactionEvent,
   remoteConversation,
   timeline,
-  type Fixture
+  type Fixture,
+  draftOf
 } from './support'
 
 describe('store', () => {
@@ -104,7 +105,7 @@ describe('store', () => {
   it('keeps what a person sets of a conversation', () => {
     fixture.ingest([messageEvent('m1')])
     const { id } = onlyConversation(fixture.core)
-    fixture.core.setDraft(id, 'half a')
+    fixture.core.setDraft(id, draftOf('half a'))
     fixture.core.setMuted(id, NOW + 5)
     fixture.core.setPinned(id, true)
     expect(fixture.core.setArchived(id, true).conversations).toMatchObject([

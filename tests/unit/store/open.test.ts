@@ -17,7 +17,17 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openDb } from '../../../src/main/store/worker/db'
 import { createIdleCheck } from '../../../src/main/store/worker/health'
 import { markSuspect, openStoreCore, type OpenedStore } from '../../../src/main/store/worker/open'
-import { account, ACCOUNT, createFolder, KEY, messageEvent, NOW, onlyConversation } from './support'
+import {
+  account,
+  ACCOUNT,
+  createFolder,
+  KEY,
+  messageEvent,
+  NOW,
+  onlyConversation,
+  draftOf,
+  stage
+} from './support'
 
 describe('opening', () => {
   let folder: string
@@ -46,19 +56,13 @@ describe('opening', () => {
       events: [messageEvent('m1'), messageEvent('m2')]
     })
     const { id } = onlyConversation(core)
-    core.setDraft(id, 'half a thought')
+    core.setDraft(id, draftOf('half a thought'))
     const { item } = core.enqueueSend({
       conversationId: id,
       clientId: 'client-1',
       text: 'on its way',
       replyToMessageId: null,
-      attachment: {
-        fileName: 'f',
-        mimeType: 'm',
-        bytes: new Uint8Array([1]),
-        width: null,
-        height: null
-      },
+      attachment: stage(core, id),
       now: NOW
     })
     core.setOutboxState(item.id, 'sending', {})
@@ -323,7 +327,7 @@ describe('opening', () => {
         })
       )
     })
-    store.core.setDraft(onlyConversation(store.core).id, 'CANARY-DRAFT')
+    store.core.setDraft(onlyConversation(store.core).id, draftOf('CANARY-DRAFT'))
     const assertClean = (): void => {
       const names = readdirSync(folder)
       expect(names.length).toBeGreaterThan(0)

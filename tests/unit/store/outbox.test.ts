@@ -10,7 +10,8 @@ import {
   NOW,
   onlyConversation,
   timeline,
-  type Fixture
+  type Fixture,
+  stage
 } from './support'
 
 describe('outbox', () => {
@@ -258,22 +259,14 @@ describe('outbox', () => {
   it('keeps the file of a send, and its attachment takes the server id', () => {
     const bytes = new Uint8Array([1, 2, 3])
     const { item, messages } = fixture.core.enqueueSend(
-      draft({
-        attachment: {
-          fileName: 'a.bin',
-          mimeType: 'application/x',
-          bytes,
-          width: null,
-          height: null
-        }
-      })
+      draft({ attachment: stage(fixture.core, conversationId, { fileName: 'a.bin', bytes }) })
     )
     const blobId = item.command.type === 'send' ? (item.command.attachment?.blobId ?? '') : ''
     expect(fixture.core.readBlob(blobId)).toEqual(bytes)
     const local = messages[0]?.attachments[0]
     const file = {
       fileName: 'a.bin',
-      mimeType: 'application/x',
+      mimeType: 'image/png',
       size: 3,
       width: null,
       height: null,

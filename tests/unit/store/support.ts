@@ -2,14 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { asAccountId, type Account } from '../../../src/shared/domain'
+import { asAccountId, type Account, type ConversationId } from '../../../src/shared/domain'
 import type {
   BackendEvent,
   RemoteConversation,
   RemoteMessage,
   RemoteReaction
 } from '../../../src/main/core/backendEvents'
-import type { IngestBatch } from '../../../src/main/core/store'
+import type { DraftFile, IngestBatch, NewDraftFile, SavedDraft } from '../../../src/main/core/store'
 import { createStoreCore, type StoreCore } from '../../../src/main/store/worker/core'
 import { openDb, type Db } from '../../../src/main/store/worker/db'
 import { migrate } from '../../../src/main/store/worker/migrate'
@@ -155,4 +155,33 @@ export const createFolder = (): { readonly folder: string; readonly remove: () =
       rmSync(folder, { recursive: true, force: true })
     }
   }
+}
+
+/** What a draft of nothing but words is saved as. */
+export const draftOf = (text: string): SavedDraft => ({
+  text,
+  replyTo: null,
+  mentions: [],
+  fileIds: []
+})
+
+export const NEW_FILE: NewDraftFile = {
+  fileName: 'a.png',
+  mimeType: 'image/png',
+  bytes: new Uint8Array([1]),
+  width: null,
+  height: null,
+  voiceMs: null,
+  isLoose: false
+}
+
+/** Puts a file into a conversation's draft. */
+export const stage = (
+  core: StoreCore,
+  conversationId: ConversationId,
+  change: Partial<NewDraftFile> = {}
+): DraftFile => {
+  const { file } = core.stageFile(conversationId, { ...NEW_FILE, ...change }, 1_000_000)
+  if (file === null) throw new Error('not staged')
+  return file
 }

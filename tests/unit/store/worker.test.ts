@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { openStore, startStoreThread } from '../../../src/main/store/client'
 import type { Store, StoreError } from '../../../src/main/core/store'
 import { buildWorker } from './buildWorker'
-import { account, ACCOUNT, createFolder, KEY, messageEvent, NOW } from './support'
+import { account, ACCOUNT, createFolder, KEY, messageEvent, NOW, NEW_FILE } from './support'
 
 describe('the store thread', () => {
   let workerPath: string
@@ -57,12 +57,14 @@ describe('the store thread', () => {
     const window = await opened.readWindow(conversation.id, { at: 'firstUnread' }, 10)
     expect(window.messages).toHaveLength(3)
     const bytes = new Uint8Array(100_000).fill(7)
+    const { file } = await opened.stageFile(conversation.id, { ...NEW_FILE, bytes }, 200_000)
+    if (file === null) throw new Error('not staged')
     const { item } = await opened.enqueueSend({
       conversationId: conversation.id,
       clientId: 'c1',
       text: '',
       replyToMessageId: null,
-      attachment: { fileName: 'f', mimeType: 'm', bytes, width: 1, height: 1 },
+      attachment: file,
       now: NOW
     })
     expect(bytes.byteLength).toBe(100_000)

@@ -5,7 +5,7 @@
 import type { Account, AccountId, ConnectionState, Result } from '../../../shared/domain'
 import type { InvitationView } from '../../../shared/ipc/views'
 import type { BackendEvent } from '../backendEvents'
-import type { AttachmentBytes, ChatBackend } from '../chatBackend'
+import type { AttachmentBytes, ChatBackend, PictureOf } from '../chatBackend'
 import { type ConnectionSupervisor, createSupervisor } from '../connection/supervisor'
 import { createOutbox, type Outbox } from '../outbox/outbox'
 import { type IngestResult, StoreError } from '../store'
@@ -45,10 +45,13 @@ export interface AccountRuntime {
   unlocked(): void
   /** The outbox has something new. */
   sendSoon(): void
+  /** See `Outbox.sendHeld`. */
+  sendHeld(): Promise<void>
   /** See `Outbox.lookAgain`. */
   readonly lookAgain: Outbox['lookAgain']
   readonly past: PastMessages
   download(attachmentServerId: string, maxBytes: number): Promise<Result<AttachmentBytes>>
+  downloadPicture(of: PictureOf, maxBytes: number): Promise<Result<Uint8Array | null>>
   /** Ends with the account: for requests that a person waits for. */
   readonly signal: AbortSignal
   /** Stores what the server answered to such a request. */
@@ -224,7 +227,15 @@ class Runtime implements AccountRuntime {
     if (this.connection().phase === 'online') this.outbox.wake()
   }
 
+  sendHeld(): Promise<void> {
+    return this.outbox.sendHeld()
+  }
+
   lookAgain: Outbox['lookAgain'] = (id, isToBeSent) => this.outbox.lookAgain(id, isToBeSent)
+
+  downloadPicture(of: PictureOf, maxBytes: number): Promise<Result<Uint8Array | null>> {
+    return this.backend.downloadPicture(of, maxBytes, this.lifetime.signal)
+  }
 
   download(attachmentServerId: string, maxBytes: number): Promise<Result<AttachmentBytes>> {
     return this.backend.downloadAttachment(attachmentServerId, maxBytes, this.lifetime.signal)

@@ -5,7 +5,6 @@
 import type {
   Conversation,
   ConversationId,
-  Mention,
   Message,
   MessageId,
   Poll,
@@ -18,16 +17,10 @@ import type { Accounts } from '../account/accounts'
 import type { Changes } from '../changes'
 import type { OutboxCommand } from '../chatBackend'
 import type { Notifications } from '../notify/notifications'
-import type { LookOutcome } from '../outbox/outbox'
 import type { Clock, Random } from '../ports'
-import {
-  type LocalChange,
-  type SendDraft,
-  type Store,
-  StoreError,
-  type StoredDraft
-} from '../store'
+import type { LocalChange, Store, StoredDraft } from '../store'
 import { reactionOf } from './reactions'
+import { type FoundAgain, type NewMessage, Sending } from './sending'
 
 export type MessengerDependencies = {
   readonly store: Store
@@ -40,15 +33,7 @@ export type MessengerDependencies = {
 }
 
 export interface Messenger {
-  send(input: {
-    readonly conversationId: ConversationId
-    readonly text: string
-    readonly replyTo: MessageId | null
-    readonly stagedIds: readonly string[]
-    readonly mentions?: readonly Mention[] | undefined
-    /** It is the conversation's draft, which ends with it; held back where the person wants that. */
-    readonly isDraft?: boolean | undefined
-  }): Promise<Result<readonly Message[]>>
+  send(input: NewMessage): Promise<Result<readonly Message[]>>
   /** Puts a send, with what was sent together with it, back into the draft; `rejected` when it is on its way. */
   undoSend(id: MessageId): Promise<Result<StoredDraft>>
   retry(id: MessageId): Promise<Result<null>>
@@ -82,22 +67,7 @@ export interface Messenger {
   applyLocal(change: Promise<LocalChange>): Promise<Result<null>>
 }
 
-export type FoundAgain = { readonly outcome: Exclude<LookOutcome, 'offline'> }
-
 export const createMessenger = (deps: MessengerDependencies): Messenger => new Service(deps)
-
-/** Servers take one file or one text at a time. */
-const toParts = (
-  text: string,
-  mentions: readonly Mention[],
-  stagedIds: readonly string[]
-): readonly Pick<SendDraft, 'text' | 'attachment' | 'mentions'>[] => [
-  ...stagedIds.map((stagedId) => ({ text: '', attachment: { stagedId } })),
-  ...(text === '' ? [] : [{ text, attachment: null, mentions }])
-]
-
-const ownMessage = (change: Awaited<ReturnType<Store['enqueueSend']>>): readonly Message[] =>
-  change.messages.filter(({ id }) => id === change.item.messageId)
 
 type Preferences = Pick<
   Extract<OutboxCommand, { type: 'setPreferences' }>,
@@ -113,96 +83,19 @@ type Target = {
 }
 
 class Service implements Messenger {
-  constructor(private readonly deps: MessengerDependencies) {}
+  private readonly sending: Sending
 
-  async send({
-    conversationId,
-    text,
-    replyTo,
-    stagedIds,
-    mentions = [],
-    isDraft = false
-  }: Parameters<Messenger['send']>[0]): Promise<Result<readonly Message[]>> {
-    const { store, clock, random, settings } = this.deps
-    const conversation = await store.findConversation(conversationId)
-    if (conversation === null) return err('not_found', undefined, 'conversationId')
-    const trimmed = text.trim() === '' ? '' : text.trimEnd()
-    if (trimmed === '' && stagedIds.length === 0)
-      return err('invalid_input', 'nothing to send', 'text')
-    const now = clock.now()
-    const heldMs = isDraft ? settings().undoSendSeconds * 1_000 : 0
-    const drafts = toParts(trimmed, mentions, stagedIds).map((part, index) => ({
-      ...part,
-      conversationId,
-      clientId: random.uuid(),
-      replyToMessageId: index === 0 ? replyTo : null,
-      ...(heldMs === 0 ? {} : { notBefore: now + heldMs }),
-      now
-    }))
-    try {
-      const queued = await store.enqueueSends(drafts, isDraft)
-      if (queued === null) return err('not_found', undefined, 'stagedIds')
-      for (const change of queued) this.deps.changes.changed(change)
-      this.runtimeOf(conversation)?.sendSoon()
-      return ok(queued.flatMap(ownMessage))
-    } catch (error) {
-      if (!(error instanceof StoreError)) throw error
-      // Nothing was queued: text and files are in the draft as they were.
-      return err(error.code === 'storage_full' ? 'storage_full' : 'storage_failed')
-    }
+  constructor(private readonly deps: MessengerDependencies) {
+    this.sending = new Sending(deps)
   }
 
-  async undoSend(id: MessageId): Promise<Result<StoredDraft>> {
-    const change = await this.deps.store.undoSend(id)
-    if (change === null) return err('rejected', 'on its way')
-    this.deps.changes.changed(change)
-    return ok(change.draft)
-  }
-
-  async retry(id: MessageId): Promise<Result<null>> {
-    const { store, changes } = this.deps
-    const item = await store.findOutboxByMessage(id)
-    if (item === null) return err('not_found')
-    if (item.state === 'failed') {
-      const change = { attempts: 0, notBefore: 0, failure: null }
-      changes.changed(await store.setOutboxState(item.id, 'queued', change))
-    }
-    this.deps.accounts.find(item.accountId)?.sendSoon()
-    return ok(null)
-  }
-
-  checkAgain(id: MessageId): Promise<Result<FoundAgain>> {
-    return this.lookAgain(id, false)
-  }
-
-  sendAgain(id: MessageId): Promise<Result<FoundAgain>> {
-    return this.lookAgain(id, true)
-  }
-
-  private async lookAgain(id: MessageId, isToBeSent: boolean): Promise<Result<FoundAgain>> {
-    const item = await this.deps.store.findOutboxByMessage(id)
-    const runtime = item === null ? null : this.deps.accounts.find(item.accountId)
-    if (item === null || runtime === null) return err('not_found')
-    if (item.state !== 'unconfirmed') return err('rejected', 'not of unknown fate')
-    const outcome = await runtime.lookAgain(item.id, isToBeSent)
-    return outcome === 'offline' ? err('offline') : ok({ outcome })
-  }
-
-  async discard(id: MessageId): Promise<Result<null>> {
-    return this.cancel(id, ['queued', 'failed', 'unconfirmed'])
-  }
-
-  private async cancel(
-    id: MessageId,
-    states: Parameters<Store['cancelSend']>[1]
-  ): Promise<Result<null>> {
-    const { store, changes } = this.deps
-    if ((await store.findOutboxByMessage(id)) === null) return err('not_found')
-    const change = await store.cancelSend(id, states)
-    if (change === null) return err('rejected', 'on its way')
-    changes.changed(change)
-    return ok(null)
-  }
+  send: Messenger['send'] = (input) => this.sending.send(input)
+  undoSend: Messenger['undoSend'] = (id) => this.sending.undo(id)
+  retry: Messenger['retry'] = (id) => this.sending.retry(id)
+  checkAgain: Messenger['checkAgain'] = (id) => this.sending.lookAgain(id, false)
+  sendAgain: Messenger['sendAgain'] = (id) => this.sending.lookAgain(id, true)
+  discard: Messenger['discard'] = (id) =>
+    this.sending.cancel(id, ['queued', 'failed', 'unconfirmed'])
 
   async edit(id: MessageId, text: string): Promise<Result<null>> {
     if (text.trim() === '') return err('invalid_input', 'empty', 'text')
@@ -220,7 +113,7 @@ class Service implements Messenger {
 
   async unsend(id: MessageId): Promise<Result<null>> {
     const item = await this.deps.store.findOutboxByMessage(id)
-    if (item !== null) return this.cancel(id, ['queued', 'failed'])
+    if (item !== null) return this.sending.cancel(id, ['queued', 'failed'])
     const target = await this.targetOf(id, true)
     if (!target.ok) return target
     const { runtime, serverIds } = target.value

@@ -1,64 +1,63 @@
-/** Files chosen, pasted or dropped, until they are sent or put away. In memory; the outbox is durable. */
-import type { Result } from '../../../shared/domain'
+/** Files chosen, pasted or dropped, on their way into a draft. */
+import type { ConversationId, Result } from '../../../shared/domain'
 import { err, ok } from '../../../shared/domain'
 import { isShowable, readImageHeader } from '../../../shared/image/imageHeader'
-import type { StagedAttachment } from '../../../shared/ipc/views'
-import type { Random } from '../ports'
+import type { DraftFile, LocalChange, NewDraftFile, Store } from '../store'
 
 /** Largest file taken, bytes. The servers allow more; a message held in the store should not. */
 export const STAGED_FILE_LIMIT = 100 * 1024 * 1024
+/** What all drafts together may hold, bytes. */
+export const STAGED_TOTAL_LIMIT = 1024 * 1024 * 1024
 
-export type StagedFile = StagedAttachment & {
+export type ChosenFile = {
+  readonly fileName: string
+  readonly mimeType: string
   readonly bytes: Uint8Array
-  /** Pixels of a picture that can be shown, so that its place is kept; else null. */
-  readonly width: number | null
-  readonly height: number | null
+  /** How long a voice note is, ms. */
+  readonly voiceMs?: number | null
 }
 
-export interface Staging {
-  add(file: {
-    readonly fileName: string
-    readonly mimeType: string
-    readonly bytes: Uint8Array
-  }): Result<StagedAttachment>
-  /** Takes files out, in the order asked for. Fails without taking any when one is missing. */
-  take(ids: readonly string[]): Result<readonly StagedFile[]>
-  /** For files that were taken and could not be sent after all. */
-  putBack(files: readonly StagedFile[]): void
-  discard(id: string): void
+/** Sent on from another conversation, it is part of no draft. */
+export type StagingMode = 'draft' | 'loose'
+
+type Staging = {
+  readonly store: Pick<Store, 'stageFile'>
+  readonly applyLocal: (change: Promise<LocalChange>) => Promise<Result<null>>
 }
 
-export const createStaging = (random: Random): Staging => {
-  const files = new Map<string, StagedFile>()
-  return {
-    add: ({ fileName, mimeType, bytes }) => {
-      if (bytes.byteLength === 0) return err('invalid_input', 'empty file', 'bytes')
-      if (bytes.byteLength > STAGED_FILE_LIMIT) return err('too_large', undefined, 'bytes')
-      const view = {
-        stagedId: random.uuid(),
-        fileName: safeFileName(fileName),
-        mimeType: mimeType === '' ? 'application/octet-stream' : mimeType,
-        size: bytes.byteLength
-      }
-      files.set(view.stagedId, { ...view, bytes, ...sizeOf(bytes) })
-      return ok(view)
-    },
-    take: (ids) => {
-      const taken = ids.map((id) => files.get(id))
-      if (taken.some((file) => file === undefined)) return err('not_found', undefined, 'stagedIds')
-      for (const id of ids) files.delete(id)
-      return ok(taken.filter((file) => file !== undefined))
-    },
-    putBack: (taken) => {
-      for (const file of taken) files.set(file.stagedId, file)
-    },
-    discard: (id) => {
-      files.delete(id)
-    }
-  }
+/** Fails with `too_large` of the field `bytes`, or `total` when only all together are. */
+export const stageFile = async (
+  { store, applyLocal }: Staging,
+  conversationId: ConversationId,
+  chosen: ChosenFile,
+  mode: StagingMode = 'draft'
+): Promise<Result<DraftFile>> => {
+  const { bytes } = chosen
+  if (bytes.byteLength === 0) return err('invalid_input', 'empty file', 'bytes')
+  if (bytes.byteLength > STAGED_FILE_LIMIT) return err('too_large', undefined, 'bytes')
+  const { file, ...change } = await store.stageFile(
+    conversationId,
+    toNewFile(chosen, mode),
+    STAGED_TOTAL_LIMIT
+  )
+  if (file === null) return err('too_large', undefined, 'total')
+  await applyLocal(Promise.resolve(change))
+  return ok(file)
 }
 
-const sizeOf = (bytes: Uint8Array): Pick<StagedFile, 'width' | 'height'> => {
+const toNewFile = (
+  { fileName, mimeType, bytes, voiceMs }: ChosenFile,
+  mode: StagingMode
+): NewDraftFile => ({
+  fileName: safeFileName(fileName),
+  mimeType: mimeType === '' ? 'application/octet-stream' : mimeType,
+  bytes,
+  voiceMs: voiceMs ?? null,
+  isLoose: mode === 'loose',
+  ...sizeOf(bytes)
+})
+
+const sizeOf = (bytes: Uint8Array): Pick<NewDraftFile, 'width' | 'height'> => {
   const header = readImageHeader(bytes)
   return header !== null && isShowable(header)
     ? { width: header.width, height: header.height }

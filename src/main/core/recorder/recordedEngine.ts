@@ -25,7 +25,8 @@ const UNRECORDED: ReadonlySet<string> = new Set([
   'runtime.connection',
   'runtime.signal',
   'runtime.invitations',
-  'runtime.download'
+  'runtime.download',
+  'runtime.downloadPicture'
 ])
 
 type Call = (...args: readonly unknown[]) => unknown
@@ -40,7 +41,11 @@ export const recordEngine = (tape: Tape, engine: Engine, store: Store): Engine =
   const recorded = (runtime: AccountRuntime): AccountRuntime => {
     const known = runtimes.get(runtime)
     if (known !== undefined) return known
-    const made = recordCommands(tape, 'runtime', runtime, [runtime.account().id])
+    const first = [runtime.account().id]
+    const made: AccountRuntime = {
+      ...recordCommands(tape, 'runtime', runtime, first),
+      past: recordCommands(tape, 'past', runtime.past, first)
+    }
     runtimes.set(runtime, made)
     return made
   }
@@ -72,6 +77,7 @@ export const recordEngine = (tape: Tape, engine: Engine, store: Store): Engine =
         engine.recountUnread()
       },
       start: () => engine.start(),
+      sendHeld: () => engine.sendHeld(),
       dispose: () => engine.dispose()
     },
     []

@@ -14,8 +14,16 @@ import type { Question, Tape } from './tape'
 /** Files come and go for the windows; nothing that is decided here depends on them. */
 const UNRECORDED_STORE: ReadonlySet<string> = new Set<keyof Store>([
   'readBlob',
+  'stageFile',
+  'readStaged',
   'findAttachment',
   'saveAttachmentBytes',
+  'readFileUse',
+  'deleteFileBytes',
+  'readDatabaseSize',
+  'compact',
+  'findPicture',
+  'savePicture',
   'close'
 ])
 /** Messages of a catch-up that is more than can be held: its first pages alone are worth nothing. */
@@ -23,6 +31,7 @@ const LONG_CATCH_UP = 1_000
 /** The same for backends; closing has no answer that matters. */
 const UNRECORDED_BACKEND: ReadonlySet<string> = new Set<keyof ChatBackend>([
   'downloadAttachment',
+  'downloadPicture',
   'close'
 ])
 

@@ -1,5 +1,6 @@
 import { asAttachmentId, asConversationId, ok } from '../../../shared/domain'
 import type { StagedAttachment } from '../../../shared/ipc/views'
+import { stageFile } from '../../core/messenger/staging'
 import type { Handlers } from '../register'
 import { type HandlerContext, withEngine } from './context'
 
@@ -8,30 +9,28 @@ type AttachmentCommands = Extract<keyof Handlers, `attachment:${string}`>
 export const attachmentHandlers = (
   context: HandlerContext
 ): Pick<Handlers, AttachmentCommands> => ({
-  'attachment:pick': () =>
-    withEngine(context, async ({ staging }) => {
+  'attachment:pick': ({ conversationId }) =>
+    withEngine(context, async (engine) => {
       const picked = await context.shell.pickFiles()
       if (!picked.ok) return picked
       const staged: StagedAttachment[] = []
       for (const file of picked.value) {
-        const added = staging.add(file)
+        const added = await stageFile(engine, asConversationId(conversationId), file)
         if (!added.ok) return added
         staged.push(added.value)
       }
       return ok(staged)
     }),
-  'attachment:stage': (file) =>
-    withEngine(context, ({ staging }) => Promise.resolve(staging.add(file))),
-  'attachment:stageStored': ({ attachmentId }) =>
-    withEngine(context, async ({ attachments, staging }) => {
-      const loaded = await attachments.load(asAttachmentId(attachmentId))
-      return loaded.ok ? staging.add(loaded.value) : loaded
+  'attachment:stage': ({ conversationId, ...file }) =>
+    withEngine(context, (engine) => stageFile(engine, asConversationId(conversationId), file)),
+  'attachment:stageStored': ({ attachmentId, conversationId }) =>
+    withEngine(context, async (engine) => {
+      const loaded = await engine.attachments.load(asAttachmentId(attachmentId))
+      if (!loaded.ok) return loaded
+      return stageFile(engine, asConversationId(conversationId), loaded.value, 'loose')
     }),
   'attachment:discard': ({ stagedId }) =>
-    withEngine(context, ({ staging }) => {
-      staging.discard(stagedId)
-      return Promise.resolve(ok(null))
-    }),
+    withEngine(context, ({ store, applyLocal }) => applyLocal(store.discardStaged(stagedId))),
   'attachment:list': ({ conversationId, from, direction, limit }) =>
     withEngine(context, async ({ store }) => {
       const start = from === null ? null : asAttachmentId(from)

@@ -26,9 +26,20 @@ export const conversationHandlers = (
       const runtime = conversation === null ? null : accounts.find(conversation.accountId)
       return runtime === null ? err('not_found') : runtime.past.fillGap(id, asMessageId(beforeId))
     }),
-  'conversation:setDraft': ({ conversationId, text }) =>
+  'conversation:getDraft': ({ conversationId }) =>
+    withEngine(context, async ({ store }) =>
+      ok(await store.readDraft(asConversationId(conversationId)))
+    ),
+  'conversation:setDraft': ({ conversationId, text, replyTo, mentions, stagedIds }) =>
     withEngine(context, ({ store, applyLocal }) =>
-      applyLocal(store.setDraft(asConversationId(conversationId), text))
+      applyLocal(
+        store.setDraft(asConversationId(conversationId), {
+          text,
+          replyTo: replyTo === null ? null : asMessageId(replyTo),
+          mentions,
+          fileIds: stagedIds
+        })
+      )
     ),
   'conversation:setMuted': ({ conversationId, mutedUntil }) =>
     withEngine(context, ({ messenger }) =>
@@ -68,6 +79,10 @@ export const conversationHandlers = (
     ),
   'conversation:leave': ({ conversationId }) =>
     withEngine(context, ({ management }) => management.leave(asConversationId(conversationId))),
+  'conversation:setPicture': ({ conversationId, bytes }) =>
+    withEngine(context, ({ management }) =>
+      management.setPicture(asConversationId(conversationId), bytes)
+    ),
   'conversation:export': ({ conversationId, format, withFiles }) =>
     withEngine(context, ({ exporter }) =>
       exporter.run(asConversationId(conversationId), format, withFiles)

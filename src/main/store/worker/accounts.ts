@@ -55,6 +55,7 @@ const TABLES = [
   'poll_updates',
   'conversations',
   'people',
+  'pictures',
   'tombstones',
   'quarantine',
   'account_spans',

@@ -2,6 +2,7 @@ import type { RemoteConversation } from '../../core/backendEvents'
 import type { Changes, Context } from './context'
 import { makeConversationId } from './ids'
 import { learnName } from './people'
+import { learnPicture } from './pictures'
 import { tellPreferences } from './preferences'
 import { flag } from './rows'
 
@@ -90,6 +91,10 @@ export const applyConversation = (
     [remote.name, isGroup, key, remote.name, isGroup]
   )
   if (rows > 0) changes.changed.add(key)
+  const of = { kind: 'conversation', value: remote.serverId } as const
+  if (remote.picture !== undefined && learnPicture(context, changes, of, remote.picture)) {
+    changes.changed.add(key)
+  }
   if (remote.sharedTags !== undefined) applySharedTags(context, changes, key, remote.sharedTags)
   context.caches.stubs.delete(key)
   tellPreferences(context, changes, key, {

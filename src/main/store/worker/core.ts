@@ -28,12 +28,14 @@ import {
 } from './queries'
 import { addReturn, listReturns, readLastLive, saveLastLive } from './returns'
 import { conversationKeyOf, listConversations, readConversation } from './readConversations'
+import { findPicture, savePicture } from './pictures'
 import { listPinned } from './pinned'
 import { readMessages } from './readMessages'
 import { removeConversation } from './removeConversation'
 import { flag } from './rows'
 import { search } from './search'
 import { readSpans } from './spans'
+import { compact, deleteFileBytes, readDatabaseSize, readFileUse } from './storage'
 import { readStats, readTotals, type OpenedInfo } from './totals'
 import { undoSend } from './undoSend'
 import { readWindow } from './windows'
@@ -70,6 +72,7 @@ export const createStoreCore = (
     ...outboxCalls(context, write),
     ...fileCalls(context, write),
     ...returnCalls(context, write),
+    ...storageCalls(context, write),
     stats: () => readStats(context, info),
     close: () => {
       closeDb(db)
@@ -218,8 +221,7 @@ const outboxCalls = (
   | 'cancelSend'
 > => ({
   enqueueSend: (draft) => write(() => enqueueSend(context, draft)),
-  enqueueSends: (drafts, isDraft = false) =>
-    write(() => enqueueSends(context, drafts, isDraft)),
+  enqueueSends: (drafts, isDraft = false) => write(() => enqueueSends(context, drafts, isDraft)),
   enqueueCommand: (id, command, now) => write(() => enqueueCommand(context, id, command, now)),
   listOutbox: (accountId) => listOutbox(context, accountId),
   setOutboxState: (id, state, change) => write(() => setOutboxState(context, id, state, change)),
@@ -235,7 +237,21 @@ const outboxCalls = (
 const fileCalls = (
   context: Context,
   write: Write
-): Pick<StoreCore, 'readBlob' | 'findAttachment' | 'saveAttachmentBytes' | 'listAttachments'> => ({
+): Pick<
+  StoreCore,
+  | 'readBlob'
+  | 'findAttachment'
+  | 'saveAttachmentBytes'
+  | 'listAttachments'
+  | 'findPicture'
+  | 'savePicture'
+> => ({
+  findPicture: (id) => findPicture(context, id),
+  savePicture: (id, bytes, now) => {
+    write(() => {
+      savePicture(context, id, bytes, now)
+    })
+  },
   readBlob: (id) => readBlob(context, id),
   findAttachment: (id) => findAttachment(context, id),
   listAttachments: (id, from, direction, limit) =>
@@ -259,6 +275,16 @@ const returnCalls = (
       saveLastLive(context, id, at)
     })
   }
+})
+
+const storageCalls = (
+  context: Context,
+  write: Write
+): Pick<StoreCore, 'readFileUse' | 'deleteFileBytes' | 'readDatabaseSize' | 'compact'> => ({
+  readFileUse: (filter, after) => readFileUse(context, filter, after),
+  deleteFileBytes: (filter, after) => write(() => deleteFileBytes(context, filter, after)),
+  readDatabaseSize: () => readDatabaseSize(context.db),
+  compact: () => compact(context.db)
 })
 
 const closeDb = (db: Db): void => {

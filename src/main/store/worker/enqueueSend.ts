@@ -2,11 +2,14 @@ import { UNACKNOWLEDGED_ORDER } from '../../../shared/domain'
 import type { OutboxCommand } from '../../core/chatBackend'
 import { StoreError, type LocalChange, type OutboxItem, type SendDraft } from '../../core/store'
 import type { Changes, Context } from './context'
+import { hasDraftFile, takeDraftFile } from './draftFiles'
+import { writeDraft } from './drafts'
 import { firstMessageKey, keyOf } from './ids'
 import { changesOf, finishLocal } from './local'
 import { insertItem, readItem } from './outbox'
 import { conversationKeyOf } from './readConversations'
-import { flag, type MessageRow } from './rows'
+import { readMessages } from './readMessages'
+import { flag, jsonOf, type MessageRow } from './rows'
 import { advanceReadMark, newestAcknowledged } from './unread'
 import { findByKey, insertMessage } from './writeMessages'
 
@@ -54,7 +57,7 @@ const pendingRow = (
     is_unread: 0,
     has_attachments: flag(draft.attachment !== null),
     body: null,
-    mentions: null,
+    mentions: jsonOf(draft.mentions ?? null),
     edits: null,
     is_pinned: 0,
     pinned_at: 0
@@ -63,24 +66,39 @@ const pendingRow = (
 
 type Attached = Extract<OutboxCommand, { type: 'send' }>['attachment']
 
-/** Keeps the file in the encrypted store until the server has it (and as its copy afterwards). */
-const storeFile = (
-  { db }: Context,
+/** The file is in the encrypted store already, and stays there until the server has it and after. */
+const takeFile = (
+  context: Context,
   { account }: Changes,
   message: number,
-  file: SendDraft['attachment']
+  staged: SendDraft['attachment']
 ): Attached => {
-  if (file === null) return null
-  const { id: blob } = db.run('INSERT INTO blobs (account, bytes) VALUES (?, ?)', [
-    account,
-    file.bytes
-  ])
+  if (staged === null) return null
+  const { db } = context
+  const file = takeDraftFile(context, staged.stagedId)
+  if (file === null) throw new StoreError('storage_failed', 'no such staged file')
+  const { blob, voice_ms: voiceMs } = file
+  db.run('UPDATE blobs SET account = ? WHERE key = ?', [account, blob])
   db.run(
-    `INSERT INTO attachments (message, position, file_name, mime_type, size, width, height, blob)
-     VALUES (?, 0, ?, ?, ?, ?, ?, ?)`,
-    [message, file.fileName, file.mimeType, file.bytes.byteLength, file.width, file.height, blob]
+    `INSERT INTO attachments (message, position, file_name, mime_type, size, width, height, is_voice, blob)
+     VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?)`,
+    [
+      message,
+      file.file_name,
+      file.mime_type,
+      file.size,
+      file.width,
+      file.height,
+      flag(voiceMs !== null),
+      blob
+    ]
   )
-  return { fileName: file.fileName, mimeType: file.mimeType, blobId: `b${String(blob)}` }
+  return {
+    fileName: file.file_name,
+    mimeType: file.mime_type,
+    blobId: `b${String(blob)}`,
+    ...(voiceMs === null ? {} : { voiceMs })
+  }
 }
 
 /** The bubble and the order to send it, in one transaction: neither exists without the other. */
@@ -101,7 +119,10 @@ export const enqueueSend = (
     conversationServerId: serverIdOf(context, key),
     text: draft.text,
     replyToServerId: replyTo,
-    attachment: storeFile(context, changes, row.id, draft.attachment),
+    attachment: takeFile(context, changes, row.id, draft.attachment),
+    ...(draft.mentions === undefined || draft.mentions.length === 0
+      ? {}
+      : { mentions: draft.mentions }),
     enqueuedAt: draft.now
   }
   const waitsFor = target !== undefined && replyTo === null ? target.id : null
@@ -110,12 +131,38 @@ export const enqueueSend = (
     message: row.id,
     replyTo: waitsFor,
     command,
-    now: draft.now
+    now: draft.now,
+    ...(draft.notBefore === undefined ? {} : { notBefore: draft.notBefore })
   })
   // Whoever answers has read; the mark itself is always one of the server's moments.
   const mark = newestAcknowledged(context, key, null)
   if (mark !== null) advanceReadMark(context, changes, key, mark)
   return { ...finishLocal(context, changes), item: readItem(context, item) }
+}
+
+/** All in one transaction: what was written is in the draft or on its way, never both or neither. */
+export const enqueueSends = (
+  context: Context,
+  drafts: readonly SendDraft[],
+  isDraft: boolean
+): (LocalChange & { readonly item: OutboxItem })[] | null => {
+  const isStaged = drafts.every(
+    ({ attachment }) => attachment === null || hasDraftFile(context, attachment.stagedId)
+  )
+  if (!isStaged) return null
+  const first = isDraft ? drafts[0] : undefined
+  const key = first === undefined ? null : conversationKeyOf(context, first.conversationId)
+  if (key !== null)
+    writeDraft(context, changesOf(context, key), key, { text: '', reply: null, mentions: [] })
+  const queued = drafts.map((draft) => enqueueSend(context, draft))
+  // Read again, now that all of them are there: the last one tells how long they can be taken back.
+  return queued.map((change) => ({
+    ...change,
+    messages: readMessages(
+      context,
+      change.messages.map(({ id }) => keyOf(id))
+    )
+  }))
 }
 
 const serverIdOf = ({ db }: Context, key: number): string => {

@@ -76,7 +76,6 @@ export const setMarkedUnread = (
 
 /** One statement for each thing that a person sets of a conversation. */
 const SETTERS = {
-  draft: 'UPDATE conversations SET draft = ? WHERE key = ? AND draft IS NOT ?',
   muted_until: 'UPDATE conversations SET muted_until = ? WHERE key = ? AND muted_until IS NOT ?',
   is_pinned: 'UPDATE conversations SET is_pinned = ? WHERE key = ? AND is_pinned IS NOT ?',
   is_archived: 'UPDATE conversations SET is_archived = ? WHERE key = ? AND is_archived IS NOT ?',

@@ -5,7 +5,9 @@ import { spans } from './migrations/0003-spans'
 import { searchIndexes } from './migrations/0004-search'
 import { returns } from './migrations/0005-returns'
 import { tags } from './migrations/0006-tags'
+import { drafts } from './migrations/0007-drafts'
 import { bodies } from './migrations/0008-bodies'
+import { pictures } from './migrations/0011-pictures'
 
 /** One numbered step of the schema. Never edited after a release; a change is a new step. */
 export type Migration = { readonly version: number; readonly up: (db: Db) => void }
@@ -17,7 +19,9 @@ const MIGRATIONS: readonly Migration[] = [
   searchIndexes,
   returns,
   tags,
-  bodies
+  drafts,
+  bodies,
+  pictures
 ]
 
 export const SCHEMA_VERSION = Math.max(...MIGRATIONS.map(({ version }) => version))

@@ -3,6 +3,7 @@ import { basename, dirname } from 'node:path'
 
 import { createStoreCore, type StoreCore } from './core'
 import { isDamage, openDb, type Db } from './db'
+import { dropLooseFiles } from './draftFiles'
 import { migrate, readVersion, SCHEMA_VERSION } from './migrate'
 import { recoverOutbox } from './outbox'
 import { restore, salvage } from './salvage'
@@ -58,6 +59,7 @@ export const openStoreCore = (path: string, key: string, now: () => number): Ope
 const finish = (db: Db, path: string, info: OpenedInfo): OpenedStore => {
   db.transaction(() => {
     recoverOutbox({ db })
+    dropLooseFiles({ db })
   })
   return {
     core: createStoreCore(db, info),
@@ -71,6 +73,8 @@ const openSound = (path: string, key: string): Db => {
   try {
     // The first read fails when the key does not fit, the header is damaged or the end is missing.
     if (readVersion(db) > SCHEMA_VERSION) throw new UnusableFile('made by a newer version')
+    // Has to be said before the first table. What is deleted can then go back to the disk in pieces.
+    if (readVersion(db) === 0) db.pragma('auto_vacuum = INCREMENTAL')
     configure(db)
     if (statSync(path).size <= CHECK_AT_OPEN_BYTES) checkWhole(db)
     migrate(db)

@@ -8,6 +8,7 @@ import {
 import type { Context } from './context'
 import { toMessageId } from './ids'
 import { nameLookup, type NameOf } from './names'
+import { toPictureId } from './pictures'
 import type { ConversationRow } from './rows'
 import { serviceText } from './serviceText'
 
@@ -15,20 +16,28 @@ type MemberRow = {
   readonly conversation: number
   readonly address: string
   readonly name: string | null
+  readonly picture: number | null
 }
+
+/** Those that the server is known not to have are none. */
+const IS_THERE = '(q.fetched_at IS NULL OR q.bytes IS NOT NULL)'
 
 const COLUMNS = `c.key, c.id, c.account, a.id AS account_id, c.server_id, c.name, c.is_group,
   c.created_at, c.is_archived, c.is_pinned, c.is_left, c.muted_until, c.tags, c.shared_tags, c.draft,
   (SELECT count(*) FROM draft_files f WHERE f.conversation = c.key AND f.is_loose = 0) AS draft_file_count,
   c.is_marked_unread,  c.unread_count, c.message_count, c.last_message, c.last_text, c.last_sender, c.last_is_from_me,
-  c.last_sent_at, c.last_kind`
+  c.last_sent_at, c.last_kind,
+  (SELECT q.key FROM pictures q WHERE q.account = c.account AND q.kind = 'conversation'
+     AND q.value = c.server_id AND ${IS_THERE}) AS picture`
 
 const LIST = `SELECT ${COLUMNS} FROM conversations c JOIN accounts a ON a.key = c.account`
 const SOME = `SELECT ${COLUMNS} FROM json_each(?) wanted CROSS JOIN conversations c ON c.key = wanted.value
   JOIN accounts a ON a.key = c.account`
-const MEMBERS_FROM = 'SELECT m.conversation, m.address, p.name FROM'
+const MEMBERS_FROM = 'SELECT m.conversation, m.address, p.name, q.key AS picture FROM'
 const MEMBERS_JOIN = `JOIN conversations c ON c.key = m.conversation
-  LEFT JOIN people p ON p.account = c.account AND p.address = m.address`
+  LEFT JOIN people p ON p.account = c.account AND p.address = m.address
+  LEFT JOIN pictures q ON q.account = c.account AND q.kind = 'person' AND q.value = m.address
+    AND ${IS_THERE}`
 const MEMBERS_OF_ALL = `${MEMBERS_FROM} members m ${MEMBERS_JOIN} ORDER BY m.conversation, m.position`
 const MEMBERS_OF_SOME = `${MEMBERS_FROM} json_each(?) wanted
   CROSS JOIN members m ON m.conversation = wanted.value ${MEMBERS_JOIN} ORDER BY m.conversation, m.position`
@@ -69,22 +78,28 @@ const displayName = (row: ConversationRow, participants: readonly Participant[])
   return row.server_id.split(';').at(-1) ?? row.server_id
 }
 
+const pictureOf = (key: number | null): { readonly pictureId?: string } =>
+  key === null ? {} : { pictureId: toPictureId(key) }
+
 const toConversation = (
   row: ConversationRow,
   members: readonly MemberRow[],
   nameOf: NameOf
 ): Conversation => {
-  const participants = members.map(({ address, name }) => ({
+  const participants = members.map(({ address, name, picture }) => ({
     address,
     name: name ?? address,
-    isMe: false
+    isMe: false,
+    ...pictureOf(picture)
   }))
+  const [other] = members
   return {
     id: asConversationId(row.id),
     accountId: asAccountId(row.account_id),
     serverId: row.server_id,
     name: displayName(row, participants),
     isGroup: row.is_group === 1,
+    ...pictureOf(row.picture ?? (row.is_group === 1 ? null : (other?.picture ?? null))),
     participants,
     lastMessage: toPreview(row, nameOf),
     lastActivityAt: row.last_sent_at ?? row.created_at,

@@ -57,7 +57,9 @@ const MESSAGES = `
 SELECT m.*, a.id AS account_id, c.id AS conversation_id, p.name AS sender_name,
   q.id AS quote_id, substr(q.text, 1, 300) AS quote_text, coalesce(qp.name, q.sender) AS quote_sender,
   CASE WHEN m.send_state = 'queued' THEN (SELECT o.not_before FROM outbox o
-    WHERE o.message = m.id AND o.attempts = 0) END AS held_until
+    WHERE o.message = m.id AND o.attempts = 0 AND NOT EXISTS (SELECT 1 FROM outbox l
+      WHERE l.conversation = o.conversation AND l.created_at = o.created_at
+        AND l.message IS NOT NULL AND l.key > o.key)) END AS held_until
 FROM json_each(?) wanted
 CROSS JOIN messages m ON m.id = wanted.value
 JOIN accounts a ON a.key = m.account

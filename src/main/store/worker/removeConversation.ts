@@ -36,6 +36,11 @@ export const removeConversation = (context: Context, id: ConversationId): void =
   db.run('DELETE FROM messages WHERE conversation = ?', [key])
   for (const { blob } of blobs) db.run('DELETE FROM blobs WHERE key = ?', [blob])
   dropDraftFiles(context, key)
+  db.run(
+    `DELETE FROM pictures WHERE kind = 'conversation' AND (account, value) IN
+       (SELECT account, server_id FROM conversations WHERE key = ?)`,
+    [key]
+  )
   db.run('DELETE FROM conversations WHERE key = ?', [key])
   clearCaches(context.caches)
 }

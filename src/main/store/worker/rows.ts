@@ -53,6 +53,7 @@ export type ConversationRow = {
   readonly tags: string
   readonly shared_tags: string
   readonly draft: string
+  readonly draft_file_count: number
   readonly is_marked_unread: number
   readonly unread_count: number
   readonly message_count: number
@@ -62,6 +63,7 @@ export type ConversationRow = {
   readonly last_is_from_me: number | null
   readonly last_sent_at: number | null
   readonly last_kind: string | null
+  readonly picture: number | null
 }
 
 export type OutboxRow = {

@@ -13,7 +13,8 @@ const QUERIES = {
   members: 'SELECT * FROM members',
   tombstones: 'SELECT * FROM tombstones',
   blobs: `SELECT b.* FROM blobs b WHERE b.key IN (SELECT t.blob FROM attachments t
-    JOIN outbox o ON o.message = t.message)`,
+    JOIN outbox o ON o.message = t.message) OR b.key IN (SELECT blob FROM draft_files)`,
+  draft_files: 'SELECT * FROM draft_files',
   messages: 'SELECT * FROM messages WHERE id IN (SELECT message FROM outbox)',
   attachments: 'SELECT * FROM attachments WHERE message IN (SELECT message FROM outbox)',
   outbox: 'SELECT * FROM outbox'
@@ -30,6 +31,7 @@ const NOTHING: Salvaged = {
   members: [],
   tombstones: [],
   blobs: [],
+  draft_files: [],
   messages: [],
   attachments: [],
   outbox: []

@@ -12,7 +12,7 @@ import { asConversationId } from '../../../shared/domain'
 import type { AppEvent } from '../../../shared/ipc/events'
 import type { AccountView, KeychainView, Snapshot } from '../../../shared/ipc/views'
 import type { Api } from '../api'
-import { setLanguage } from '../i18n.svelte'
+import { setLanguage, t } from '../i18n.svelte'
 import { withoutWriting } from '../view/capabilities'
 import { errorText } from '../view/errorText'
 import { AccountsState } from './accounts.svelte'
@@ -25,6 +25,7 @@ import { ConversationsState } from './conversations.svelte'
 import { DiagnosticsState } from './diagnostics.svelte'
 import { EventStream } from './eventStream'
 import { ExportState } from './export.svelte'
+import { Presence } from './presence'
 import { SearchState } from './search.svelte'
 import { SelectionState } from './selection.svelte'
 import { SettingsState } from './settings.svelte'
@@ -50,6 +51,7 @@ export class AppState {
   readonly selection = new SelectionState()
   readonly clock = new ClockState()
   readonly ui = new UiState()
+  readonly presence = new Presence()
 
   phase = $state.raw<'loading' | 'ready' | 'failed'>('loading')
   startError = $state.raw<AppError | null>(null)
@@ -120,15 +122,23 @@ export class AppState {
     this.composer.dispose()
     this.streams.clear()
     this.clock.dispose()
+    this.presence.dispose()
   }
 
-  openConversation(id: ConversationId | null, messageId: MessageId | null = null): void {
+  /** @param isChosen false: it opens by itself, while the person may be writing elsewhere */
+  openConversation(
+    id: ConversationId | null,
+    messageId: MessageId | null = null,
+    isChosen = true
+  ): void {
     this.#awaitedId = null
     const target = id === null ? null : (this.conversations.byId.get(id) ?? null)
     if (target !== null && target.id === this.conversations.openId) {
       if (messageId !== null) void this.timeline.jumpTo(messageId)
       return
     }
+    if (isChosen) this.composer.guard.chosen()
+    else if (this.conversations.openId !== null) this.composer.guard.switched()
     this.composer.switchTo(target)
     this.find.clear()
     this.ui.isFinding = false
@@ -148,32 +158,21 @@ export class AppState {
   upsertConversations(conversations: readonly Conversation[]): void {
     this.conversations.upsert(conversations)
     if (this.#awaitedId === null || !this.conversations.byId.has(this.#awaitedId)) return
-    this.openConversation(this.#awaitedId)
+    this.openConversation(this.#awaitedId, null, false)
   }
 
   async send(): Promise<void> {
     const draft = this.composer.current
     if (draft === null) return
+    if (this.composer.guard.stops()) {
+      this.notify(t('composer.switched', { name: this.conversations.open?.name ?? '' }))
+      return
+    }
     this.timeline.dividerId = null
     const sent = await this.composer.send(draft)
     if (sent === null || draft.conversationId !== this.timeline.conversationId) return
     if (this.timeline.hasNewer) void this.timeline.jumpToEnd()
     else this.timeline.upsert(sent)
-  }
-
-  /** The newest own message that can be edited, for the Up key. */
-  lastEditable(): Message | null {
-    if (this.openCapabilities?.edit !== true) return null
-    return (
-      this.timeline.messages.findLast(
-        (message) =>
-          message.isFromMe &&
-          message.serverId !== null &&
-          message.unsentAt === null &&
-          message.service === null &&
-          message.text !== ''
-      ) ?? null
-    )
   }
 
   /** Runs a command whose failure a person has to hear about. */

@@ -62,7 +62,7 @@ export const applyEvent = (app: AppState, event: AppEvent): void => {
       app.presence.setLocked(event.isLocked)
       return
     case 'navigation/requested':
-      app.openConversation(event.conversationId, event.messageId)
+      app.openConversation(event.conversationId, event.messageId, false)
       return
     case 'action/failed':
       app.notify(`${actionFailure(event.action)} ${errorText({ code: event.code })}`)

@@ -1,24 +1,32 @@
-import type { AppError, Conversation, ConversationId, Message } from '../../../shared/domain'
+import type { Conversation, ConversationId, Message } from '../../../shared/domain'
 import type { Api } from '../api'
+import { trimmed } from '../view/mentions'
 import { emptyMap, withEntries } from './collections'
+import { ConversationGuard } from './conversationGuard'
 import { Draft } from './draft.svelte'
+import { DraftFiles } from './draftFiles'
 import { TypingNotifier } from './typingNotifier'
 
 const SAVE_AFTER_MS = 400
 
-/** The largest file that is handed to main in one piece. */
-export const MAX_FILE_BYTES = 100 * 1024 * 1024
-
 /** Drafts of all conversations that were opened, and what is done with the one on screen. */
 export class ComposerState {
   current = $state.raw<Draft | null>(null)
+  /** For how long the message that was sent last is held back; null: it is not. */
+  heldSeconds = $state.raw<number | null>(null)
   readonly typing: TypingNotifier
+  readonly files: DraftFiles
+  readonly guard = new ConversationGuard(() => performance.now())
   #drafts = emptyMap<ConversationId, Draft>()
   #saveTimer: ReturnType<typeof setTimeout> | null = null
+  readonly #sending = new WeakSet<Draft>()
 
   constructor(private readonly api: Api) {
     this.typing = new TypingNotifier((conversationId, isTyping) => {
       void this.api.call('conversation:setTyping', { conversationId, isTyping })
+    })
+    this.files = new DraftFiles(api, (draft) => {
+      this.#save(draft)
     })
   }
 
@@ -26,78 +34,134 @@ export class ComposerState {
   switchTo(conversation: Conversation | null): void {
     this.flush()
     this.typing.stop()
-    if (conversation === null) {
-      this.current = null
-      return
-    }
-    let draft = this.#drafts.get(conversation.id)
-    if (draft === undefined) {
-      draft = new Draft(conversation.id, conversation.draft)
-      this.#drafts = withEntries(this.#drafts, [[conversation.id, draft]])
-    }
-    this.current = draft
+    this.current = conversation === null ? null : this.#draftOf(conversation)
+  }
+
+  #draftOf({ id, draft: text }: Conversation): Draft {
+    const known = this.#drafts.get(id)
+    if (known !== undefined) return known
+    const draft = new Draft(id, text)
+    this.#drafts = withEntries(this.#drafts, [[id, draft]])
+    draft.loading = this.#load(draft)
+    return draft
+  }
+
+  async #load(draft: Draft): Promise<void> {
+    const { conversationId } = draft
+    const kept = await this.api.call('conversation:getDraft', { conversationId })
+    draft.loading = null
+    if (kept.ok) draft.load(kept.value)
   }
 
   setText(draft: Draft, text: string): void {
+    this.guard.typed()
     if (draft.editing !== null) {
       draft.editText = text
       return
     }
-    draft.text = text
+    draft.setText(text)
     if (this.#saveTimer !== null) clearTimeout(this.#saveTimer)
     this.#saveTimer = setTimeout(() => {
       this.flush()
     }, SAVE_AFTER_MS)
   }
 
-  /** Writes the draft now: on switching, on losing focus, before the window goes. */
-  flush(): void {
-    if (this.#saveTimer !== null) clearTimeout(this.#saveTimer)
-    this.#saveTimer = null
-    const draft = this.current
-    if (draft === null || draft.text === draft.savedText) return
+  setReply(draft: Draft, message: Message | null): void {
+    draft.replyTo = message
     this.#save(draft)
   }
 
+  /** Writes the draft now: on switching, on losing focus, before the window goes. */
+  flush(): void {
+    this.#stopTimer()
+    if (this.current !== null) this.#save(this.current)
+  }
+
+  #stopTimer(): void {
+    if (this.#saveTimer !== null) clearTimeout(this.#saveTimer)
+    this.#saveTimer = null
+  }
+
   #save(draft: Draft): void {
-    const text = draft.text
-    draft.savedText = text
-    void this.api.call('conversation:setDraft', { conversationId: draft.conversationId, text })
+    // What main has is not known yet: it would be overwritten with less.
+    if (draft.loading !== null) {
+      void draft.loading.then(() => {
+        this.#save(draft)
+      })
+      return
+    }
+    const unsaved = draft.takeUnsaved()
+    if (unsaved === null) return
+    const { conversationId } = draft
+    const { text, replyTo } = unsaved
+    void this.api.call('conversation:setDraft', {
+      conversationId,
+      text,
+      replyTo,
+      mentions: [...unsaved.mentions],
+      stagedIds: [...unsaved.stagedIds]
+    })
   }
 
   /** Messages as main stored them, or null when nothing was sent (then the text is still there). */
   async send(draft: Draft): Promise<readonly Message[] | null> {
-    if (draft.isEmpty) return null
-    const { text, replyTo, staged } = draft
-    this.#clear(draft)
+    if (draft.isEmpty || draft.staging > 0 || this.#sending.has(draft)) return null
+    this.#sending.add(draft)
+    if (draft.loading !== null) await draft.loading
+    this.#sending.delete(draft)
+    const kept = { text: draft.text, mentions: draft.mentions, replyTo: draft.replyTo }
+    const { staged } = draft
+    const words = trimmed(kept.text, kept.mentions)
+    this.typing.stop()
+    this.#stopTimer()
+    draft.clear()
+    // Main ends the draft in the moment in which it queues the message: never neither, never both.
+    draft.markSaved()
     const result = await this.api.call('message:send', {
       conversationId: draft.conversationId,
-      text: text.trim(),
-      replyTo: replyTo?.id ?? null,
-      stagedIds: staged.map((item) => item.stagedId)
+      text: words.text,
+      replyTo: kept.replyTo?.id ?? null,
+      stagedIds: staged.map((item) => item.stagedId),
+      ...(words.mentions.length === 0 ? {} : { mentions: [...words.mentions] }),
+      isDraft: true
     })
-    if (result.ok) return result.value
+    if (result.ok) {
+      // Main may have ended what was written since, too.
+      if (isWritten(draft)) this.#saveAnyway(draft)
+      this.#noteHold(result.value)
+      return result.value
+    }
     draft.error = result.error
-    draft.text = draft.text === '' ? text : `${text}\n${draft.text}`
-    draft.replyTo ??= replyTo
-    draft.staged = [...staged, ...draft.staged]
-    this.#save(draft)
+    draft.replace({ ...kept, files: [...staged, ...draft.staged] }, '')
+    this.#saveAnyway(draft)
     return null
   }
 
-  #clear(draft: Draft): void {
-    this.typing.stop()
-    draft.text = ''
-    draft.replyTo = null
-    draft.staged = []
-    draft.error = null
-    if (this.#saveTimer !== null) clearTimeout(this.#saveTimer)
-    this.#saveTimer = null
+  #noteHold(sent: readonly Message[]): void {
+    const until = sent.at(-1)?.heldUntil
+    this.heldSeconds = until === undefined ? null : Math.ceil((until - Date.now()) / 1_000)
+  }
+
+  #saveAnyway(draft: Draft): void {
+    draft.forgetSaved()
     this.#save(draft)
   }
 
+  /** Takes a message back that is held. False: it is on its way. */
+  async undoSend(message: Message): Promise<boolean> {
+    const draft = this.#drafts.get(message.conversationId)
+    if (draft !== undefined) this.#save(draft)
+    const before = draft?.text ?? ''
+    const undone = await this.api.call('message:undoSend', { messageId: message.id })
+    this.heldSeconds = null
+    if (!undone.ok) return false
+    draft?.replace(undone.value, before)
+    if (draft !== undefined) this.#save(draft)
+    return true
+  }
+
   startEdit(draft: Draft, message: Message): void {
-    draft.replyTo = null
+    this.setReply(draft, null)
     draft.editing = message
     draft.editText = message.text
   }
@@ -122,39 +186,10 @@ export class ComposerState {
     }
   }
 
-  async pickFiles(draft: Draft): Promise<void> {
-    const result = await this.api.call('attachment:pick', {})
-    if (result.ok) draft.staged = [...draft.staged, ...result.value]
-    else if (result.error.code !== 'cancelled') draft.error = result.error
-  }
-
-  /** Pasted or dropped files. */
-  async stageFiles(draft: Draft, files: readonly File[]): Promise<void> {
-    for (const file of files) {
-      const error = await this.#stage(draft, file)
-      if (error !== null) draft.error = error
-    }
-  }
-
-  async #stage(draft: Draft, file: File): Promise<AppError | null> {
-    if (file.size > MAX_FILE_BYTES) return { code: 'too_large' }
-    const result = await this.api.call('attachment:stage', {
-      fileName: file.name.slice(0, 300) || 'file',
-      mimeType: file.type.slice(0, 200),
-      bytes: new Uint8Array(await file.arrayBuffer())
-    })
-    if (!result.ok) return result.error
-    draft.staged = [...draft.staged, result.value]
-    return null
-  }
-
-  removeStaged(draft: Draft, stagedId: string): void {
-    draft.staged = draft.staged.filter((item) => item.stagedId !== stagedId)
-    void this.api.call('attachment:discard', { stagedId })
-  }
-
   dispose(): void {
     this.flush()
     this.typing.stop()
   }
 }
+
+const isWritten = (draft: Draft): boolean => !draft.isEmpty || draft.replyTo !== null

@@ -15,7 +15,8 @@ export const forwardTo = async (
     const stagedIds: string[] = []
     for (const file of message.attachments) {
       const staged: Result<StagedAttachment> = await api.call('attachment:stageStored', {
-        attachmentId: file.id
+        attachmentId: file.id,
+        conversationId: conversation.id
       })
       if (!staged.ok) {
         await Promise.all(stagedIds.map((stagedId) => api.call('attachment:discard', { stagedId })))

@@ -9,10 +9,18 @@ export type MessageRowActions = {
   readonly save: (attachmentId: string) => void
   readonly view: (message: Message, attachment: Attachment) => void
   readonly toggle: (message: Message, pill: ReactionPill) => void
+  /** Whether the service takes votes from here. */
+  readonly canVote: () => boolean
+  readonly vote: (message: Message, optionId: string, isRemoval: boolean) => void
+  readonly addOption: (message: Message) => void
+  /** What it said before. */
+  readonly showEdits: (message: Message) => void
   readonly retry: (message: Message) => void
   readonly checkAgain: (message: Message) => void
   readonly sendAgain: (message: Message) => void
   readonly discard: (message: Message) => void
+  /** Of one that is held back so that it can be taken back. */
+  readonly undoSend: (message: Message) => void
   /** While several are being chosen. */
   readonly select: (message: Message) => void
   readonly menu: (message: Message, anchor: MenuAnchor) => void

@@ -19,7 +19,7 @@ describe('sending', () => {
   it('makes one message of each file and one of the text, in order, and wakes the outbox', async () => {
     const bench = await createBench()
     const target = await bench.receive('m1', false)
-    const ids = [bench.stage('a.png'), bench.stage('b.png')]
+    const ids = [await bench.stage('a.png'), await bench.stage('b.png')]
     const sent = await bench.send('look  \n', ids, target.id)
     if (!sent.ok) throw new Error(sent.error.code)
     const shape = ({ text, attachments, replyTo }: Message) => [
@@ -52,7 +52,7 @@ describe('sending', () => {
     const bytes = [png(300, 200), jpeg(64, 48), new Uint8Array([1, 2]), png(60_000, 60_000)]
     const sent = await bench.send(
       '',
-      bytes.map((content, index) => bench.stage(`${index}.png`, content))
+      await Promise.all(bytes.map((content, index) => bench.stage(`${index}.png`, content)))
     )
     const sizes = sent.ok
       ? sent.value.map(({ attachments: [file] }) => [file?.width, file?.height])
@@ -73,7 +73,7 @@ describe('sending', () => {
     'that the store refuses (%s) leaves the files to be sent again',
     async (code, told) => {
       const bench = await createBench()
-      const ids = [bench.stage('a.png'), bench.stage('b.png')]
+      const ids = [await bench.stage('a.png'), await bench.stage('b.png')]
       bench.store.failWith = { error: new StoreError(code, 'no'), calls: ['enqueueSends'] }
       expect(await bench.send('text', ids)).toEqual(err(told))
       expect(await bench.timeline()).toEqual([])
@@ -99,13 +99,47 @@ describe('sending', () => {
     expect(await bench.world.outbox()).toEqual([])
     expect(await bench.timeline()).toEqual([])
     expect(
-      (await store.enqueueSends([draft('one'), draft('two')])).map(({ item }) => item)
+      ((await store.enqueueSends([draft('one'), draft('two')])) ?? []).map(({ item }) => item)
     ).toEqual(await bench.world.outbox())
+  })
+
+  it.each([
+    [5, true, 5_000],
+    [5, false, 0],
+    [0, true, 0]
+  ])('with %i s to take it back, from a draft: %s, is held %i ms', async (seconds, isDraft, ms) => {
+    const bench = await createBench()
+    bench.set({ settings: { undoSendSeconds: seconds } })
+    const { id: conversationId } = bench.conversation
+    const staged = [await bench.stage('a.png')]
+    const message = { conversationId, text: 'text', replyTo: null, stagedIds: staged, isDraft }
+    const sent = await bench.messenger.send(message)
+    const until = ms === 0 ? 0 : START_AT + ms
+    expect((await bench.world.outbox()).map(({ notBefore }) => notBefore)).toEqual([until, until])
+    expect(sent.ok && sent.value.map(({ heldUntil }) => heldUntil)).toEqual([
+      undefined,
+      ms === 0 ? undefined : until
+    ])
+  })
+
+  it('is taken back with all of it, and the window hears of that', async () => {
+    const bench = await createBench()
+    bench.set({ settings: { undoSendSeconds: 5 } })
+    const { id: conversationId } = bench.conversation
+    const stagedIds = [await bench.stage('a.png')]
+    const message = { conversationId, text: 'text', replyTo: null, stagedIds, isDraft: true }
+    const sent = await bench.messenger.send(message)
+    const id = (sent.ok ? sent.value.at(-1)?.id : undefined)!
+    expect(await bench.messenger.undoSend(id)).toMatchObject({
+      value: { text: 'text', files: [{ fileName: 'a.png' }] }
+    })
+    expect(bench.publisher.of('messages/removed').flatMap(({ ids }) => ids)).toContain(id)
+    expect(await bench.messenger.undoSend(id)).toMatchObject({ error: { code: 'rejected' } })
   })
 
   it('takes each file once, however often it is asked', async () => {
     const bench = await createBench()
-    const id = bench.stage('a.png')
+    const id = await bench.stage('a.png')
     const both = await Promise.all([bench.send('', [id]), bench.send('', [id])])
     expect(both.map((result) => result.ok)).toEqual([true, false])
     expect(await bench.timeline()).toHaveLength(1)

@@ -1,14 +1,18 @@
 import { basename, posix, win32 } from 'node:path'
 
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 
 import {
-  createStaging,
+  type ChosenFile,
   safeFileName,
-  STAGED_FILE_LIMIT
+  stageFile,
+  STAGED_FILE_LIMIT,
+  type StagingMode
 } from '../../../../src/main/core/messenger/staging'
-import { createFakeRandom } from '../../../support/fakeRandom'
+import type { LocalChange } from '../../../../src/main/core/store'
+import { ok } from '../../../../src/shared/domain'
+import { createStoreWorld } from '../../../support/storeWorld'
 
 const nasty = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 400 }),
@@ -92,48 +96,50 @@ describe('staging', () => {
     mimeType: 'image/png',
     bytes: new Uint8Array([1, 2, 3])
   })
-  const idOf = (result: ReturnType<ReturnType<typeof createStaging>['add']>): string => {
-    if (!result.ok) throw new Error(result.error.code)
-    return result.value.stagedId
+  const createBench = async () => {
+    const { store, conversations } = await createStoreWorld()
+    const published: LocalChange[] = []
+    const applyLocal = async (change: Promise<LocalChange>) => {
+      published.push(await change)
+      return ok(null)
+    }
+    const id = conversations[0]!.id
+    return {
+      store,
+      published,
+      id,
+      stage: (chosen: ChosenFile, mode?: StagingMode) =>
+        stageFile({ store, applyLocal }, id, chosen, mode)
+    }
   }
 
-  it('gives files out once, in the order asked for', () => {
-    const staging = createStaging(createFakeRandom())
-    const [a, b] = ['a.png', 'b.png'].map((name) => idOf(staging.add(file(name))))
-    const taken = staging.take([b!, a!])
-    expect(taken.ok && taken.value.map(({ fileName }) => fileName)).toEqual(['b.png', 'a.png'])
-    expect(staging.take([a!])).toMatchObject({ ok: false, error: { code: 'not_found' } })
-  })
-
-  it('takes nothing when one is missing', () => {
-    const staging = createStaging(createFakeRandom())
-    const id = idOf(staging.add(file('a.png')))
-    expect(staging.take([id, 'nobody']).ok).toBe(false)
-    expect(staging.take([id]).ok).toBe(true)
-  })
-
-  it('cleans names and kinds', () => {
-    const staging = createStaging(createFakeRandom())
-    expect(staging.add({ ...file('../a.png'), mimeType: '' })).toMatchObject({
+  it('cleans names and kinds, and tells the list', async () => {
+    const { stage, published } = await createBench()
+    expect(await stage({ ...file('../a.png'), mimeType: '' })).toMatchObject({
       value: { fileName: 'a.png', mimeType: 'application/octet-stream', size: 3 }
     })
+    expect(published.at(-1)?.conversations).toMatchObject([{ draftFileCount: 1 }])
   })
 
-  it('refuses what is empty or too large', () => {
-    const staging = createStaging(createFakeRandom())
-    expect(staging.add({ ...file('a'), bytes: new Uint8Array() })).toMatchObject({
-      error: { code: 'invalid_input' }
+  it('leaves alone the draft of a conversation that a file is sent on to', async () => {
+    const { stage, store, id } = await createBench()
+    expect(await stage(file('a.png'), 'loose')).toMatchObject({ ok: true })
+    expect((await store.readDraft(id)).files).toEqual([])
+    expect(await store.findConversation(id)).toMatchObject({ draftFileCount: 0 })
+  })
+
+  it('refuses what is empty or too large, alone or with the others', async () => {
+    const { stage, store } = await createBench()
+    expect(await stage({ ...file('a'), bytes: new Uint8Array() })).toMatchObject({
+      error: { code: 'invalid_input', field: 'bytes' }
     })
     const huge = { byteLength: STAGED_FILE_LIMIT + 1 } as Uint8Array
-    expect(staging.add({ ...file('a'), bytes: huge })).toMatchObject({
-      error: { code: 'too_large' }
+    expect(await stage({ ...file('a'), bytes: huge })).toMatchObject({
+      error: { code: 'too_large', field: 'bytes' }
     })
-  })
-
-  it('forgets what was discarded', () => {
-    const staging = createStaging(createFakeRandom())
-    const id = idOf(staging.add(file('a.png')))
-    staging.discard(id)
-    expect(staging.take([id]).ok).toBe(false)
+    vi.spyOn(store, 'stageFile').mockImplementationOnce(() =>
+      Promise.resolve({ messages: [], removed: [], conversations: [], file: null })
+    )
+    expect(await stage(file('a'))).toMatchObject({ error: { code: 'too_large', field: 'total' } })
   })
 })

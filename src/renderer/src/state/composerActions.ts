@@ -1,0 +1,110 @@
+import type { Message } from '../../../shared/domain'
+import { t } from '../i18n.svelte'
+import type { AppState } from './app.svelte'
+import type { Draft } from './draft.svelte'
+
+/** What a person does with what is being written; each for the draft that is on screen then. */
+export type ComposerActions = {
+  readonly input: (text: string) => void
+  readonly send: () => void
+  readonly undoSend: () => void
+  readonly editLast: () => void
+  readonly saveEdit: () => void
+  readonly cancelEdit: () => void
+  readonly cancelReply: () => void
+  readonly pickFiles: () => void
+  readonly addFiles: (files: readonly File[]) => void
+  readonly removeFile: (stagedId: string) => void
+  readonly moveFile: (stagedId: string, by: 1 | -1) => void
+  readonly blur: () => void
+}
+
+/** The newest message of the open conversation that can still be taken back. */
+export const heldMessage = ({ timeline }: AppState): Message | null =>
+  timeline.messages.findLast(
+    ({ sendState, heldUntil }) => sendState === 'queued' && heldUntil !== undefined
+  ) ?? null
+
+export const undoSend = async (app: AppState, message: Message): Promise<void> => {
+  const isUndone = await app.composer.undoSend(message)
+  if (!isUndone) app.notify(t('composer.tooLate'))
+}
+
+/** The newest own message that can be edited; one that waits is simply reworded. */
+export const lastEditable = ({ timeline, openCapabilities }: AppState): Message | null =>
+  timeline.messages.findLast(
+    (message) =>
+      message.isFromMe &&
+      (message.serverId === null
+        ? message.sendState === 'queued'
+        : openCapabilities?.edit === true) &&
+      message.unsentAt === null &&
+      message.service === null &&
+      message.text !== ''
+  ) ?? null
+
+const input = (app: AppState, draft: Draft, text: string): void => {
+  const { composer } = app
+  composer.setText(draft, text)
+  const isTold = app.openCapabilities?.typing === true && app.settings.current.sendTyping
+  if (!isTold || draft.editing !== null) return
+  if (text === '') composer.typing.stop()
+  else composer.typing.note(draft.conversationId, Date.now())
+}
+
+export const composerActions = (app: AppState): ComposerActions => {
+  const { composer } = app
+  const withDraft = (work: (draft: Draft) => void): void => {
+    if (composer.current !== null) work(composer.current)
+  }
+  return {
+    input: (text) => {
+      withDraft((draft) => {
+        input(app, draft, text)
+      })
+    },
+    send: () => void app.send(),
+    undoSend: () => {
+      const message = heldMessage(app)
+      if (message !== null) void undoSend(app, message)
+    },
+    editLast: () => {
+      const message = lastEditable(app)
+      withDraft((draft) => {
+        if (message !== null) composer.startEdit(draft, message)
+      })
+    },
+    saveEdit: () => {
+      withDraft((draft) => void composer.saveEdit(draft))
+    },
+    cancelEdit: () => {
+      withDraft((draft) => {
+        composer.cancelEdit(draft)
+      })
+    },
+    cancelReply: () => {
+      withDraft((draft) => {
+        composer.setReply(draft, null)
+      })
+    },
+    pickFiles: () => {
+      withDraft((draft) => void composer.files.pick(draft))
+    },
+    addFiles: (files) => {
+      withDraft((draft) => void composer.files.stage(draft, files))
+    },
+    removeFile: (stagedId) => {
+      withDraft((draft) => {
+        composer.files.remove(draft, stagedId)
+      })
+    },
+    moveFile: (stagedId, by) => {
+      withDraft((draft) => {
+        composer.files.move(draft, stagedId, by)
+      })
+    },
+    blur: () => {
+      composer.flush()
+    }
+  }
+}
