@@ -28,10 +28,12 @@ export interface DemoWorld {
   listChats(): readonly DemoChatView[]
   /** Server rows, tapbacks included, in ROWID order. */
   listMessages(chatGuid?: string): readonly DemoMessageView[]
+  /** `avatar`: of the contact, for a direct one with a name. */
   addChat(options: {
     readonly guid?: string
     readonly name?: string
     readonly addresses: readonly string[]
+    readonly avatar?: Uint8Array
   }): DemoChatView
   /** A message from `from` (an address), or from me on another device when `from` is null. */
   receive(options: DemoReceive): DemoMessageView
@@ -50,6 +52,8 @@ export interface DemoWorld {
     readonly title: string
     readonly options: readonly string[]
   }): DemoPollView
+  /** The first poll of a chat, with all of its options. */
+  findPoll(chatGuid: string): DemoPollView
   /** Somebody's whole choice from here on. */
   choose(pollGuid: string, from: string | null, optionIds: readonly string[]): DemoMessageView
   addPollOption(pollGuid: string, from: string | null, text: string): DemoMessageView

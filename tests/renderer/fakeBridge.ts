@@ -12,11 +12,13 @@ import {
   type ConversationId,
   type ListedAttachment,
   type DoctorReport,
+  type FileDeletion,
   type Message,
   type MessageWindow,
   type ReturnReport,
   type Result,
   type Settings,
+  type StorageUse,
   type UpdateState,
   type WindowAnchor
 } from '../../src/shared/domain'

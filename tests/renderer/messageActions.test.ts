@@ -13,6 +13,7 @@ describe('what can be done with a message', () => {
       'edit',
       'copy',
       'forward',
+      'pin',
       'select',
       'unsend',
       'deleteForMe'
@@ -35,6 +36,7 @@ describe('what can be done with a message', () => {
       'edit',
       'copy',
       'forward',
+      'pin',
       'select',
       'discard'
     ])
@@ -47,6 +49,7 @@ describe('what can be done with a message', () => {
       'sendAgain',
       'copy',
       'forward',
+      'pin',
       'select',
       'discard'
     ])
@@ -58,6 +61,7 @@ describe('what can be done with a message', () => {
       'edit',
       'copy',
       'forward',
+      'pin',
       'select',
       'discard'
     ])

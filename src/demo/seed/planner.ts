@@ -1,4 +1,4 @@
-import type { SeededRandom } from '../random'
+import { createRandom, type SeededRandom } from '../random'
 import type { AttachmentRow, ChatRow, NewMessage } from '../world/rows'
 
 /** A row to be; rows of all conversations are stored together, in date order. */
@@ -6,15 +6,28 @@ export type PlannedRow = { -readonly [K in keyof NewMessage]: NewMessage[K] }
 
 const receiptAfterMs = 2_000
 
+/** The owner's own number. */
+export const myAddress = '+15550100100'
+
 /** Makes rows of one conversation with the dates and receipts that a living one has. */
 export class ConversationPlanner {
   readonly rows: PlannedRow[] = []
+
+  /** Ids of what was added to the talks later, so that those of all others stay as they were. */
+  private readonly laterIds: SeededRandom
 
   constructor(
     private readonly chat: ChatRow,
     private readonly random: SeededRandom,
     private readonly isSms: boolean
-  ) {}
+  ) {
+    this.laterIds = createRandom(chat.rowId)
+  }
+
+  address(who: number): string {
+    const others = this.chat.participants
+    return who === 0 ? myAddress : (others[(who - 1) % others.length]?.address ?? myAddress)
+  }
 
   /** 0 is me, 1 the first participant. */
   handleId(who: number): number {
@@ -64,6 +77,22 @@ export class ConversationPlanner {
       .sort((a, b) => b.dateCreated - a.dateCreated)
       .filter((row) => row.handleId !== 0 && (row.itemType ?? 0) === 0 && !row.associatedGuid)
     for (const row of incoming.slice(0, count)) row.dateRead = null
+  }
+
+  /** A row that takes no chance away from those that come after it. */
+  later(who: number, date: number, values: Partial<PlannedRow>): PlannedRow {
+    const isMine = who === 0
+    const row: PlannedRow = {
+      ...values,
+      handleId: this.handleId(who),
+      dateCreated: date,
+      dateRead: isMine && this.chat.isGroup ? null : date + 3_000,
+      isDelivered: true,
+      guid: this.laterIds.uuid(),
+      chat: this.chat
+    }
+    this.rows.push(row)
+    return row
   }
 
   private push(values: Omit<PlannedRow, 'guid' | 'chat'>): PlannedRow {

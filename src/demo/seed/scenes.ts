@@ -1,6 +1,7 @@
 import type { SeededRandom } from '../random'
 import type { Tables } from '../world/tables'
 import { createPdf, createPicture } from './files'
+import { isExtra, planExtra } from './extras'
 import type { ConversationPlanner, PlannedRow } from './planner'
 import type { Line, Scene } from './script'
 
@@ -42,6 +43,7 @@ function planLine(
   date: number
 ): PlannedRow {
   const { who } = line
+  if (isExtra(line)) return planExtra(planner, tables, line, date)
   if (line.renamedTo !== undefined) {
     return planner.item(who, date, { itemType: 2, groupTitle: line.renamedTo })
   }

@@ -11,6 +11,18 @@ export type Line = {
   readonly isUnsent?: boolean
   readonly picture?: string
   readonly file?: string
+  /** A poll, and who chose which of its options. */
+  readonly poll?: {
+    readonly title: string
+    readonly options: readonly string[]
+    readonly votes: readonly (readonly [who: number, options: readonly number[]])[]
+  }
+  /** Whose names in the text are mentions: 0 is me. */
+  readonly mentions?: readonly (readonly [who: number, words: string])[]
+  readonly effectId?: string
+  readonly contact?: { readonly name: string; readonly phone: string; readonly email: string }
+  /** Seconds of a voice message. */
+  readonly voice?: number
   readonly renamedTo?: string
   readonly addedPerson?: number
 }

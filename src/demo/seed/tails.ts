@@ -144,6 +144,26 @@ export const bathroom: Scene = [
     text: 'Agreed with the second',
     editedFrom: 'Agree with the first one I think'
   },
+  {
+    who: 1,
+    minutesAgo: 6480,
+    poll: {
+      title: 'Then the only question left: which joints?',
+      options: ['Sand', 'Warm grey', 'White, and I clean them myself'],
+      votes: [
+        [2, [0]],
+        [3, [0, 1]],
+        [0, [1]]
+      ]
+    }
+  },
+  {
+    who: 3,
+    minutesAgo: 6450,
+    text: '@Jonas the shop has sand in stock, and you can fetch it on Friday',
+    mentions: [[2, '@Jonas']]
+  },
+  { who: 2, minutesAgo: 6445, voice: 7 },
   { who: 3, minutesAgo: 6400, text: 'wrong chat, sorry', isUnsent: true }
 ]
 
@@ -164,6 +184,17 @@ export const climbing: Scene = [
       [0, 'laugh'],
       [1, 'love']
     ]
+  },
+  {
+    who: 1,
+    minutesAgo: 9480,
+    contact: { name: 'Vera Holt', phone: '+44 20 7946 0018', email: 'vera@boulderhall.example' }
+  },
+  {
+    who: 1,
+    minutesAgo: 9479,
+    text: 'Vera at the hall lends shoes. See you Tuesday!',
+    effectId: 'com.apple.messages.effect.CKConfettiEffect'
   },
   { who: 2, minutesAgo: 9300, text: 'Then you are in the right group 🧗' }
 ]

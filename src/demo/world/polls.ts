@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto'
 
+import { myAddress } from '../seed/planner'
 import type { ChatRow, MessageRow, NewMessage, PollContent } from './rows'
 import type { Tables } from './tables'
 
 type Definition = Extract<PollContent, { type: 'definition' }>
-
-const myAddress = '+15550100100'
 
 /** Polls as the Mac keeps them: every vote and every later list of options is a row of its own. */
 export class Polls {
@@ -51,8 +50,12 @@ export class Polls {
     })
   }
 
+  optionsOf(pollGuid: string): Definition['options'] {
+    return this.stateOf(pollGuid).definition.options
+  }
+
   hasOption(pollGuid: string, optionId: string): boolean {
-    return this.stateOf(pollGuid).definition.options.some(({ id }) => id === optionId)
+    return this.optionsOf(pollGuid).some(({ id }) => id === optionId)
   }
 
   isPoll(guid: string): boolean {

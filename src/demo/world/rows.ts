@@ -15,6 +15,8 @@ export type ContactRow = {
   readonly id: string
   readonly displayName: string
   readonly addresses: readonly string[]
+  /** Drawn when it is asked for; null: the card has none. */
+  readonly avatar: (() => Uint8Array) | null
 }
 
 export type ChatRow = {
@@ -23,6 +25,7 @@ export type ChatRow = {
   readonly isGroup: boolean
   readonly identifier: string
   displayName: string | null
+  icon: Uint8Array | null
   participants: HandleRow[]
   readonly messages: DateIndex
   /** Highest ROWID, which is what the real server calls the last message. */

@@ -56,8 +56,13 @@ export class Tables {
     return this.handles[handleId - 1] ?? null
   }
 
-  addContact(displayName: string, addresses: readonly string[]): void {
-    this.contacts.push({ id: `contact-${this.contacts.length + 1}`, displayName, addresses })
+  addContact(
+    displayName: string,
+    addresses: readonly string[],
+    avatar: ContactRow['avatar'] = null
+  ): void {
+    const id = `contact-${this.contacts.length + 1}`
+    this.contacts.push({ id, displayName, addresses, avatar })
   }
 
   findContact(address: string): ContactRow | null {
@@ -74,6 +79,7 @@ export class Tables {
       displayName,
       participants: addresses.map((address) => this.handle(address, guid.split(';')[0])),
       messages: new DateIndex(),
+      icon: null,
       newest: null
     }
     this.chats.push(chat)

@@ -52,6 +52,7 @@ export class World implements DemoWorld {
     readonly guid?: string
     readonly name?: string
     readonly addresses: readonly string[]
+    readonly avatar?: Uint8Array
   }): DemoChatView {
     const [first, ...others] = options.addresses
     const isGroup = first === undefined || others.length > 0
@@ -66,7 +67,12 @@ export class World implements DemoWorld {
     )
     // A direct conversation has no name of its own: the address book supplies it.
     if (!isNamedGroup && options.name !== undefined) {
-      this.tables.addContact(options.name, options.addresses)
+      const { avatar } = options
+      this.tables.addContact(
+        options.name,
+        options.addresses,
+        avatar === undefined ? null : () => avatar
+      )
     }
     return toChatView(this.tables, chat)
   }
@@ -143,6 +149,12 @@ export class World implements DemoWorld {
     return { guid: row.guid, options: listed }
   }
 
+  findPoll(chatGuid: string): DemoPollView {
+    const row = [...this.requireChat(chatGuid).messages].find(({ guid }) => this.polls.isPoll(guid))
+    if (row === undefined) throw new Error('no poll')
+    return { guid: row.guid, options: this.polls.optionsOf(row.guid) }
+  }
+
   choose(pollGuid: string, from: string | null, optionIds: readonly string[]): DemoMessageView {
     return this.view(this.polls.choose(pollGuid, from, optionIds))
   }
@@ -186,6 +198,12 @@ export class World implements DemoWorld {
     const chat = this.requireChat(chatGuid)
     chat.displayName = name
     this.addGroupItem(chat, { itemType: 2, groupTitle: name })
+  }
+
+  setIcon(chatGuid: string, icon: Uint8Array | null): void {
+    const chat = this.requireChat(chatGuid)
+    chat.icon = icon
+    this.addGroupItem(chat, { itemType: 3, groupActionType: icon === null ? 2 : 1 })
   }
 
   addParticipant(chatGuid: string, address: string): void {

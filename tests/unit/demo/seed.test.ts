@@ -46,7 +46,7 @@ describe('seedInbox', () => {
       expect(row.text ?? '').not.toMatch(/[{}]|undefined/)
       if (row.threadOriginatorGuid !== null)
         expect(tables.find(row.threadOriginatorGuid)).not.toBeNull()
-      const target = row.associatedGuid?.slice(4)
+      const target = row.associatedGuid?.replace(/^p:\d+\//, '')
       if (target !== undefined) expect(tables.find(target)?.chat).toBe(row.chat)
     }
   })

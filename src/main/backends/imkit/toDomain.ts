@@ -8,6 +8,7 @@ import type {
 import { readId } from '../shared/fields'
 import { contentOf } from './content'
 import type { Directory } from './directory'
+import { ownFilePath } from './fileUrl'
 import { emojiOf } from './reactionWords'
 import { orderOf } from './readers'
 import { isMembershipType, saysGone, toService } from './serviceMessage'
@@ -23,7 +24,13 @@ export type MappingContext = {
   readonly baseUrl: string
 }
 
-const SYSTEM_SENDER: WireUser = { id: 'system', nickname: 'System', isGroup: false, isRobot: true }
+const SYSTEM_SENDER: WireUser = {
+  id: 'system',
+  nickname: 'System',
+  isGroup: false,
+  isRobot: true,
+  avatarUrl: null
+}
 
 const toReactionSet = (wire: WireMessage, directory: Directory): RemoteReactionSet | null => {
   // A message that never changed and has none says nothing: the usual case, kept small.
@@ -39,6 +46,12 @@ const toReactionSet = (wire: WireMessage, directory: Directory): RemoteReactionS
     }
   })
   return { at: wire.updatedAt, reactions }
+}
+
+/** A message that never changed was never pinned; later each revision says it, absent is no (5.1). */
+const pinOf = ({ raw, createdAt, updatedAt }: WireMessage): RemoteMessage['pin'] => {
+  const isPinned = raw.isPined === true || raw.isPinned === true || raw.pinned === true
+  return isPinned || updatedAt !== createdAt ? { isPinned, at: updatedAt } : null
 }
 
 const nonceOf = (wire: WireMessage): string | null => readId(wire.extra?.[NONCE_KEY], 100)
@@ -65,7 +78,7 @@ export const toMessage = (
     senderName: isFromMe ? null : (sender.nickname ?? directory.nameOf(sender.id)),
     subject: wire.type === 'announcement' ? 'Announcement' : null,
     ...(isRecalled || service !== null
-      ? { text: '', attachments: [], unsupported: null }
+      ? { text: '', attachments: [], unsupported: null, body: null, mentions: [] }
       : contentOf(wire, directory, baseUrl)),
     sentAt: wire.createdAt,
     editedAt: isRecalled ? null : wire.editedAt,
@@ -76,9 +89,7 @@ export const toMessage = (
     failure: null,
     replyToServerId: wire.replyId,
     service,
-    body: null,
-    mentions: null,
-    pin: null,
+    pin: pinOf(wire),
     effect: null,
     isReduced: false,
     ...(reactionSet === null ? {} : { reactionSet })
@@ -119,7 +130,22 @@ const isGroupRoom = (room: WireRoom, others: readonly WireUser[] | null): boolea
   return others !== null && others.length !== 1
 }
 
-export const toConversation = (room: WireRoom, directory: Directory): RemoteConversation => {
+/**
+ * Only files of this server: nobody is to learn who looks at their picture. Neither people nor rooms
+ * tell since when it is theirs, so the last word wins.
+ */
+const pictureOf = (
+  url: string | null,
+  baseUrl: string
+): { readonly picture?: { readonly reference: string | null; readonly at: number } } =>
+  url === null
+    ? {}
+    : { picture: { reference: url === '' ? null : ownFilePath(url, baseUrl), at: 0 } }
+
+export const toConversation = (
+  room: WireRoom,
+  { directory, baseUrl }: MappingContext
+): RemoteConversation => {
   const others = othersOf(room, directory)
   const isGroup = isGroupRoom(room, others)
   const name = (room.name ?? '').trim()
@@ -129,12 +155,14 @@ export const toConversation = (room: WireRoom, directory: Directory): RemoteConv
     name: isGroup ? (room.name === null ? null : name) : name === '' ? null : name,
     isGroup,
     participants:
-      others?.map(({ id, nickname }) => ({
+      others?.map(({ id, nickname, avatarUrl }) => ({
         address: id,
-        name: nickname ?? directory.nameOf(id)
+        name: nickname ?? directory.nameOf(id),
+        ...pictureOf(avatarUrl, baseUrl)
       })) ?? null,
     isArchived: room.pref?.isHidden ?? null,
-    ...(room.roomTags === null ? {} : { sharedTags: room.roomTags })
+    ...(room.roomTags === null ? {} : { sharedTags: room.roomTags }),
+    ...(isGroup ? pictureOf(room.cover, baseUrl) : {})
   }
 }
 
@@ -176,12 +204,13 @@ export const prefEvent = (room: string, pref: WirePref, isMuted: boolean | null)
 })
 
 /** What a room object says, apart from its messages. Learns its people first. */
-export const roomEvents = (room: WireRoom, directory: Directory): readonly BackendEvent[] => {
+export const roomEvents = (room: WireRoom, context: MappingContext): readonly BackendEvent[] => {
+  const { directory } = context
   directory.learnRoom(room)
   const noPref: WirePref = { isHidden: null, isSticky: null, isMuted: null, tags: null }
   const hasPrefs = room.pref !== null || room.isMuted !== null
   return [
-    { type: 'conversation', conversation: toConversation(room, directory) },
+    { type: 'conversation', conversation: toConversation(room, context) },
     // In the room now: accepted on another device.
     ...(directory.endInvitation(room.id) ? [invitationEndedEvent(room.id)] : []),
     ...(hasPrefs ? [prefEvent(room.id, room.pref ?? noPref, room.isMuted)] : []),

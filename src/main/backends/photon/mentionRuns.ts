@@ -8,6 +8,7 @@ export type WireMention = {
 }
 
 const MAX_MENTIONS = 100
+const NOBODY: readonly WireMention[] = []
 const ATTRIBUTE = '__kIMMentionConfirmedMention'
 
 const readRun = (value: unknown): WireMention | null => {
@@ -27,7 +28,10 @@ export const readMentions = (body: unknown, text: string): readonly WireMention[
   const first: Json | null = asRecord(asList(body)?.[0])
   const whole = first?.string
   if (first === null || typeof whole !== 'string') return null
-  const runs = (asList(first.runs) ?? []).flatMap((run) => readRun(run) ?? [])
+  const listed = asList(first.runs) ?? []
+  // One run is a plain text: the usual case of many thousand rows.
+  if (listed.length < 2 && readRun(listed[0]) === null) return NOBODY
+  const runs = listed.flatMap((run) => readRun(run) ?? [])
   const found: WireMention[] = []
   let end = 0
   for (const run of runs.sort((a, b) => a.start - b.start).slice(0, MAX_MENTIONS)) {

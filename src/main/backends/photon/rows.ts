@@ -8,15 +8,12 @@ import { toConnectFailure, type RestFailure } from '../shared/restFailure'
 export const PAGE_ROWS = 1_000
 
 /**
- * What is joined to every row. `attributedBody` and `payloadData` are left out: the server already
- * puts the body's text into `text`, and they are most of the bytes.
+ * What is joined to every row; `attributedBody` says who is mentioned. `payloadData` is left out: link
+ * previews and apps fill it with most of the bytes, and what it says of polls is asked for by row.
  */
-const WITH_ROW = ['chats', 'attachments', 'messageSummaryInfo'] as const
-/**
- * For small pages, all there is: reading image sizes costs the server a look into every file. The two
- * blobs hold who is mentioned, and polls.
- */
-const WITH_DETAIL = [...WITH_ROW, 'attachments.metadata', 'attributedBody', 'payloadData'] as const
+const WITH_ROW = ['chats', 'attachments', 'messageSummaryInfo', 'attributedBody'] as const
+/** For small pages, all there is: reading image sizes costs the server a look into every file. */
+const WITH_DETAIL = [...WITH_ROW, 'attachments.metadata', 'payloadData'] as const
 
 export type WhereClause = {
   readonly statement: string
@@ -31,7 +28,7 @@ export type RowQuery = {
   readonly sort?: 'ASC' | 'DESC'
   readonly offset?: number
   readonly limit?: number
-  /** Sizes of images, mentions and polls too. */
+  /** Sizes of images and polls too. */
   readonly isDetailed?: boolean
   /** No more can match than this server is known to give at once: nothing is behind the page. */
   readonly isWhole?: boolean

@@ -36,3 +36,17 @@ export const askDelete = (app: AppState, message: Message): void => {
     run: () => void app.run(app.api.call('message:deleteForMe', { messageId: message.id }))
   }
 }
+
+export const askOption = (app: AppState, message: Message): void => {
+  app.ui.dialog = {
+    type: 'prompt',
+    title: t('message.addOptionTitle'),
+    label: t('message.addOptionLabel'),
+    value: '',
+    maxLength: 200,
+    run: async (text) => {
+      const added = await app.api.call('message:addPollOption', { messageId: message.id, text })
+      return added.ok ? null : added.error
+    }
+  }
+}

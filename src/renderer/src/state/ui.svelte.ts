@@ -21,9 +21,11 @@ export type Dialog =
     }
   /** Where in the open conversation to go. */
   | { readonly type: 'date' }
+  /** What a message said before. */
+  | { readonly type: 'edits'; readonly message: Message }
   | { readonly type: 'forward'; readonly messages: readonly Message[] }
-  | { readonly type: 'addMembers'; readonly conversationId: ConversationId }
   | { readonly type: 'tags'; readonly conversationId: ConversationId }
+  | { readonly type: 'addMembers'; readonly conversationId: ConversationId }
   | {
       readonly type: 'prompt'
       readonly title: string

@@ -1,4 +1,6 @@
 import type { Capabilities, Message } from '../../../shared/domain'
+import type { MessageKey } from '../../../shared/i18n'
+import { t } from '../i18n.svelte'
 
 export type MessageAction =
   | 'reply'
@@ -7,27 +9,35 @@ export type MessageAction =
   | 'unsend'
   | 'copy'
   | 'forward'
+  | 'pin'
+  | 'unpin'
   | 'select'
+  | 'edits'
   | 'deleteForMe'
   | 'retry'
   | 'checkAgain'
   | 'sendAgain'
   | 'discard'
 
-export const ACTION_LABELS: Readonly<Record<MessageAction, string>> = {
-  reply: 'Reply',
-  react: 'React',
-  edit: 'Edit',
-  unsend: 'Unsend',
-  copy: 'Copy text',
-  forward: 'Forward…',
-  select: 'Select',
-  deleteForMe: 'Delete for me',
-  retry: 'Retry',
-  checkAgain: 'Check again',
-  sendAgain: 'Send again',
-  discard: 'Discard'
+const LABELS: Readonly<Record<MessageAction, MessageKey>> = {
+  reply: 'message.actionReply',
+  react: 'message.actionReact',
+  edit: 'message.actionEdit',
+  unsend: 'message.actionUnsend',
+  copy: 'message.actionCopy',
+  forward: 'message.actionForward',
+  pin: 'message.actionPin',
+  unpin: 'message.actionUnpin',
+  select: 'message.actionSelect',
+  edits: 'message.actionEdits',
+  deleteForMe: 'message.actionDeleteForMe',
+  retry: 'message.actionRetry',
+  checkAgain: 'message.actionCheckAgain',
+  sendAgain: 'message.actionSendAgain',
+  discard: 'message.actionDiscard'
 }
+
+export const actionLabel = (action: MessageAction): string => t(LABELS[action])
 
 const isReworded = (isWaiting: boolean, isMine: boolean, { edit }: Capabilities): boolean =>
   isWaiting || (isMine && edit)
@@ -58,7 +68,10 @@ export const messageActions = (
     ['edit', hasText && isReworded(isWaiting, isMine, capabilities)],
     ['copy', isLive && hasText],
     ['forward', isLive && hasContent(message)],
+    ['pin', isOnServer && capabilities.pinMessages && !message.isPinned],
+    ['unpin', isOnServer && capabilities.pinMessages && message.isPinned],
     ['select', isLive],
+    ['edits', isLive && message.edits.length > 0],
     ['unsend', isMine && capabilities.unsend],
     ['discard', isWaiting || isUnconfirmed],
     ['deleteForMe', !isWaiting && !isUnderWay]

@@ -2,63 +2,77 @@ import type {
   Attachment,
   Conversation,
   Message,
+  MessageBody,
   MessagePreview,
   SendState,
   ServiceMessage
 } from '../../../shared/domain'
+import type { MessageKey } from '../../../shared/i18n'
+import { t } from '../i18n.svelte'
 import { timeOfDay } from './time'
 
 /** A service message in words. */
 export const serviceText = (service: ServiceMessage): string => {
-  const actor = service.actor === '' ? 'Someone' : service.actor
+  const actor = service.actor === '' ? t('message.someone') : service.actor
   switch (service.type) {
     case 'participant_added':
-      return `${actor} added ${service.subject}`
+      return t('message.serviceAdded', { actor, subject: service.subject })
     case 'participant_removed':
-      return `${actor} removed ${service.subject}`
+      return t('message.serviceRemoved', { actor, subject: service.subject })
     case 'participant_left':
-      return `${actor} left the conversation`
+      return t('message.serviceLeft', { actor })
     case 'renamed':
       return service.name === null
-        ? `${actor} removed the name of the conversation`
-        : `${actor} named the conversation “${service.name}”`
+        ? t('message.serviceUnnamed', { actor })
+        : t('message.serviceNamed', { actor, name: service.name })
     case 'icon_changed':
-      return `${actor} changed the picture of the conversation`
+      return t('message.serviceIconChanged', { actor })
     case 'icon_removed':
-      return `${actor} removed the picture of the conversation`
+      return t('message.serviceIconRemoved', { actor })
     case 'other':
       return service.description
   }
 }
 
-const SEND_STATES: Readonly<Record<SendState, string>> = {
-  queued: 'Waiting to send',
-  sending: 'Sending…',
-  sent: 'Sent',
-  delivered: 'Delivered',
-  read: 'Read',
-  unconfirmed: 'Not confirmed',
-  failed: 'Not sent'
+const SEND_STATES: Readonly<Record<SendState, MessageKey>> = {
+  queued: 'message.stateQueued',
+  sending: 'message.stateSending',
+  sent: 'message.stateSent',
+  delivered: 'message.stateDelivered',
+  read: 'message.stateRead',
+  unconfirmed: 'message.stateUnconfirmed',
+  failed: 'message.stateFailed'
 }
 
 /** True while a message is on its way or stuck: its state is worth a word at every bubble. */
 export const isUnsettled = (state: SendState | null): boolean =>
   state === 'queued' || state === 'sending' || state === 'unconfirmed' || state === 'failed'
 
+export type MetaPart = { readonly type: 'time' | 'edited' | 'state'; readonly text: string }
+
 /** What stands beside a bubble: its time, and how far it got. */
-export const metaText = (message: Message, isLast: boolean): string => {
+export const metaParts = (message: Message, isLast: boolean): readonly MetaPart[] => {
   const { sendState } = message
-  if (sendState !== null && isUnsettled(sendState)) return SEND_STATES[sendState]
-  const parts = [timeOfDay(message.sentAt)]
-  if (message.editedAt !== null && message.unsentAt === null) parts.push('Edited')
-  if (isLast && (sendState === 'delivered' || sendState === 'read')) {
-    parts.push(SEND_STATES[sendState])
-  }
-  return parts.join(' · ')
+  if (sendState !== null && isUnsettled(sendState))
+    return [{ type: 'state', text: t(SEND_STATES[sendState]) }]
+  const parts: MetaPart[] = [{ type: 'time', text: timeOfDay(message.sentAt) }]
+  if (message.editedAt !== null && message.unsentAt === null)
+    parts.push({ type: 'edited', text: t('message.edited') })
+  if (isLast && (sendState === 'delivered' || sendState === 'read'))
+    parts.push({ type: 'state', text: t(SEND_STATES[sendState]) })
+  return parts
 }
 
+/** Whether there is anything to put into a bubble; a sticker's picture stands alone. */
+export const hasBubble = (message: Message): boolean =>
+  message.unsentAt !== null ||
+  message.text !== '' ||
+  message.unsupported !== null ||
+  message.subject !== null ||
+  (message.body !== null && (message.body.type !== 'sticker' || message.attachments.length === 0))
+
 export const unsentText = (message: Message): string =>
-  message.isFromMe ? 'You unsent a message' : `${message.senderName} unsent a message`
+  message.isFromMe ? t('message.youUnsent') : t('message.unsentBy', { name: message.senderName })
 
 export const attachmentKind = (attachment: Attachment): 'image' | 'video' | 'audio' | 'file' => {
   const type = attachment.mimeType.toLowerCase()
@@ -68,31 +82,47 @@ export const attachmentKind = (attachment: Attachment): 'image' | 'video' | 'aud
   return type.startsWith('audio/') ? 'audio' : 'file'
 }
 
+const BODIES: Readonly<Record<MessageBody['type'], MessageKey>> = {
+  poll: 'message.poll',
+  place: 'message.location',
+  sticker: 'message.sticker'
+}
+
+/** What a message is called that has no words of its own. */
+export const bodyText = (type: MessageBody['type']): string => t(BODIES[type])
+
 /** One line that stands for a message: in quotes, the reply bar, menus. */
 export const messageSummary = (message: Message): string => {
   if (message.unsentAt !== null) return unsentText(message)
   if (message.service !== null) return serviceText(message.service)
   if (message.text !== '') return message.text
+  if (message.body !== null) return bodyText(message.body.type)
   const attachment = message.attachments[0]
   return attachment?.fileName ?? message.unsupported ?? ''
 }
 
+const previewWords = ({ kind, text }: MessagePreview): string => {
+  if (kind === 'unsent') return t('message.previewUnsent')
+  return kind === 'poll' || kind === 'place' || kind === 'sticker' ? bodyText(kind) : text
+}
+
 /** The second line of a conversation in the list. */
 export const previewText = (preview: MessagePreview, conversation: Conversation): string => {
-  const text = preview.kind === 'unsent' ? 'Message unsent' : preview.text
+  const text = previewWords(preview)
   if (preview.kind === 'service' || preview.kind === 'unsent') return text
-  if (preview.isFromMe) return `You: ${text}`
-  return conversation.isGroup && preview.senderName !== '' ? `${preview.senderName}: ${text}` : text
+  if (preview.isFromMe) return t('message.previewYou', { text })
+  const name = preview.senderName
+  return conversation.isGroup && name !== '' ? t('message.previewOf', { name, text }) : text
 }
 
 /** "Zoë is typing…" */
 export const typingText = (names: readonly string[]): string => {
   const [first, second] = names
   if (first === undefined) return ''
-  if (second === undefined) return `${first} is typing…`
+  if (second === undefined) return t('message.typingOne', { name: first })
   return names.length === 2
-    ? `${first} and ${second} are typing…`
-    : `${first} and ${String(names.length - 1)} others are typing…`
+    ? t('message.typingTwo', { first, second })
+    : t('message.typingMany', { first, count: names.length - 1 })
 }
 
 /** Messages of a few emoji and nothing else are shown large, without a bubble. */

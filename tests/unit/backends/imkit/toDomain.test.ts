@@ -28,7 +28,13 @@ const MESSAGE = {
 
 const directory = createDirectory()
 directory.learnMe('u-me')
-directory.learnUser({ id: 'u-bob', nickname: 'Bob', isGroup: false, isRobot: false })
+directory.learnUser({
+  id: 'u-bob',
+  nickname: 'Bob',
+  isGroup: false,
+  isRobot: false,
+  avatarUrl: null
+})
 
 const map = (changes: object): RemoteMessage => {
   const wire = readMessage({ ...MESSAGE, ...changes })
@@ -64,7 +70,45 @@ describe('a message', () => {
   })
 
   it('shows names for mentions', () => {
-    expect(map({ message: 'ask @u-bob', mentions: ['u-bob'] }).text).toBe('ask @Bob')
+    expect(map({ message: 'ask @u-bob', mentions: ['u-bob'] })).toMatchObject({
+      text: 'ask @Bob',
+      mentions: [{ start: 4, length: 4, address: 'u-bob', isMe: false }]
+    })
+  })
+
+  it('names everybody where they stand, and the owner as such', () => {
+    const mentions = ['u-bob', 'u-bobby', 'u-me']
+    expect(map({ message: '@u-bobby 👍 @u-bob, @u-me @u', mentions })).toMatchObject({
+      text: '@u-bobby 👍 @Bob, @u-me @u',
+      mentions: [
+        { start: 0, length: 8, address: 'u-bobby' },
+        { start: 12, length: 4, address: 'u-bob' },
+        { start: 18, length: 5, address: 'u-me', isMe: true }
+      ]
+    })
+    expect(map({ message: 'mail bob@u-bob.example' }).mentions).toEqual([])
+  })
+
+  it('takes the places that older apps tell, inside the text', () => {
+    const tags = [
+      { uid: 'u-me', offset: 4, length: 3 },
+      { uid: 'u-bob', offset: 0, length: 3 },
+      { uid: 'u-bob', offset: 5, length: 2 },
+      { uid: 'u-bob', offset: 6, length: 90 },
+      { offset: 0 }
+    ]
+    expect(map({ message: 'Bob and me', extra: JSON.stringify({ tags }) }).mentions).toEqual([
+      { start: 0, length: 3, address: 'u-bob', isMe: false },
+      { start: 4, length: 3, address: 'u-me', isMe: true }
+    ])
+  })
+
+  it('says from its first change on whether it is pinned', () => {
+    const updatedAtMS = 1_722_400_000_500
+    expect(map({}).pin).toBeNull()
+    expect(map({ updatedAtMS }).pin).toEqual({ isPinned: false, at: updatedAtMS })
+    expect(map({ updatedAtMS, isPined: true }).pin).toEqual({ isPinned: true, at: updatedAtMS })
+    expect(map({ pinned: true }).pin).toMatchObject({ isPinned: true })
   })
 
   it('recalled is unsent', () => {
@@ -140,9 +184,31 @@ describe('kinds of message', () => {
     [
       'location',
       { message: 'Taipei 101', latitude: 25.03, longitude: 121.56 },
-      { text: 'Location: Taipei 101\n25.03, 121.56' }
+      {
+        text: 'Taipei 101',
+        body: { type: 'place', latitude: 25.03, longitude: 121.56, address: 'Taipei 101' }
+      }
     ],
-    ['sticker', { message: '', sticker: 'Pack-1' }, { text: '', unsupported: 'Sticker' }],
+    [
+      'location',
+      { message: '', latitude: 91, longitude: 0 },
+      { body: null, unsupported: 'A location' }
+    ],
+    [
+      'sticker',
+      { message: '', sticker: 'Pack-1' },
+      { text: '', unsupported: null, body: { type: 'sticker', name: 'Pack-1' }, attachments: [] }
+    ],
+    [
+      'sticker',
+      { message: '', sticker: `${file}.gif` },
+      { body: { type: 'sticker', name: '' }, attachments: [{ mimeType: 'image/gif' }] }
+    ],
+    [
+      'sticker',
+      { message: '', sticker: 'https://elsewhere.example/a.png' },
+      { text: 'https://elsewhere.example/a.png', body: null, attachments: [] }
+    ],
     [
       'template',
       {
@@ -222,6 +288,16 @@ describe('kinds of message', () => {
     expect(map({ message: '', messageType, ...fields })).toMatchObject({ text: '', service })
   })
 
+  it('an announcement is a message that says so', () => {
+    expect(map({ message: 'Closed today', messageType: 'announcement' })).toMatchObject({
+      subject: 'Announcement',
+      text: 'Closed today',
+      service: null,
+      unsupported: null
+    })
+    expect(map({ message: 'Closed today' })).toMatchObject({ subject: null })
+  })
+
   it('a platform message without a sender has one all the same', () => {
     expect(map({ sender: null })).toMatchObject({ isFromMe: false, senderName: 'System' })
   })
@@ -232,7 +308,7 @@ describe('a room', () => {
   const conversation = (value: object): unknown => {
     const room = readRoom({ _id: 'r1', ...value })
     if ('reason' in room) throw new Error(room.reason)
-    return toConversation(room, directory)
+    return toConversation(room, { directory, baseUrl: 'http://server' })
   }
 
   it('is direct or a group by its type, or by its members', () => {
@@ -282,16 +358,6 @@ describe('whatever the server sends', () => {
         directory: createDirectory(),
         baseUrl: BASE,
         deliver,
-  it('an announcement is a message that says so', () => {
-    expect(map({ message: 'Closed today', messageType: 'announcement' })).toMatchObject({
-      subject: 'Announcement',
-      text: 'Closed today',
-      service: null,
-      unsupported: null
-    })
-    expect(map({ message: 'Closed today' })).toMatchObject({ subject: null })
-  })
-
         refreshRoom: () => undefined,
         typing: { started: () => undefined, ended: () => undefined, dispose: () => undefined },
         streams: createStreams()

@@ -1,0 +1,98 @@
+/** What messages are besides words, as people see and use it: polls, mentions, effects, contacts, voices. */
+import type { Page } from 'playwright'
+
+import { startDemoServer } from '../../src/demo/server'
+import type { DemoServer } from '../../src/demo/types'
+import { API_KEY } from './support/people'
+import { bubble, openConversation, signIn, timeline } from './support/screens'
+import { inPage, invoke } from './support/snapshot'
+import { closeAllTerns, launchTern, type Tern } from './support/tern'
+import { expect, test } from './support/test'
+
+test.describe.configure({ mode: 'serial' })
+
+let server: DemoServer
+let tern: Tern
+
+test.beforeAll(async () => {
+  server = await startDemoServer({ seed: 'inbox', apiKey: API_KEY })
+  tern = await launchTern()
+  await signIn(tern.page, server.url, API_KEY)
+})
+
+test.afterAll(async () => {
+  await closeAllTerns()
+  await server.stop()
+})
+
+const picture = async (page: Page, name: string): Promise<void> => {
+  for (const theme of ['light', 'dark'] as const) {
+    await invoke(inPage(page), 'settings:set', { theme })
+    await expect
+      .poll(() => page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches))
+      .toBe(theme === 'dark')
+    await page.screenshot({ path: `test-results/bodies/${name}-${theme}.png` })
+  }
+}
+
+test('a poll is shown with its votes, and voted in', async () => {
+  const { page } = tern
+  await openConversation(page, 'The new bathroom')
+  const poll = timeline(page).getByRole('region', { name: 'Poll' })
+  await expect(poll).toContainText('which joints?')
+  await expect(poll).toContainText('3 people voted')
+  const sand = poll.getByRole('button', { name: /^Sand, 2 votes/ })
+  await expect(sand).toHaveAttribute('aria-pressed', 'false')
+  await picture(page, 'poll')
+  await sand.click()
+  await expect(poll.getByRole('button', { name: /^Sand, 3 votes/ })).toHaveAttribute(
+    'aria-pressed',
+    'true'
+  )
+  const sent = (): readonly unknown[] =>
+    server.requests.filter(({ path }) => path === '/api/v1/poll/vote')
+  await expect.poll(sent).toHaveLength(1)
+  await poll.getByRole('button', { name: /^Sand, 3 votes/ }).click()
+  await expect(poll.getByRole('button', { name: /^Sand, 2 votes/ })).toBeVisible()
+  await expect
+    .poll(() => server.requests.some(({ path }) => path === '/api/v1/poll/unvote'))
+    .toBe(true)
+})
+
+test('an option is added, and somebody else votes for it', async () => {
+  const { page } = tern
+  const poll = timeline(page).getByRole('region', { name: 'Poll' })
+  await poll.getByRole('button', { name: 'Add option' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Add an option' })
+  await dialog.getByRole('textbox', { name: 'Option' }).fill('Olive')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await expect(poll.getByRole('button', { name: 'Olive, 0 votes' })).toBeVisible()
+  const { id, guid, from } = olive()
+  server.world.choose(guid, from, [id])
+  await expect(poll.getByRole('button', { name: 'Olive, 1 vote' })).toBeVisible()
+})
+
+/** The option as the server has it, and somebody to vote for it. */
+const olive = (): { id: string; guid: string; from: string } => {
+  const chat = server.world
+    .listChats()
+    .find(({ name }) => name === 'The new bathroom')
+  if (chat === undefined) throw new Error('no such conversation')
+  const { guid, options } = server.world.findPoll(chat.guid)
+  const id = options.find(({ text }) => text === 'Olive')?.id
+  const [from] = chat.addresses
+  if (id === undefined || from === undefined) throw new Error('not added')
+  return { id, guid, from }
+}
+
+test('who is mentioned is marked', async () => {
+  const { page } = tern
+  await expect(bubble(page, 'has sand in stock').locator('.mention')).toHaveText('@Jonas')
+})
+
+test('an effect is told in words', async () => {
+  const { page } = tern
+  await openConversation(page, 'Climbing Tuesdays')
+  await expect(bubble(page, 'Vera at the hall')).toContainText('Sent with Confetti')
+  await picture(page, 'effect')
+})
