@@ -60,14 +60,6 @@ describe('merging messages', () => {
     expect(ids(merge.messages)).toEqual(ids(stretch.messages))
     expect(merge.beyond).toBe(1)
   })
-
-  it('says when only older messages came', () => {
-    const older = makeMessage('older', 'c1', NOON - 1)
-    expect(mergeMessages(stretch, [older]).isPrepend).toBe(true)
-    expect(mergeMessages(stretch, [older, makeMessage('n', 'c1', NOON + 1e6)]).isPrepend).toBe(
-      false
-    )
-  })
 })
 
 describe('timeline', () => {
@@ -158,7 +150,8 @@ describe('timeline', () => {
     expect(bridge.callsOf('message:window').at(-1)).toMatchObject({
       anchor: { at: 'around', messageId: 'c1-60' }
     })
-    expect(timeline.scroll).toEqual({ to: 'keep', messageId: 'c1-60' })
+    // Nothing is asked of the view: it keeps what it shows.
+    expect(timeline.scroll).toEqual({ to: 'message', messageId: 'c1-50' })
     expect(asAccountId('a1')).toBe(timeline.messages[0]?.accountId)
   })
 
@@ -169,31 +162,31 @@ describe('timeline', () => {
       bridge.world.spans.set(CONVERSATION, [{ since, until: OPEN_END }])
       await timeline.spansChanged([CONVERSATION])
     }
-    const rows = (): readonly string[] =>
-      timelineRows(timeline.messages, null, timeline.gaps.spans).map((row) => row.key)
+    const gaps = (): readonly string[] =>
+      timelineRows(timeline.messages, null, timeline.gaps.spans)
+        .map((row) => row.key)
+        .filter((key) => key.startsWith('gap'))
     await tell(all[4]!.sentAt)
-    expect(rows()).toContain('gap:c1-0')
-    timeline.isAtEnd = false
+    expect(gaps()).toEqual(['gap:c1-0'])
     bridge.held.add('conversation:fillGap')
     const fetching = timeline.gaps.fetch(all[0]!, all[4]!)
     expect(timeline.gaps.fetching).toMatchObject({ afterId: 'c1-0', state: 'running' })
+    // The messages come with what is proven of them: at no moment is there a second gap.
     timeline.upsert([all[2]!, all[3]!])
-    // What is below the gap is to stay where it is.
-    expect(timeline.isPrepend).toBe(true)
+    expect(gaps()).toEqual(['gap:c1-0'])
     await tell(all[2]!.sentAt)
-    expect(rows()).toContain('gap:c1-0')
+    expect(gaps()).toEqual(['gap:c1-0'])
+    expect(ids(timeline.messages)).toEqual(['c1-0', 'c1-2', 'c1-3', 'c1-4', 'c1-5'])
     timeline.upsert([all[1]!])
     await tell(all[0]!.sentAt)
     bridge.release('conversation:fillGap')
     await fetching
-    expect(rows().filter((key) => key.startsWith('gap'))).toEqual([])
+    expect(gaps()).toEqual([])
     expect(ids(timeline.messages)).toEqual(ids(all))
-    expect([timeline.isPrepend, timeline.gaps.fetching]).toEqual([true, null])
+    expect(timeline.gaps.fetching).toBeNull()
     expect(bridge.callsOf('conversation:fillGap')).toEqual([
       { conversationId: CONVERSATION, beforeId: 'c1-4' }
     ])
-    timeline.upsert([makeMessage('live', 'c1', NOON + 1e6)])
-    expect(timeline.isPrepend).toBe(false)
   })
 
   it('says why a gap could not be filled, and forgets it with the conversation', async () => {

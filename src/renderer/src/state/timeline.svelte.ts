@@ -1,10 +1,11 @@
-import type {
-  AppError,
-  ConversationId,
-  Message,
-  MessageId,
-  MessageWindow,
-  WindowAnchor
+import {
+  type AppError,
+  comparePositions,
+  type ConversationId,
+  type Message,
+  type MessageId,
+  type MessageWindow,
+  type WindowAnchor
 } from '../../../shared/domain'
 import type { Api } from '../api'
 import { idsOf, setOf } from './collections'
@@ -14,14 +15,14 @@ import { mergeMessages } from './timelineMerge'
 const PAGE = 60
 /** Messages kept in memory for an open conversation; the far end is dropped beyond this. */
 const MAX_KEPT = 600
+const BEFORE_ALL = { sentAt: 0, order: 0 }
 
 /** Where the timeline component is to scroll; a new object is a new request. */
 export type ScrollRequest =
   | { readonly to: 'end' }
   | { readonly to: 'divider' }
   | { readonly to: 'message'; readonly messageId: MessageId }
-  /** The window was read again: this message stays the last one in view. */
-  | { readonly to: 'keep'; readonly messageId: MessageId }
+  | { readonly to: 'start'; readonly messageId: MessageId }
 
 /** The open conversation's messages: a window on the store that grows both ways while scrolling. */
 export class TimelineState {
@@ -31,8 +32,6 @@ export class TimelineState {
   hasNewer = $state.raw(false)
   /** Message that has the "New messages" line before it; stays while the conversation is open. */
   dividerId = $state.raw<MessageId | null>(null)
-  /** The last change was at the start: the view keeps its place from the end. */
-  isPrepend = $state.raw(false)
   isLoading = $state.raw(false)
   isFetchingOlder = $state.raw(false)
   /** The server has nothing older either. */
@@ -47,8 +46,6 @@ export class TimelineState {
   isAtEnd = $state.raw(true)
   /** Set by the component: the last message in view. */
   visibleId: MessageId | null = null
-  /** Counts windows that do not continue the one before: measured heights are of no use for them. */
-  epoch = $state.raw(0)
   readonly gaps: TimelineGaps
 
   #generation = 0
@@ -56,6 +53,8 @@ export class TimelineState {
   #wasSeen = false
   /** What arrives while a window is being read is put in after it: the read may be older. */
   #waiting: Message[] = []
+  /** What belongs before the newest message waits until it is known what of it is proven. */
+  #earlier: Message[] = []
 
   constructor(private readonly api: Api) {
     this.gaps = new TimelineGaps(api)
@@ -66,6 +65,7 @@ export class TimelineState {
     this.gaps.reset(conversationId)
     this.messages = []
     this.#waiting = []
+    this.#earlier = []
     this.hasOlder = false
     this.hasNewer = false
     this.dividerId = null
@@ -96,7 +96,7 @@ export class TimelineState {
       visibleId === null ? { at: 'newest' } : { at: 'around', messageId: visibleId }
     )
     if (window === null) return
-    this.#show(window, visibleId === null ? { to: 'end' } : { to: 'keep', messageId: visibleId })
+    this.#show(window, visibleId === null ? { to: 'end' } : null)
   }
 
   async jumpTo(messageId: MessageId): Promise<void> {
@@ -107,6 +107,17 @@ export class TimelineState {
     }
     this.highlightId = messageId
     this.scroll = { to: 'message', messageId }
+  }
+
+  /** To the first message that is stored. */
+  async jumpToStart(): Promise<void> {
+    if (this.hasOlder) {
+      const window = await this.#read({ at: 'after', position: BEFORE_ALL })
+      if (window === null) return
+      this.#show(window, null)
+    }
+    const first = this.messages[0]
+    if (first !== undefined) this.scroll = { to: 'start', messageId: first.id }
   }
 
   async jumpToEnd(): Promise<void> {
@@ -160,8 +171,26 @@ export class TimelineState {
       this.#waiting.push(...mine)
       return
     }
-    const merge = mergeMessages(this, mine)
-    this.isPrepend = merge.isPrepend || (!this.isAtEnd && this.gaps.isFilledBy(merge.added))
+    const last = this.messages.at(-1)
+    const known = idsOf(this.messages)
+    const isEarlier = (message: Message): boolean =>
+      last !== undefined && !known.has(message.id) && comparePositions(message, last) < 0
+    const earlier = mine.filter(isEarlier)
+    if (earlier.length < mine.length) this.#place(mine.filter((message) => !isEarlier(message)))
+    if (earlier.length === 0) return
+    this.#earlier.push(...earlier)
+    void this.#placeEarlier()
+  }
+
+  /** Other spans are whole than before; null: of all conversations. */
+  async spansChanged(conversationIds: readonly ConversationId[] | null): Promise<void> {
+    const open = this.conversationId
+    if (open === null || conversationIds?.includes(open) === false) return
+    await this.#placeEarlier()
+  }
+
+  #place(changed: readonly Message[]): void {
+    const merge = mergeMessages(this, changed)
     this.messages = merge.messages
     const incoming = merge.appended.filter((message) => !message.isFromMe)
     if (!this.isAtEnd || this.hasNewer) this.newCount += incoming.length + merge.beyond
@@ -171,22 +200,22 @@ export class TimelineState {
     }
   }
 
-  /** Other spans are whole than before; null: of all conversations. */
-  async spansChanged(conversationIds: readonly ConversationId[] | null): Promise<void> {
-    const open = this.conversationId
-    if (open === null || conversationIds?.includes(open) === false) return
+  /** Together with what is proven of them: without it gaps would show beside them for a moment. */
+  async #placeEarlier(): Promise<void> {
     const spans = await this.gaps.read()
     if (spans === null) return
-    // Where a gap was filled from its newer edge, what is below it stays; at the end the end does.
-    this.isPrepend = !this.isAtEnd && this.gaps.hasFilled
     this.gaps.spans = spans
+    const earlier = this.#earlier
+    this.#earlier = []
+    if (this.isLoading) this.#waiting.push(...earlier)
+    else if (earlier.length > 0) this.#place(earlier)
   }
 
   remove(conversationId: ConversationId, ids: readonly MessageId[]): void {
     if (conversationId !== this.conversationId) return
     const gone = setOf(ids)
     this.#waiting = this.#waiting.filter((message) => !gone.has(message.id))
-    this.isPrepend = false
+    this.#earlier = this.#earlier.filter((message) => !gone.has(message.id))
     this.messages = this.messages.filter((message) => !gone.has(message.id))
   }
 
@@ -239,11 +268,6 @@ export class TimelineState {
   }
 
   #show(window: MessageWindow, scroll: ScrollRequest | null): void {
-    const known = idsOf(this.messages)
-    const continues =
-      scroll?.to === 'end' && window.messages.some((message) => known.has(message.id))
-    if (!continues) this.epoch += 1
-    this.isPrepend = false
     this.messages = window.messages
     this.gaps.spans = window.spans
     this.hasOlder = window.hasOlder
@@ -258,7 +282,6 @@ export class TimelineState {
   /** Drops what is far from the given end. Called between two scrolls, never in one step with paging. */
   trim(keep: 'start' | 'end'): void {
     if (this.messages.length <= MAX_KEPT) return
-    this.isPrepend = keep === 'end'
     if (keep === 'start') this.hasNewer = true
     else this.hasOlder = true
     this.messages =
@@ -269,7 +292,6 @@ export class TimelineState {
     const known = idsOf(this.messages)
     const older = window.messages.filter((message) => !known.has(message.id))
     const all = [...older, ...this.messages]
-    this.isPrepend = true
     this.hasOlder = window.hasOlder
     this.gaps.spans = window.spans
     this.messages = all
@@ -278,7 +300,6 @@ export class TimelineState {
   #append(window: MessageWindow): void {
     const known = idsOf(this.messages)
     const all = [...this.messages, ...window.messages.filter((message) => !known.has(message.id))]
-    this.isPrepend = false
     this.hasNewer = window.hasNewer
     this.gaps.spans = window.spans
     this.messages = all

@@ -15,39 +15,26 @@ export class TimelineGaps {
   fetching = $state.raw<GapFetch | null>(null)
 
   #conversationId: ConversationId | null = null
-  /** `sentAt` of the messages around the gap that was fetched into last. */
-  #filled: { readonly older: number; readonly newer: number } | null = null
   #reads = 0
 
   constructor(private readonly api: Api) {}
 
   reset(conversationId: ConversationId | null): void {
     this.#conversationId = conversationId
-    this.#filled = null
     this.#reads += 1
     this.spans = []
     this.fetching = null
   }
 
-  get hasFilled(): boolean {
-    return this.#filled !== null
-  }
-
-  /** Whether these belong into the gap that was fetched into: they must not move what is below. */
-  isFilledBy(added: readonly Message[]): boolean {
-    const filled = this.#filled
-    if (filled === null || added.length === 0) return false
-    return added.every(({ sentAt }) => sentAt >= filled.older && sentAt <= filled.newer)
-  }
-
-  /** Null when it failed or is no longer asked for. */
+  /** As they are now, or as they were where that cannot be read; null when a later call will tell. */
   async read(): Promise<readonly Span[] | null> {
     const conversationId = this.#conversationId
     if (conversationId === null) return null
     this.#reads += 1
     const read = this.#reads
     const result = await this.api.call('message:spans', { conversationId })
-    return read === this.#reads && result.ok ? result.value : null
+    if (read !== this.#reads) return null
+    return result.ok ? result.value : this.spans
   }
 
   /** Fetches what is missing between two messages that follow each other here. */
@@ -56,7 +43,6 @@ export class TimelineGaps {
     if (conversationId === null || this.fetching?.state === 'running') return
     const running: GapFetch = { afterId: older.id, state: 'running', error: null }
     this.fetching = running
-    this.#filled = { older: older.sentAt, newer: newer.sentAt }
     const result = await this.api.call('conversation:fillGap', {
       conversationId,
       beforeId: newer.id

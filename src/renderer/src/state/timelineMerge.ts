@@ -9,10 +9,6 @@ export type Stretch = {
 
 export type Merge = {
   readonly messages: readonly Message[]
-  /** Of them, those that were not there before. */
-  readonly added: readonly Message[]
-  /** New messages went only before the first one: the scroll position is to be kept from the end. */
-  readonly isPrepend: boolean
   /** Messages that are newer than everything shown and now stand at the end. */
   readonly appended: readonly Message[]
   /** Newer messages that do not belong into the stretch, because there is more between. */
@@ -42,14 +38,8 @@ export const mergeMessages = (stretch: Stretch, changed: readonly Message[]): Me
       added.push(message)
     }
   }
-  const isPrepend =
-    added.length > 0 &&
-    first !== undefined &&
-    added.every((message) => comparePositions(message, first) < 0)
   return {
     messages: [...known.values()].sort(comparePositions),
-    added,
-    isPrepend,
     appended: added.filter((item) => last === undefined || comparePositions(item, last) > 0),
     beyond
   }

@@ -1,0 +1,177 @@
+import type { Locator } from 'playwright/test'
+
+import type { DemoServer } from '../../src/demo/types'
+import { movementOf, watchFirstVisible } from './support/movement'
+import { adaAddress, API_KEY, type People, startPeopleServer } from './support/people'
+import { bubble, expectConnected, openConversation, signIn, timeline } from './support/screens'
+import { expect, soon, test } from './support/test'
+import { closeAllTerns, launchTern, type Tern } from './support/tern'
+
+let server: DemoServer
+let people: People
+let tern: Tern
+const figures: string[] = []
+
+/** A picture of 3 x 2 pixels, whose size the server does not tell. */
+const PICTURE = Buffer.from('R0lGODdhAwACAIAAAP8AAAAA/ywAAAAAAwACAAACAoRfADs=', 'base64')
+
+const receive = (text: string, withPicture = false): string =>
+  server.world.receive({
+    chatGuid: people.ada.guid,
+    from: adaAddress,
+    text,
+    ...(withPicture
+      ? { attachment: { fileName: 'view.gif', mimeType: 'image/gif', bytes: PICTURE } }
+      : {})
+  }).guid
+
+const longText = (name: string, index: number): string =>
+  `${name} ${String(index)}${' and some more words'.repeat((index * 7) % 23)}`
+
+test.beforeAll(async () => {
+  ;({ server, people } = await startPeopleServer())
+  for (let index = 0; index < 500; index += 1) receive(longText('old', index), index % 9 === 4)
+  server.world.readChat(people.ada.guid)
+  // What comes live is read from another device, so that nothing of it opens as unread.
+  tern = await launchTern({})
+  await signIn(tern.page, server.url, API_KEY)
+  await openConversation(tern.page, people.ada.name)
+  await expect(bubble(tern.page, 'old 499')).toBeVisible()
+})
+
+test.afterAll(async () => {
+  await closeAllTerns()
+  await server.stop()
+  console.log(
+    `furthest that the first visible message was painted from its place:\n${figures.join('\n')}`
+  )
+})
+
+const isStill = async (name: string): Promise<void> => {
+  const moved = await movementOf(tern.page)
+  figures.push(`  ${name.padEnd(48)} ${moved.toFixed(2)} px`)
+  expect(moved, name).toBeLessThanOrEqual(1)
+}
+
+const inLog = (script: string): Promise<unknown> =>
+  tern.page.evaluate(`(() => { const log = document.querySelector('[role="log"]'); ${script} })()`)
+
+/** Server id of the nearest message wholly above what is in view. */
+const aboveView = async (): Promise<string> =>
+  String(
+    await inLog(`const top = log.getBoundingClientRect().top
+      return [...log.querySelectorAll('article[data-server-id]')]
+        .filter((article) => article.getBoundingClientRect().bottom < top - 20)
+        .at(-1).getAttribute('data-server-id')`)
+  )
+
+const TWO_FRAMES = `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))`
+
+const gapRow = (): Locator =>
+  timeline(tern.page).getByRole('group', { name: 'Gap in the conversation' })
+
+const showFrom = (guid: string, y: number): Promise<unknown> =>
+  inLog(`const article = log.querySelector('[data-server-id="${guid}"]')
+    log.scrollTop += article.getBoundingClientRect().top - log.getBoundingClientRect().top - ${String(y)}`)
+
+/** A gap of messages nobody pushed, and what came after it. Catching up stays impossible. */
+const makeGap = async (name: string): Promise<string> => {
+  await expectConnected(tern.page)
+  await timeline(tern.page).press('End')
+  await server.stop()
+  for (let missed = 0; missed < 60; missed += 1) receive(longText(`${name} missed`, missed))
+  server.faults.onQuery = () => ({ status: 500 })
+  await server.start()
+  await expect.poll(() => server.socketCount(), { timeout: 20_000 }).toBe(1)
+  const first = receive(`${name} after 0`)
+  for (let index = 1; index < 40; index += 1) receive(longText(`${name} after`, index))
+  await expect(bubble(tern.page, `${name} after 39`)).toBeVisible()
+  await timeline(tern.page).press('End')
+  for (let step = 0; step < 40 && (await gapRow().count()) === 0; step += 1) {
+    await inLog(`log.scrollTop -= 300`)
+    await tern.page.evaluate(TWO_FRAMES)
+  }
+  await expect(gapRow()).toHaveCount(1)
+  return first
+}
+
+const fillGap = async (): Promise<void> => {
+  await gapRow()
+    .getByRole('button', { name: 'Fetch' })
+    .evaluate((button: HTMLElement) => button.click())
+  await expect(gapRow()).toHaveCount(0)
+  server.faults.onQuery = null
+}
+
+test('older messages that come in above move nothing', async () => {
+  await inLog(`log.scrollTop = 900`)
+  const rows = (): Promise<unknown> => inLog(`return log.scrollHeight`)
+  await soon(() => inLog(`return log.scrollTop`)).toBeGreaterThan(800)
+  const before = Number(await rows())
+  await watchFirstVisible(tern.page, -(Number(await inLog(`return log.scrollTop`)) - 600))
+  await soon(rows).toBeGreaterThan(before + 500)
+  await isStill('older messages are put in before')
+})
+
+test('what happens above moves nothing: edits, reactions, tombstones', async () => {
+  const target = await aboveView()
+  await watchFirstVisible(tern.page)
+  server.world.edit(target, `edited${' to be much longer than it was'.repeat(20)}`)
+  const article = timeline(tern.page).locator(`[data-server-id="${target}"]`)
+  await expect(article).toContainText('edited')
+  await isStill('an edit makes a bubble above 120 px higher')
+
+  await watchFirstVisible(tern.page)
+  server.world.react({ targetGuid: target, from: adaAddress, reaction: 'love' })
+  await expect(article.getByRole('button', { name: /❤|love/iu }).first()).toBeAttached()
+  await isStill('a reaction appears above')
+
+  await watchFirstVisible(tern.page)
+  server.world.unsend(target)
+  await expect(article).toContainText('unsent')
+  await isStill('a message above is unsent')
+})
+
+test('what comes at the end while it is out of sight moves nothing', async () => {
+  await watchFirstVisible(tern.page)
+  for (let index = 0; index < 5; index += 1) receive(longText('live', index))
+  await expect(tern.page.getByRole('button', { name: 'Jump to latest, 5 new' })).toBeVisible()
+  await isStill('5 messages arrive below')
+})
+
+test('pictures that come late move nothing', async () => {
+  await timeline(tern.page).press('End')
+  await expect(bubble(tern.page, 'live 4')).toBeVisible()
+  for (let index = 0; index < 8; index += 1) receive(`picture ${String(index)}`, true)
+  server.faults.onRequest = (_method, path) =>
+    path.includes('/download') ? { delayMs: 400 } : null
+  await expect(bubble(tern.page, 'picture 7')).toBeVisible()
+  await watchFirstVisible(tern.page, -700)
+  await soon(() =>
+    inLog(`return [...log.querySelectorAll('img')].every((image) => image.complete)`)
+  ).toBe(true)
+  await isStill('8 pictures load above, in and below the view')
+  server.faults.onRequest = null
+})
+
+test('a gap that is filled above moves nothing', async () => {
+  const after = await makeGap('first')
+  await showFrom(after, -180)
+  await watchFirstVisible(tern.page)
+  await fillGap()
+  await isStill('a gap above is filled with 60 messages')
+})
+
+test('a gap that is filled in view moves nothing, and never shows twice', async () => {
+  const after = await makeGap('second')
+  await showFrom(after, 300)
+  const first = await watchFirstVisible(tern.page)
+  await inLog(`globalThis.__gaps = 0
+    new MutationObserver(() => {
+      const shown = log.querySelectorAll('[aria-label="Gap in the conversation"]').length
+      globalThis.__gaps = Math.max(globalThis.__gaps, shown)
+    }).observe(log, { subtree: true, childList: true })`)
+  await fillGap()
+  await isStill(`a gap in view is filled with 60 messages (${first.text.slice(0, 8)})`)
+  expect(await tern.page.evaluate(`globalThis.__gaps`)).toBeLessThanOrEqual(1)
+})
