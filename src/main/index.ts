@@ -7,7 +7,7 @@ import { app, Menu } from 'electron'
 import { hasNoDisplay, runOnVirtualDisplay } from './platform/doctor/headless'
 import { argvBytes, MAX_ARGV_BYTES, parseCommandLine } from './platform/commandLine'
 import { APP_ID, APP_NAME } from './platform/identity'
-import { listenForLinks } from './platform/linkEvents'
+import { listenForStart } from './platform/linkEvents'
 import { isWritableFolder } from './platform/profileFolder'
 import { registerSchemes } from './platform/schemes'
 
@@ -59,9 +59,9 @@ if (commandLine.isDoctor && hasNoDisplay(process.env, process.platform)) {
   doctor()
 } else if (isFirstInstance()) {
   prepare()
-  const links = listenForLinks(process.argv)
+  const handedOver = listenForStart(process.argv)
   import('./app')
-    .then(({ start }) => start(links))
+    .then(({ start }) => start(handedOver))
     .catch((error: unknown) => {
       // Without this a start that failed would stay as a process without a window, holding the lock.
       const reason = error instanceof Error ? (error.stack ?? error.message) : String(error)

@@ -1,6 +1,6 @@
 import { usePeopleDesktop } from './support/peopleDesktop'
 import { explanationOf } from './support/reasons'
-import { bubble, conversationOption, openConversation } from './support/screens'
+import { bubble, conversationOption, expectConnected, openConversation } from './support/screens'
 import { inMain } from './support/snapshot'
 import { expect, soon, test } from './support/test'
 
@@ -138,6 +138,20 @@ test("leaves it to the system when the system's do not disturb is on", async () 
   const { hints } = await notificationOf('Whenever you like')
   expect(hints).toMatchObject({ urgency: 0, 'suppress-sound': true })
   at.desktop.setInhibited(false)
+})
+
+test('left by a run that crashed, it opens its conversation in the next one', async () => {
+  await openConversation(at.tern.page, 'Trip to the lake')
+  fromBen('Before the crash')
+  const { id } = await notificationOf('Before the crash')
+  await at.tern.kill9()
+  expect(at.desktop.closed()).not.toContain(id)
+  const { page } = await at.relaunch()
+  await expectConnected(page)
+  at.desktop.clickNotification(id)
+  await expect(bubble(page, 'Before the crash')).toBeVisible()
+  await expect(conversationOption(page, 'Ben Osei')).toHaveAttribute('aria-selected', 'true')
+  await soon(() => at.desktop.closed()).toContain(id)
 })
 
 /** Once it is decided on: opened earlier, the message would be one that is read. */

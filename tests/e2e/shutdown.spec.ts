@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
 import type { DemoServer } from '../../src/demo/types'
 import { figure } from './support/bareClient'
 import { type DesktopServices, startDesktopServices } from './support/desktopServices'
@@ -16,7 +19,7 @@ let power: DesktopServices
 test.beforeAll(async () => {
   systemBus = await openPrivateBus()
   const env = { ...process.env, DBUS_SYSTEM_BUS_ADDRESS: systemBus.address }
-  power = await startDesktopServices('system', ['logind'], env)
+  power = await startDesktopServices('system', ['logind', 'upower'], env)
   ;({ server } = await startPeopleServer())
 })
 
@@ -25,6 +28,17 @@ test.afterAll(async () => {
   await power.close()
   await systemBus.close()
   await server.stop()
+})
+
+test('hears of the battery when the plug is pulled', async () => {
+  const tern = await launchTern({ env: { DBUS_SYSTEM_BUS_ADDRESS: systemBus.address } })
+  const log = (): string => readFileSync(join(tern.profile, 'logs', 'tern.log'), 'utf8')
+  await soon(() => power.batteryAsked()).toBe(1)
+  power.setOnBattery(true)
+  await soon(log).toContain('"event":"battery"')
+  power.setOnBattery(false)
+  await soon(log).toContain('"event":"ac"')
+  await tern.close()
 })
 
 test('the machine goes down: Tern ends by itself, with the last words of the draft', async () => {

@@ -14,6 +14,7 @@ import { createBadge } from '../platform/badge'
 import { createSessionBus, createSystemBus, type SessionBus } from '../platform/dbus/sessionBus'
 import { createSystemQuiet } from '../platform/systemQuiet'
 import { createLinuxPower } from '../platform/linuxPower'
+import { createShownRegister } from '../platform/shownRegister'
 import { applyTheme } from '../platform/theme'
 import { type AppNetwork, createNetwork } from '../platform/network'
 import type { AppNotifier, NotificationActivation } from '../platform/notifier'
@@ -54,15 +55,18 @@ export type Desktop = {
 export type DesktopCallbacks = {
   readonly actions: DesktopActions
   readonly quit: () => void
+  /** What `ready` brought; macOS. */
+  readonly launchInfo: () => unknown
 }
 
-export const createDesktop = (base: Base, { actions, quit }: DesktopCallbacks): Desktop => {
+export const createDesktop = (base: Base, callbacks: DesktopCallbacks): Desktop => {
+  const { actions, quit } = callbacks
   const { clock, logger, settings, paths } = base
   const iconFile = join(paths.resourcesDir, 'icon.png')
   const lifetime = new AbortController()
   const bus = process.platform === 'linux' ? createSessionBus({ clock, logger }) : null
   const trayHost = createTrayHost(bus)
-  const notifier = createNotifier(base, bus, iconFile)
+  const notifier = createNotifier(base, bus, iconFile, callbacks.launchInfo)
   const window = createMainWindow({
     entryUrl: base.page.entryUrl,
     preloadFile: paths.preloadFile,
@@ -156,6 +160,9 @@ export const createDesktop = (base: Base, { actions, quit }: DesktopCallbacks): 
         applyTheme(changed.theme)
         publisher.publish({ type: 'settings/changed', settings: changed })
       })
+      power.onLockChange(() => {
+        publisher.publish({ type: 'screen/lockChanged', isLocked: power.isLocked() })
+      })
       await startWindow(window, trayHost, base.commandLine.isHidden, lifetime.signal)
       if (lifetime.signal.aborted) return
       base.mark('window made')
@@ -186,18 +193,20 @@ export const createDesktop = (base: Base, { actions, quit }: DesktopCallbacks): 
 
 /** On Linux the desktop is spoken to directly; see dbus/sessionBus. */
 const createNotifier = (
-  { clock, logger }: Base,
+  { clock, logger, paths }: Base,
   bus: SessionBus | null,
-  iconFile: string
+  iconFile: string,
+  launchInfo: () => unknown
 ): AppNotifier =>
   bus === null
-    ? createElectronNotifier({ clock, logger, iconFile })
+    ? createElectronNotifier({ clock, logger, iconFile, launchInfo })
     : createDbusNotifier({
         clock,
         logger,
         iconFile,
         bus,
-        isSystemQuiet: createSystemQuiet({ bus, desktop: process.env.XDG_CURRENT_DESKTOP })
+        isSystemQuiet: createSystemQuiet({ bus, desktop: process.env.XDG_CURRENT_DESKTOP }),
+        register: createShownRegister(join(paths.userData, 'notifications.json'), logger)
       })
 
 /** What a click, a button or an answer in a notification does. */

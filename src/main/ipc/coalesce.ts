@@ -17,6 +17,7 @@ const stateKey = (event: AppEvent): string | null => {
     case 'unread/changed':
     case 'settings/changed':
     case 'keychain/changed':
+    case 'screen/lockChanged':
     case 'diagnostics/changed':
       return event.type
     default:

@@ -52,6 +52,17 @@ class ElectronLifecycle implements Lifecycle {
         this.quit(0)
       })
     })
+    // Windows asks each window, and is never held up: what matters is on disk as it happens.
+    app.on('browser-window-created', (_event, window) => {
+      window.on('query-session-end', () => {
+        logger.info('the session may end')
+        this.options.lastWords?.()
+      })
+      window.on('session-end', () => {
+        logger.info('the session ends')
+        this.quit(0)
+      })
+    })
     for (const signal of SIGNALS)
       process.on(signal, () => {
         logger.info('signal', { signal })

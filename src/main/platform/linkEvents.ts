@@ -8,8 +8,23 @@ import {
   parseDeepLink
 } from './deepLinks'
 
-/** Before `ready`: macOS hands over the link that started the app as soon as it can. */
-export const listenForLinks = (argv: readonly string[]): DeepLinks => {
+/** What the system starts the app with, or hands over to it later. */
+export type HandedOver = {
+  readonly links: DeepLinks
+  /** What came with `ready`; see launchInfo. */
+  readonly launchInfo: () => unknown
+}
+
+/** Before `ready`: macOS hands over what started the app as soon as it can. */
+export const listenForStart = (argv: readonly string[]): HandedOver => {
+  let launchInfo: unknown = null
+  app.once('ready', (_event, info) => {
+    launchInfo = info
+  })
+  return { links: listenForLinks(argv), launchInfo: () => launchInfo }
+}
+
+const listenForLinks = (argv: readonly string[]): DeepLinks => {
   const links = createDeepLinks()
   app.on('open-url', (event, url) => {
     event.preventDefault()

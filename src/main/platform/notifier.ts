@@ -1,6 +1,7 @@
 /** Notifications: over D-Bus on Linux, through Electron on macOS and Windows. */
 import type { Clock, Logger, NotificationRequest, Notifier } from '../core/ports'
 import type { SessionBus } from './dbus/sessionBus'
+import type { ShownRegister } from './shownRegister'
 
 /** What the person did with a notification. */
 export type NotificationActivation = {
@@ -28,9 +29,15 @@ export type NotifierOptions = {
   readonly iconFile: string | null
 }
 
+export type ElectronNotifierOptions = NotifierOptions & {
+  /** What `ready` brought; macOS. */
+  readonly launchInfo: () => unknown
+}
+
 export type BusNotifierOptions = NotifierOptions & {
   readonly bus: SessionBus
   readonly isSystemQuiet: () => Promise<boolean>
+  readonly register: ShownRegister
 }
 
 /** References are kept so that clicks find what they are about; this many at most. */

@@ -1,42 +1,38 @@
 import type { ConversationId, NotificationAnswer } from '../../shared/domain'
 import type { NotificationRequest } from '../core/ports'
-import type { DbusAnswer } from './dbus/busLink'
+import { BUS, type DbusAnswer } from './dbus/busLink'
 import type { DbusSignal } from './dbus/sessionBus'
-import { type DbusValue, variant } from './dbus/value'
-import { APP_ID, APP_NAME } from './identity'
+import type { DbusValue } from './dbus/value'
+import { APP_NAME } from './identity'
+import { actionsOf, escapeMarkup, hintsOf, MARK_READ, OPEN } from './notificationParts'
 import {
   type ActivationListener,
   type AppNotifier,
   type BusNotifierOptions,
   createFailureWarning,
-  MARK_READ_LABEL,
   MAX_KEPT,
-  type NotificationActivation,
-  REPLY_LABEL
+  type NotificationActivation
 } from './notifier'
+import type { ShownRow } from './shownRegister'
 
 const INTERFACE = 'org.freedesktop.Notifications'
 const SERVER = { destination: INTERFACE, path: '/org/freedesktop/Notifications' } as const
 
-/** Keys of our buttons; the first one is the notification itself. */
-const OPEN = 'default'
-const MARK_READ = 'mark-read'
-/** The server shows a field instead of a button (Plasma and others, capability of the same name). */
-const REPLY = 'inline-reply'
-
 /** Reasons of NotificationClosed after which the person can still click: it only went out of sight. */
 const EXPIRED = 1
 
-const URGENCY_LOW = 0
-const URGENCY_NORMAL = 1
 /** -1: as long as the server likes. */
 const NO_TIMEOUT = -1
 
 type Shown = {
-  readonly request: NotificationRequest
-  /** The server's id; 0 until it answered. */
+  readonly request: Pick<NotificationRequest, 'tag' | 'accountId' | 'conversationId' | 'messageId'>
+  /** The server's id. */
   readonly id: number
 }
+
+type Server = { readonly busId: string; readonly owner: string }
+
+const nameOf = ({ busId, owner }: Server): string => `${busId} ${owner}`
 
 /**
  * Linux: the desktop's notification server, spoken to directly. That gives what Electron's way
@@ -48,6 +44,8 @@ class DbusNotifier implements AppNotifier {
   private listener: ActivationListener | null = null
   /** The server's unique name: signals of anybody else are not about our notifications. */
   private server = ''
+  /** Unique names begin anew with each bus. */
+  private busId: string | null = null
   private capabilities: Promise<readonly string[]> | null = null
   /** One at a time: the id of the first is what the second replaces. */
   private chain: Promise<unknown> = Promise.resolve()
@@ -81,12 +79,58 @@ class DbusNotifier implements AppNotifier {
 
   onActivation(listener: ActivationListener): void {
     this.listener = listener
+    // Before anything new is shown: what a run that crashed left there is still ours to answer for.
+    this.chain = this.chain.then(() => this.adopt())
   }
 
   dispose(): void {
     this.stop()
     for (const tag of this.shown.keys()) this.close(tag)
+    this.options.register.clear()
     this.listener = null
+  }
+
+  private async adopt(): Promise<void> {
+    const left = this.options.register.read()
+    if (left === null) return
+    const server = await this.serverNow()
+    if (server === null || nameOf(server) !== left.server) {
+      this.options.register.clear()
+      return
+    }
+    this.server = server.owner
+    for (const { id, ...request } of left.rows) this.shown.set(request.tag, { request, id })
+  }
+
+  /** The bus and who shows notifications on it; null where nobody does. */
+  private async serverNow(): Promise<Server | null> {
+    const { bus } = this.options
+    const ask = (member: string, ...body: readonly string[]): Promise<DbusAnswer> =>
+      bus.call({
+        ...BUS,
+        interface: BUS.destination,
+        member,
+        ...(body.length === 0 ? {} : { signature: 's', body })
+      })
+    const [busId, owner] = await Promise.all([ask('GetId'), ask('GetNameOwner', INTERFACE)])
+    const [id] = busId.ok ? busId.body : []
+    const [name] = owner.ok ? owner.body : []
+    return typeof id === 'string' && typeof name === 'string' ? { busId: id, owner: name } : null
+  }
+
+  private async remember(): Promise<void> {
+    const { register } = this.options
+    if (this.shown.size === 0) {
+      register.clear()
+      return
+    }
+    this.busId ??= (await this.serverNow())?.busId ?? null
+    if (this.busId === null || this.shown.size === 0) return
+    const rows = [...this.shown.values()].map(({ id, request }): ShownRow => {
+      const { tag, accountId, conversationId, messageId } = request
+      return { tag, id, accountId, conversationId, messageId }
+    })
+    register.write({ server: nameOf({ busId: this.busId, owner: this.server }), rows })
   }
 
   private async notify(request: NotificationRequest): Promise<NotificationAnswer> {
@@ -115,6 +159,7 @@ class DbusNotifier implements AppNotifier {
     this.shown.set(request.tag, { request, id: typeof id === 'number' ? id : 0 })
     const [oldest] = this.shown.keys()
     if (this.shown.size > MAX_KEPT && oldest !== undefined) this.shown.delete(oldest)
+    await this.remember()
     return 'accepted'
   }
 
@@ -150,6 +195,7 @@ class DbusNotifier implements AppNotifier {
       if (detail.trim() !== '') this.done(found, { type: 'reply', text: detail })
     } else if (member === 'NotificationClosed' && detail !== EXPIRED) {
       this.shown.delete(found.request.tag)
+      void this.remember()
     }
   }
 
@@ -170,32 +216,9 @@ class DbusNotifier implements AppNotifier {
       signature: 'u',
       body: [shown.id]
     })
+    void this.remember()
   }
 }
-
-/** Servers with `body-markup` read the body as markup: a stranger's `<a href>` would be a link. */
-export const escapeMarkup = (body: string): string =>
-  body.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
-
-const actionsOf = (
-  { conversationId, canReply }: NotificationRequest,
-  capabilities: readonly string[]
-): readonly string[] => {
-  if (!capabilities.includes('actions')) return []
-  if (conversationId === null) return [OPEN, 'Open']
-  const reply = canReply && capabilities.includes(REPLY) ? [REPLY, REPLY_LABEL] : []
-  return [OPEN, 'Open', ...reply, MARK_READ, MARK_READ_LABEL]
-}
-
-const hintsOf = ({ silent, canReply }: NotificationRequest): readonly DbusValue[] => [
-  ['desktop-entry', variant('s', APP_ID)],
-  ['category', variant('s', 'im.received')],
-  ['urgency', variant('y', silent ? URGENCY_LOW : URGENCY_NORMAL)],
-  silent
-    ? ['suppress-sound', variant('b', true)]
-    : ['sound-name', variant('s', 'message-new-instant')],
-  ...(canReply ? [['x-kde-reply-placeholder-text', variant('s', REPLY_LABEL)]] : [])
-]
 
 export const createDbusNotifier = (options: BusNotifierOptions): AppNotifier =>
   new DbusNotifier(options)

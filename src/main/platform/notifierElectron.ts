@@ -3,14 +3,15 @@ import { Notification } from 'electron'
 import type { ConversationId, NotificationAnswer } from '../../shared/domain'
 import { asConversationId } from '../../shared/domain'
 import type { NotificationRequest } from '../core/ports'
+import { launchActivation } from './launchInfo'
 import {
   type ActivationListener,
   type AppNotifier,
   createFailureWarning,
+  type ElectronNotifierOptions,
   MARK_READ_LABEL,
   MAX_KEPT,
-  type NotificationActivation,
-  type NotifierOptions
+  type NotificationActivation
 } from './notifier'
 
 /** A system that says neither "shown" nor "failed" within this time is not waited for. */
@@ -36,7 +37,7 @@ class ElectronNotifier implements AppNotifier {
   private listener: ActivationListener | null = null
   private readonly warn: (error: string) => void
 
-  constructor(private readonly options: NotifierOptions) {
+  constructor(private readonly options: ElectronNotifierOptions) {
     this.warn = createFailureWarning(options.logger)
   }
 
@@ -87,11 +88,29 @@ class ElectronNotifier implements AppNotifier {
       Notification.handleActivation((activation) => {
         this.activatedByApp(activation)
       })
+    if (process.platform !== 'darwin') return
+    const launch = launchActivation(this.options.launchInfo())
+    if (launch !== null) listener(launch)
+    void this.adopt()
   }
 
   dispose(): void {
     for (const tag of this.shown.keys()) this.close(tag)
     this.listener = null
+  }
+
+  /** Notifications that an earlier run left in macOS' Notification Centre are ours to answer for. */
+  private async adopt(): Promise<void> {
+    const find: unknown = (Notification as { readonly getHistory?: unknown }).getHistory
+    if (typeof find !== 'function') return
+    const left = await Notification.getHistory().catch(() => [])
+    for (const notification of left) {
+      const target = targetOf(notification.id)
+      if (target === null || this.shown.has(target.tag)) continue
+      const shown = { notification, request: rememberedRequest(target), done: new Set<never>() }
+      this.listen(shown)
+      this.shown.set(target.tag, shown)
+    }
   }
 
   private listen(shown: Shown): void {
@@ -146,20 +165,10 @@ class ElectronNotifier implements AppNotifier {
   }
 
   /** Stands for a notification of an earlier run, so that it is not answered twice either. */
-  private remembered({ tag, conversationId }: Target): Shown {
-    const notification = new Notification({ id: tag })
-    const request: NotificationRequest = {
-      tag,
-      accountId: null,
-      conversationId,
-      messageId: null,
-      title: '',
-      body: '',
-      silent: true,
-      canReply: true
-    }
-    const shown = { notification, request, done: new Set<never>() }
-    this.shown.set(tag, shown)
+  private remembered(target: Target): Shown {
+    const notification = new Notification({ id: target.tag })
+    const shown = { notification, request: rememberedRequest(target), done: new Set<never>() }
+    this.shown.set(target.tag, shown)
     return shown
   }
 
@@ -172,6 +181,17 @@ class ElectronNotifier implements AppNotifier {
 
 type Target = { readonly tag: string; readonly conversationId: ConversationId }
 
+const rememberedRequest = ({ tag, conversationId }: Target): NotificationRequest => ({
+  tag,
+  accountId: null,
+  conversationId,
+  messageId: null,
+  title: '',
+  body: '',
+  silent: true,
+  canReply: true
+})
+
 /** The id that the notification was given, wherever in Windows' arguments it stands. */
 const targetOf = (text: string): Target | null => {
   const found = /conversation(?::|%3a)([\w-]{1,200})/i.exec(text)
@@ -181,5 +201,5 @@ const targetOf = (text: string): Target | null => {
     : { tag: `conversation:${id}`, conversationId: asConversationId(id) }
 }
 
-export const createElectronNotifier = (options: NotifierOptions): AppNotifier =>
+export const createElectronNotifier = (options: ElectronNotifierOptions): AppNotifier =>
   new ElectronNotifier(options)

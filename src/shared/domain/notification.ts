@@ -12,6 +12,12 @@ export type NotificationSkipReason =
   | 'do_not_disturb'
   | 'quiet_hours'
 
+/**
+ * Who has touched nothing for this long may have left the desk: what comes then is told and stays
+ * unread, whatever is on screen, ms.
+ */
+export const AWAY_AFTER_MS = 15_000
+
 /** What the system did with a notification. */
 export type NotificationAnswer =
   | 'accepted'

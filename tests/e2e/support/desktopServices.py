@@ -1,6 +1,8 @@
-"""The desktop's side of D-Bus, played for a test: notification server, tray host, dock, logind.
+"""The desktop's side of D-Bus, played for a test: notification server, tray host, dock, locker,
+logind, UPower.
 
-Usage: desktopServices.py (session|system) SERVICE...   with SERVICE notifications, tray, dock or logind.
+Usage: desktopServices.py (session|system) SERVICE...   with SERVICE notifications, tray, dock,
+locker, logind or upower.
 Prints one JSON object a line; reads commands as JSON objects, one a line, and ends with its input.
 """
 
@@ -19,6 +21,8 @@ WATCHER = 'org.kde.StatusNotifierWatcher'
 ITEM = 'org.kde.StatusNotifierItem'
 MENU = 'com.canonical.dbusmenu'
 LAUNCHER = 'com.canonical.Unity.LauncherEntry'
+SCREEN = 'org.gnome.ScreenSaver'
+UPOWER = 'org.freedesktop.UPower'
 LOGIN = 'org.freedesktop.login1.Manager'
 PROPERTIES = 'org.freedesktop.DBus.Properties'
 
@@ -226,6 +230,40 @@ class Login(dbus.service.Object):
         pass
 
 
+class Locker(dbus.service.Object):
+    """The desktop's screen lock."""
+
+    def __init__(self, bus):
+        self.name = dbus.service.BusName(SCREEN, bus)
+        super().__init__(bus, '/org/gnome/ScreenSaver')
+
+    @dbus.service.signal(SCREEN, signature='b')
+    def ActiveChanged(self, is_active):
+        pass
+
+
+class Battery(dbus.service.Object):
+    """UPower: whether the computer runs on its battery."""
+
+    def __init__(self, bus):
+        self.name = dbus.service.BusName(UPOWER, bus)
+        super().__init__(bus, '/org/freedesktop/UPower')
+        self.is_on = False
+
+    @dbus.service.method(PROPERTIES, in_signature='ss', out_signature='v')
+    def Get(self, interface, name):
+        say('batteryAsked')
+        return self.is_on
+
+    @dbus.service.signal(PROPERTIES, signature='sa{sv}as')
+    def PropertiesChanged(self, interface, changed, gone):
+        pass
+
+    def set(self, is_on):
+        self.is_on = is_on
+        self.PropertiesChanged(UPOWER, {'OnBattery': is_on}, dbus.Array([], signature='s'))
+
+
 def obey(services, command):
     if command['do'] == 'clickNotification':
         services['notifications'].click(command['id'], command['action'])
@@ -241,12 +279,17 @@ def obey(services, command):
         services['logind'].PrepareForSleep(command['starts'])
     elif command['do'] == 'shutDown':
         services['logind'].PrepareForShutdown(True)
+    elif command['do'] == 'lock':
+        services['locker'].ActiveChanged(command['isOn'])
+    elif command['do'] == 'setOnBattery':
+        services['upower'].set(command['isOn'])
 
 
 def main():
     DBusGMainLoop(set_as_default=True)
     bus = dbus.SessionBus() if sys.argv[1] == 'session' else dbus.SystemBus()
-    kinds = {'notifications': Notifications, 'tray': Watcher, 'dock': Dock, 'logind': Login}
+    kinds = {'notifications': Notifications, 'tray': Watcher, 'dock': Dock, 'locker': Locker,
+             'logind': Login, 'upower': Battery}
     services = {name: kinds[name](bus) for name in sys.argv[2:]}
     loop = GLib.MainLoop()
 

@@ -33,7 +33,7 @@ export type TrayState = {
 }
 
 type ServiceEvent = { readonly event: string } & Readonly<Record<string, unknown>>
-type Service = 'notifications' | 'tray' | 'dock' | 'logind'
+type Service = 'notifications' | 'tray' | 'dock' | 'locker' | 'logind' | 'upower'
 
 /** The desktop's side of D-Bus in a helper process; what it hears is kept, in order. */
 export type DesktopServices = {
@@ -60,6 +60,11 @@ export type DesktopServices = {
   isShutdownDelayed(): boolean
   /** Announces that the machine goes down. */
   shutDown(): void
+  /** The screen. */
+  setLocked(isOn: boolean): void
+  setOnBattery(isOn: boolean): void
+  /** Times that somebody asked for the battery. */
+  batteryAsked(): number
   close(): Promise<void>
 }
 
@@ -124,6 +129,13 @@ export const startDesktopServices = async (
     shutDown: () => {
       ask({ do: 'shutDown' })
     },
+    setLocked: (isOn) => {
+      ask({ do: 'lock', isOn })
+    },
+    setOnBattery: (isOn) => {
+      ask({ do: 'setOnBattery', isOn })
+    },
+    batteryAsked: () => of('batteryAsked').length,
     close: async () => {
       stdin.end()
       await ended

@@ -1,11 +1,20 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 import type { NotificationRequest } from '../../../src/main/core/ports'
 import { variant } from '../../../src/main/platform/dbus/value'
 import type { NotificationActivation } from '../../../src/main/platform/notifier'
 import { createDbusNotifier } from '../../../src/main/platform/notifierDbus'
+import {
+  createShownRegister,
+  parseShown,
+  type ShownRegister,
+  type ShownRows
+} from '../../../src/main/platform/shownRegister'
 import { asAccountId, asConversationId, asMessageId } from '../../../src/shared/domain'
-import { answer, createFakeBus } from '../../support/fakeBus'
+import { answer, createFakeBus, SERVER } from '../../support/fakeBus'
 import { FakeClock, FakeLogger, settle } from './fakes'
 
 const INTERFACE = 'org.freedesktop.Notifications'
@@ -22,8 +31,27 @@ const request = (change: Partial<NotificationRequest> = {}): NotificationRequest
   ...change
 })
 
-const create = (capabilities: readonly string[] = ['body', 'actions']) => {
+/** What outlives a run. */
+const createRegister = (): ShownRegister & { kept: ShownRows | null } => ({
+  kept: null,
+  read() {
+    return this.kept
+  },
+  write(shown) {
+    this.kept = shown
+  },
+  clear() {
+    this.kept = null
+  }
+})
+
+const create = (
+  capabilities: readonly string[] = ['body', 'actions'],
+  register = createRegister()
+) => {
   const bus = createFakeBus()
+  bus.answers.set('GetId', () => answer('bus'))
+  bus.answers.set('GetNameOwner', () => answer(SERVER))
   const logger = new FakeLogger()
   let lastId = 40
   bus.answers.set('GetCapabilities', () => answer([...capabilities]))
@@ -37,7 +65,8 @@ const create = (capabilities: readonly string[] = ['body', 'actions']) => {
     logger,
     iconFile: '/icon.png',
     bus,
-    isSystemQuiet: () => Promise.resolve(false)
+    isSystemQuiet: (): Promise<boolean> => Promise.resolve(false),
+    register
   }
   const notifier = createDbusNotifier(options)
   const activations: NotificationActivation[] = []
@@ -45,7 +74,7 @@ const create = (capabilities: readonly string[] = ['body', 'actions']) => {
   const callsOf = (member: string) => bus.calls.filter((call) => call.member === member)
   const notified = () => callsOf('Notify').map(({ body = [] }) => body)
   const closed = () => callsOf('CloseNotification').map(({ body = [] }) => body[0])
-  return { bus, logger, notifier, activations, notified, closed }
+  return { bus, logger, notifier, activations, notified, closed, register }
 }
 
 describe('notifications over D-Bus', () => {
@@ -201,5 +230,114 @@ describe('notifications over D-Bus', () => {
     expect(closed()).toEqual([41])
     bus.signal(INTERFACE, 'ActionInvoked', [41, 'default'])
     expect(activations).toEqual([])
+  })
+})
+
+describe('notifications of a run that crashed', () => {
+  const crashed = async () => {
+    const first = create()
+    await first.notifier.show(request())
+    return first
+  }
+
+  it('are answered by the next run: a click opens, reading takes them back', async () => {
+    const { register } = await crashed()
+    const { bus, activations, closed } = create(undefined, register)
+    await settle()
+    bus.signal(INTERFACE, 'ActionInvoked', [41, 'default'])
+    expect(activations).toMatchObject([
+      { request: { conversationId: 'c1', messageId: 'm1' }, action: { type: 'open' } }
+    ])
+    expect(closed()).toEqual([41])
+  })
+
+  it('are taken back when the conversation is read', async () => {
+    const { register } = await crashed()
+    const { notifier, closed } = create(undefined, register)
+    notifier.clear(asConversationId('c1'))
+    await settle()
+    expect(closed()).toEqual([41])
+  })
+
+  it('are renewed by the next message of the conversation', async () => {
+    const { register } = await crashed()
+    const { notifier, notified } = create(undefined, register)
+    await notifier.show(request())
+    expect(notified()[0]?.[1]).toBe(41)
+  })
+
+  it('are left alone when another server counts from one again', async () => {
+    const { register } = await crashed()
+    const next = create(undefined, register)
+    next.bus.answers.set('GetNameOwner', () => answer(':1.99'))
+    next.notifier.clear(asConversationId('c1'))
+    await settle()
+    expect(next.closed()).toEqual([])
+    expect(register.kept).toBeNull()
+  })
+
+  it('are kept without a word of anybody', async () => {
+    const { register } = await crashed()
+    expect(JSON.stringify(register.kept)).not.toContain('R&D')
+    expect(register.kept).toEqual({
+      server: `bus ${SERVER}`,
+      rows: [
+        {
+          tag: 'conversation:c1',
+          id: 41,
+          accountId: 'a',
+          conversationId: 'c1',
+          messageId: 'm1'
+        }
+      ]
+    })
+  })
+
+  it('are forgotten with the last one, and at an orderly end', async () => {
+    const first = await crashed()
+    first.bus.signal(INTERFACE, 'NotificationClosed', [41, 2])
+    await settle()
+    expect(first.register.kept).toBeNull()
+    await first.notifier.show(request())
+    expect(first.register.kept).not.toBeNull()
+    first.notifier.dispose()
+    expect(first.register.kept).toBeNull()
+  })
+})
+
+describe('the register of what is shown', () => {
+  it('is a file that comes and goes', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tern-shown-'))
+    const register = createShownRegister(join(folder, 'notifications.json'), new FakeLogger())
+    const rows = [{ tag: 't', id: 1, accountId: null, conversationId: null, messageId: null }]
+    expect(register.read()).toBeNull()
+    register.write({ server: 'bus :1.7', rows })
+    expect(register.read()).toEqual({ server: 'bus :1.7', rows })
+    register.clear()
+    register.clear()
+    expect(register.read()).toBeNull()
+    rmSync(folder, { recursive: true })
+  })
+
+  it('says once that it cannot be written', () => {
+    const logger = new FakeLogger()
+    const register = createShownRegister('/nowhere/at/all.json', logger)
+    register.write({ server: 's', rows: [] })
+    register.write({ server: 's', rows: [] })
+    expect(logger.lines).toHaveLength(1)
+  })
+
+  it.each([null, 1, {}, { server: 's' }, { server: '', rows: [] }, { server: 's', rows: {} }])(
+    'does not take %j for one',
+    (value) => {
+      expect(parseShown(value)).toBeNull()
+    }
+  )
+
+  it('leaves out rows that are none', () => {
+    const rows = [null, {}, { tag: 't', id: 'x' }, { tag: 't', id: 2, conversationId: 7 }]
+    expect(parseShown({ server: 's', rows })?.rows).toEqual([
+      { tag: 't', id: 2, accountId: null, conversationId: null, messageId: null }
+    ])
   })
 })

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 
 import type { NotificationRequest } from '../../../src/main/core/ports'
+import { launchActivation } from '../../../src/main/platform/launchInfo'
 import type { NotificationActivation } from '../../../src/main/platform/notifier'
 import { createElectronNotifier } from '../../../src/main/platform/notifierElectron'
 import { asAccountId, asConversationId, asMessageId } from '../../../src/shared/domain'
@@ -12,6 +13,11 @@ const FakeNotification = vi.hoisted(() => {
   class FakeNotification {
     static readonly made: FakeNotification[] = []
     static isSupported = (): boolean => true
+    static history: FakeNotification[] | null = null
+    static get getHistory(): (() => Promise<FakeNotification[]>) | undefined {
+      const { history } = FakeNotification
+      return history === null ? undefined : () => Promise.resolve(history)
+    }
     static appHandler: ((activation: Activation) => void) | null = null
     static handleActivation = (handler: (activation: Activation) => void): void => {
       FakeNotification.appHandler = handler
@@ -22,6 +28,10 @@ const FakeNotification = vi.hoisted(() => {
 
     constructor(readonly options: Record<string, unknown>) {
       FakeNotification.made.push(this)
+    }
+
+    get id(): unknown {
+      return this.options.id
     }
 
     on(event: string, handler: (...args: unknown[]) => void): void {
@@ -57,11 +67,17 @@ const request = (conversation = 'c1'): NotificationRequest => ({
 
 const { made } = FakeNotification
 const platform = process.platform
+const system: { launchInfo: unknown } = { launchInfo: null }
 
 const create = () => {
   const clock = new FakeClock()
   const logger = new FakeLogger()
-  const notifier = createElectronNotifier({ clock, logger, iconFile: null })
+  const notifier = createElectronNotifier({
+    clock,
+    logger,
+    iconFile: null,
+    launchInfo: () => system.launchInfo
+  })
   const activations: NotificationActivation[] = []
   notifier.onActivation((activation) => activations.push(activation))
   return { clock, logger, notifier, activations }
@@ -71,6 +87,8 @@ beforeEach(() => {
   made.length = 0
   FakeNotification.isSupported = () => true
   FakeNotification.appHandler = null
+  FakeNotification.history = null
+  system.launchInfo = null
   Object.defineProperty(process, 'platform', { value: platform })
 })
 
@@ -190,5 +208,57 @@ describe('notifications through Electron', () => {
     expect(await notifier.show(request())).toBe('unavailable')
     expect(made).toEqual([])
     expect(logger.lines).toHaveLength(1)
+  })
+})
+
+describe('notifications of a run that has ended, on macOS', () => {
+  const open = { type: 'open' } as const
+
+  beforeEach(() => {
+    Object.defineProperty(process, 'platform', { value: 'darwin' })
+  })
+
+  it('that the app was started from do what was asked', () => {
+    system.launchInfo = {
+      identifier: 'conversation:c7',
+      actionIdentifier: 'com.apple.UNNotificationDefaultActionIdentifier'
+    }
+    expect(create().activations).toEqual([
+      { request: { conversationId: 'c7', messageId: null }, action: open }
+    ])
+  })
+
+  it('are clicked later, and taken back when the conversation is read', async () => {
+    FakeNotification.history = [
+      new FakeNotification({ id: 'conversation:c8' }),
+      new FakeNotification({ id: 'note:closed' })
+    ]
+    const { notifier, activations } = create()
+    await settle()
+    const [left, note] = FakeNotification.history
+    left?.emit('click')
+    left?.emit('click')
+    expect(activations).toMatchObject([{ request: { conversationId: 'c8' }, action: open }])
+    notifier.clear(asConversationId('c8'))
+    expect([left?.isClosed, note?.isClosed]).toEqual([true, false])
+  })
+})
+
+describe('what macOS says of the start', () => {
+  const from = { identifier: 'conversation:c1', date: 0, userInfo: {} }
+
+  it.each([
+    [{ ...from, actionIdentifier: 'com.apple.UNNotificationDefaultActionIdentifier' }, 'open'],
+    [{ ...from, actionIdentifier: 'ACTION_0' }, 'markRead'],
+    [{ ...from, actionIdentifier: 'REPLY', userText: 'On my way' }, 'reply'],
+    [{ ...from, actionIdentifier: 'com.apple.UNNotificationDismissActionIdentifier' }, null],
+    [{ ...from, identifier: 'summary:a' }, null],
+    [{ ...from, identifier: 'conversation:../../x' }, null],
+    [{ userInfo: {} }, null],
+    [{}, null],
+    [null, null],
+    ['conversation:c1', null]
+  ])('%j: %s', (info, action) => {
+    expect(launchActivation(info)?.action.type ?? null).toBe(action)
   })
 })

@@ -10,7 +10,7 @@ import { answer, createFakeBus, type FakeBus } from '../../support/fakeBus'
 import { FakeClock, FakeLogger, settle } from './fakes'
 
 const electron = vi.hoisted(() => ({
-  monitor: null as unknown,
+  monitor: {},
   idleSeconds: 0,
   isOnBattery: false
 }))

@@ -14,15 +14,17 @@ type World = {
   readonly xfconf?: boolean
 }
 
+const words = (body: readonly unknown[]): string => body.map(String).join(' ')
+
 const ask = (desktop: string | undefined, world: World): Promise<boolean> => {
   const bus = createFakeBus()
   const unknown: DbusAnswer = { ok: false, error: 'org.freedesktop.DBus.Error.UnknownProperty' }
   bus.answers.set('Get', ({ body = [] }) => {
-    const value = world.properties?.[body.join(' ')]
+    const value = world.properties?.[words(body)]
     return value === undefined ? unknown : answer(variant('b', value))
   })
   bus.answers.set('GetProperty', ({ destination, body = [] }) =>
-    destination === 'org.xfce.Xfconf' && body.join(' ') === 'xfce4-notifyd /do-not-disturb'
+    destination === 'org.xfce.Xfconf' && words(body) === 'xfce4-notifyd /do-not-disturb'
       ? answer(variant('b', world.xfconf ?? false))
       : unknown
   )

@@ -3,6 +3,7 @@
  * one return, and every answer carries its reason.
  */
 import {
+  AWAY_AFTER_MS,
   type Conversation,
   isQuietHour,
   type Message,
@@ -22,12 +23,6 @@ export type NotifyContext = {
   /** Epoch ms. */
   readonly now: number
 }
-
-/**
- * Who has touched nothing for this long may have left the desk: what comes then is told, whatever is on
- * screen, ms.
- */
-export const AWAY_AFTER_MS = 15_000
 
 export type NotifyDecision =
   /**
