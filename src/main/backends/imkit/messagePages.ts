@@ -32,6 +32,8 @@ export type MessagePage = {
   readonly serverNow: number | null
   /** Proof that nothing follows: fewer came than the server is known to give. */
   readonly isLast: boolean
+  /** Fewer came than were asked for: the end, unless the server gives no more than this at once. */
+  readonly isShort: boolean
 }
 
 /** A page that could not be had; `rest` says why. */
@@ -70,10 +72,14 @@ const toQuery = (query: PageQuery, limit: number): Readonly<Record<string, strin
   }
 }
 
+const isUnbounded = ({ before, after, since }: PageQuery): boolean =>
+  (before ?? null) === null && after === undefined && since === undefined
+
 /** One per connection: it learns how many messages the server gives at once. */
 export const createMessagePages = (rest: RestClient): MessagePages => {
   let ceiling = PAGE_MESSAGES
   let largest = SAFE_MESSAGES
+  let most = Infinity
   const ask = async (room: string, query: PageQuery, signal: AbortSignal): Promise<MessagePage> => {
     const limit = Math.max(1, Math.min(query.limit, ceiling))
     const answer = await rest.request({
@@ -92,6 +98,10 @@ export const createMessagePages = (rest: RestClient): MessagePages => {
     const rows = asList(result?.data)
     if (rows === null) throw noImkitServer('messages/v3 gave no list')
     largest = Math.max(largest, rows.length)
+    const { total } = answer.value
+    // There is more, and no bound that kept it out.
+    if (isUnbounded(query) && total !== null && rows.length < Math.min(limit, total))
+      most = rows.length
     const hidden = asList(result?.userDeletedIDs) ?? []
     return {
       rows,
@@ -99,10 +109,11 @@ export const createMessagePages = (rest: RestClient): MessagePages => {
         const wire = readMessage(row)
         return 'reason' in wire ? [] : [wire]
       }),
-      total: answer.value.total,
+      total,
       hiddenIds: hidden.slice(0, PAGE_MESSAGES).flatMap((id) => readId(id) ?? []),
       serverNow: answer.value.serverNow,
-      isLast: rows.length < Math.min(limit, largest)
+      isLast: rows.length < Math.min(limit, largest),
+      isShort: rows.length < Math.min(limit, most)
     }
   }
   return { fetch: ask }

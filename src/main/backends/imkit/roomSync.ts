@@ -150,6 +150,45 @@ async function* settle(
   }
 }
 
+/** Whether nothing changed behind a walk up that has met `seen` and ended with `last`. */
+const showsEnd = (
+  { rows, wires, isLast }: MessagePage,
+  last: WireMessage,
+  seen: ReadonlyMap<string, number>
+): boolean => {
+  const oldest = wires.at(-1)
+  const isReached = isLast || (oldest !== undefined && oldest.updatedAt < last.updatedAt)
+  return (
+    isReached &&
+    // A row that cannot be read may be the one that is missing.
+    wires.length === rows.length &&
+    isAscending([...wires].reverse()) &&
+    wires.every(
+      ({ id, updatedAt }) =>
+        updatedAt < last.updatedAt || (updatedAt === last.updatedAt && seen.get(id) === updatedAt)
+    )
+  )
+}
+
+/**
+ * What a page proves that may be the last: null where more is to be asked for. A look at the newest
+ * changes shows that nothing follows as the next page would, and besides how much the server gives at
+ * once: the rooms after this one are done with one page.
+ */
+const endOf = async (
+  deps: RoomSyncDeps,
+  room: string,
+  page: MessagePage,
+  seen: ReadonlyMap<string, number>
+): Promise<{ readonly total: number | null } | null> => {
+  if (page.isLast) return { total: await askTotal(deps, room, page) }
+  const last = page.wires.at(-1)
+  if (!page.isShort || last === undefined) return null
+  const limit = Math.min(PAGE_MESSAGES, 2 * page.rows.length)
+  const newest = await deps.pages.fetch(room, { limit }, deps.signal)
+  return showsEnd(newest, last, seen) ? { total: newest.total } : null
+}
+
 const isAscending = (wires: readonly WireMessage[]): boolean =>
   wires.every((wire, index) => index === 0 || wire.updatedAt >= (wires[index - 1]?.updatedAt ?? 0))
 
@@ -159,7 +198,7 @@ export async function* changesSince(
   room: string,
   known: RoomMark
 ): AsyncGenerator<RoomChunk> {
-  const seen = new Set<string>()
+  const seen = new Map<string, number>()
   const met: WireMessage[] = []
   const from = Math.max(0, known.updatedAt - OVERLAP_MS)
   let mark = known
@@ -176,15 +215,20 @@ export async function* changesSince(
       yield* descend(deps, room, known)
       return
     }
-    const fresh = page.wires.filter(({ id }) => !seen.has(id))
-    for (const { id } of fresh) seen.add(id)
-    met.push(...fresh)
+    // One that changes during the walk comes again, further up.
+    const fresh = page.wires.filter(({ id, updatedAt }) => seen.get(id) !== updatedAt)
+    met.push(...fresh.filter(({ id }) => !seen.has(id)))
+    for (const { id, updatedAt } of fresh) seen.set(id, updatedAt)
     const expected = known.total + countNew(met, known)
     mark = { updatedAt: newestChange(page, mark.updatedAt), total: expected }
     yield { events: mapPage(page, deps.context, room, isIn(fresh)), mark }
-    if (page.isLast || (fresh.length === 0 && after !== null)) {
+    const isStuck = fresh.length === 0 && after !== null
+    const end = isStuck
+      ? { total: await askTotal(deps, room, page) }
+      : await endOf(deps, room, page, seen)
+    if (end !== null) {
       yield { events: listNew(room, known, met, page, from), mark }
-      yield* settle(deps, room, mark, { expected, total: await askTotal(deps, room, page) })
+      yield* settle(deps, room, mark, { expected, total: end.total })
       return
     }
     const last = page.wires.at(-1)
