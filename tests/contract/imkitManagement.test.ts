@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
+import { drawFace } from '../../src/demo/seed/pictures'
 import { createBackend } from '../../src/main/backends/registry'
 import type { BackendEvent } from '../../src/main/core/backendEvents'
 import type { ChatBackend, ConversationManagement } from '../../src/main/core/chatBackend'
@@ -48,6 +49,50 @@ beforeEach(async () => {
 afterEach(async () => {
   await backend.close()
   await server.stop()
+})
+
+describe('pictures', () => {
+  const pictureOf = (room: string): string | null | undefined =>
+    sink.events
+      .flatMap((event) => (event.type === 'conversation' ? [event.conversation] : []))
+      .findLast(({ serverId }) => serverId === room)?.picture?.reference
+
+  it('of rooms are set, told, fetched and taken away', async () => {
+    await connect()
+    const { world } = server.demo
+    const room = world.addRoom({ name: 'Team', members: [BOB, EVE], owner: world.me }).id
+    const bytes = drawFace(1)
+    const set = await management().setPicture(room, { bytes, mimeType: 'image/png' }, never())
+    expect(set).toMatchObject({ ok: true })
+    const reference = pictureOf(room) ?? ''
+    expect(reference).toMatch(/^\/files\//)
+    const of = { type: 'conversation', conversationServerId: room, reference } as const
+    expect(valueOf(await backend.downloadPicture(of, 100_000, never()))).toEqual(bytes)
+    expect(await backend.downloadPicture(of, 10, never())).toMatchObject({ ok: false })
+    valueOf(await management().setPicture(room, null, never()))
+    expect(pictureOf(room)).toBeNull()
+  })
+
+  it('of people are taken from their own server only', async () => {
+    await connect()
+    const { world } = server.demo
+    const spy = world.addRoom({ name: 'Spy', members: [BOB, EVE] }).id
+    const pages = await collect(backend, null)
+    const people = pages
+      .flatMap(({ events }) => events)
+      .flatMap((event) => (event.type === 'conversation' ? [event.conversation] : []))
+      .find(({ serverId }) => serverId === spy)?.participants
+    expect(people?.find(({ address }) => address === EVE)?.picture).toEqual({
+      reference: null,
+      at: 0
+    })
+    const of = {
+      type: 'person',
+      address: EVE,
+      reference: 'https://elsewhere.example/x.png'
+    } as const
+    expect(await backend.downloadPicture(of, 100_000, never())).toMatchObject({ ok: false })
+  })
 })
 
 describe('rooms', () => {

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { createBackend } from '../../src/main/backends/registry'
 import type { ChatBackend, ConversationManagement } from '../../src/main/core/chatBackend'
+import { drawFace } from '../../src/demo/seed/pictures'
 import type { DemoHttpFault } from '../../src/demo/types'
 import type { Result } from '../../src/shared/domain'
 import { createRecordingLogger } from '../support/recorders'
@@ -57,6 +58,41 @@ describe.each(['photon', 'bluebubbles'] as const)('%s', (kind) => {
   afterEach(async () => {
     await backend.close()
     await server.stop()
+  })
+
+  describe('pictures', () => {
+    const png = drawFace(1)
+    const pictures = (): readonly (string | null | undefined)[] =>
+      sink.events.flatMap((event) =>
+        event.type === 'message' && event.conversation?.picture !== undefined
+          ? [event.conversation.picture.reference]
+          : []
+      )
+
+    it('of people are on their cards', async () => {
+      server.demo.world.addChat({ name: 'Ana', addresses: [ANA], avatar: png })
+      await connect()
+      const of = { type: 'person', address: ANA, reference: 'contact' } as const
+      expect(valueOf(await backend.downloadPicture(of, 100_000, never()))).toEqual(png)
+      const nobody = { ...of, address: NEW }
+      expect(valueOf(await backend.downloadPicture(nobody, 100_000, never()))).toBeNull()
+      expect(valueOf(await backend.downloadPicture(of, 10, never()))).toBeNull()
+    })
+
+    it('of groups are set, told, fetched and taken away', async () => {
+      await connect()
+      await collect(backend, null)
+      const group = server.demo.world.addChat({ name: 'Trip', addresses: [OTHER, ANA] }).guid
+      const of = { type: 'conversation', conversationServerId: group, reference: 'icon' } as const
+      expect(valueOf(await backend.downloadPicture(of, 100_000, never()))).toBeNull()
+      const picture = { bytes: png, mimeType: 'image/png' }
+      expect(await management().setPicture(group, picture, never())).toMatchObject({ ok: true })
+      await sink.waitFor(() => pictures().some((reference) => reference?.startsWith('icon ')))
+      expect(valueOf(await backend.downloadPicture(of, 100_000, never()))).toEqual(png)
+      expect(await management().setPicture(group, null, never())).toMatchObject({ ok: true })
+      await sink.waitFor(() => pictures().includes(null))
+      expect(valueOf(await backend.downloadPicture(of, 100_000, never()))).toBeNull()
+    })
   })
 
   describe('direct conversations', () => {

@@ -125,6 +125,11 @@ const createServer = (account: number, clock: FakeClock, pageRows: number): Scri
       })
     return pagesOf(...pages)
   }
+  backend.history = (_conversation, before) => {
+    const newest = Math.floor(((before?.sentAt ?? START_AT) - START_AT) / 1_000)
+    const events = [1, 2, 3].map((n) => messageOf(account, newest - n, 'older', {}))
+    return Promise.resolve(ok({ events, hasOlder: true }))
+  }
   backend.onExecute = (command) => {
     if (server.isDown) return { type: 'unknown', error: { code: 'timeout' } }
     if (command.type !== 'send') return { type: 'confirmed', events: [], sent: null }
@@ -253,6 +258,14 @@ export const liveThroughFaults = async (run: RecordedRun): Promise<void> => {
     const draft = { text: CANARIES.draft, replyTo: null, mentions: [], fileIds: [] }
     await engine.messenger.applyLocal(store.setDraft(id, draft))
   }
+  for (const runtime of engine.accounts.runtimes())
+    for (const { id: conversationId, accountId } of conversations) {
+      if (accountId !== runtime.account().id) continue
+      await runtime.past.fetchOlder(conversationId)
+      const { messages } = await store.readWindow(conversationId, { at: 'newest' }, 5)
+      const [before] = messages
+      if (before !== undefined) await runtime.past.fillGap(conversationId, before.id)
+    }
   second.push({ type: 'typing', conversationServerId: 'x', senderAddress: null, isTyping: true })
   await clock.advance(60_000)
 }

@@ -94,12 +94,16 @@ const command = (engine: Engine, name: string, args: readonly unknown[]): void =
     void engine.applyLocal(Promise.resolve(args[0]) as Parameters<Engine['applyLocal']>[0])
     return
   }
-  const isRuntime = service === 'runtime'
-  const target: unknown = isRuntime
+  const isRuntime = service === 'runtime' || service === 'past'
+  const runtime = isRuntime
     ? engine.accounts.find(args[0] as Parameters<Engine['accounts']['find']>[0])
-    : service === 'engine'
-      ? engine
-      : Reflect.get(engine, service)
+    : null
+  const services: Readonly<Record<string, unknown>> = {
+    engine,
+    runtime,
+    past: runtime?.past
+  }
+  const target = service in services ? services[service] : Reflect.get(engine, service)
   if (typeof target !== 'object' || target === null) return
   const call = Reflect.get(target, method) as Method
   const done = Reflect.apply(call, target, isRuntime ? args.slice(1) : args)

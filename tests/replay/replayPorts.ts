@@ -42,6 +42,8 @@ export const createReplayPorts = (world: ReplayWorld): ReplayPorts => {
       readBlob: () => NOTHING,
       findAttachment: () => NOTHING,
       saveAttachmentBytes: () => NOTHING,
+      findPicture: () => NOTHING,
+      savePicture: () => NOTHING,
       close: () => NOTHING
     }) as Store,
     secrets: portOf(world, 'secrets', {}) as SecretStore,
@@ -136,7 +138,8 @@ const createReplayBackend = (
       world.tell(port, 'setTyping', [id, isTyping])
     },
     close: () => Promise.resolve(),
-    downloadAttachment: () => Promise.resolve(err('not_found'))
+    downloadAttachment: () => Promise.resolve(err('not_found')),
+    downloadPicture: () => Promise.resolve(err('not_found'))
   }
   return new Proxy(own as ChatBackend, {
     get: (target, key) => {

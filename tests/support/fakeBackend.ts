@@ -150,6 +150,7 @@ export const createFakeBackend = (): FakeBackend => ({
     this.typed.push({ conversationServerId, isTyping })
   },
   downloadAttachment: () => Promise.resolve(err('not_found')),
+  downloadPicture: () => Promise.resolve(err('not_found')),
   probe(timeoutMs) {
     this.probes.push(timeoutMs)
     return Promise.resolve(this.onProbe(timeoutMs))

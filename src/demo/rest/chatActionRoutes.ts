@@ -54,9 +54,27 @@ export function addChatActionRoutes(app: Hono<DemoEnv>, deps: RestDeps): void {
 
   addParticipantRoutes(app, deps)
 
+  addIconRoutes(app, deps)
+}
+
+function addIconRoutes(app: Hono<DemoEnv>, deps: RestDeps): void {
   app.get('/chat/:guid/icon', (c) => {
-    requireChat(deps, c.req.param('guid'))
-    throw new HttpError(404, 'Database Error', 'Chat has no icon!')
+    const { icon } = requireChat(deps, c.req.param('guid'))
+    if (icon === null) throw new HttpError(404, 'Database Error', 'Chat has no icon!')
+    return c.body(new Uint8Array(icon), 200, { 'content-type': 'image/png' })
+  })
+
+  app.post('/chat/:guid/icon', async (c) => {
+    const { guid } = requireGroup(deps, c.req.param('guid'))
+    const form: Readonly<Record<string, unknown>> = await c.req.parseBody()
+    if (!(form.icon instanceof Blob) || form.icon.size === 0) throw invalid('An icon is required')
+    deps.world.setIcon(guid, new Uint8Array(await form.icon.arrayBuffer()))
+    return ok(c, "Successfully set group's chat icon!")
+  })
+
+  app.delete('/chat/:guid/icon', (c) => {
+    deps.world.setIcon(requireGroup(deps, c.req.param('guid')).guid, null)
+    return ok(c, "Successfully removed group's chat icon!")
   })
 }
 

@@ -10,12 +10,23 @@ import { optionalList, optionalNumber, optionalText, requireText } from './valid
 export function addContactRoutes(app: Hono<DemoEnv>, deps: RestDeps): void {
   const { tables } = deps.world
 
-  app.get('/contact', (c) => ok(c, 'Success', tables.contacts.map(toJson)))
+  app.get('/contact', (c) =>
+    ok(
+      c,
+      'Success',
+      tables.contacts.map((contact) => toJson(contact, false))
+    )
+  )
 
   app.post('/contact/query', (c) => {
     const wanted = new Set(optionalList(c.get('body'), 'addresses').map(String))
     const found = tables.contacts.filter((contact) => contact.addresses.some((a) => wanted.has(a)))
-    return ok(c, 'Success', found.map(toJson))
+    const hasAvatar = optionalList(c.get('body'), 'extraProperties').includes('avatar')
+    return ok(
+      c,
+      'Success',
+      found.map((contact) => toJson(contact, hasAvatar))
+    )
   })
 
   app.post('/handle/query', (c) => {
@@ -45,7 +56,7 @@ export function addContactRoutes(app: Hono<DemoEnv>, deps: RestDeps): void {
   })
 }
 
-function toJson(contact: ContactRow): Json {
+function toJson(contact: ContactRow, hasAvatar: boolean): Json {
   const [firstName = '', ...others] = contact.displayName.split(' ')
   const entry = (address: string): Json => ({ address, id: `${contact.id}-${address}` })
   return {
@@ -56,8 +67,10 @@ function toJson(contact: ContactRow): Json {
     displayName: contact.displayName,
     nickname: '',
     birthday: '',
-    avatar: '',
+    avatar: hasAvatar && contact.avatar !== null ? base64(contact.avatar()) : '',
     sourceType: 'db',
     id: contact.id
   }
 }
+
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64')

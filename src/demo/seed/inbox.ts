@@ -1,4 +1,5 @@
 import { createRandom, type SeededRandom } from '../random'
+import { drawFace } from './pictures'
 import type { ChatRow } from '../world/rows'
 import { Tables } from '../world/tables'
 import { planEveryday } from './everyday'
@@ -12,7 +13,10 @@ const minuteMs = 60_000
 export function seedInbox(now: number): Tables {
   const random = createRandom(20_260_412)
   const tables = new Tables(random.uuid())
-  for (const { name, address } of people) tables.addContact(name, [address])
+  for (const [index, { name, address }] of people.entries()) {
+    // Some have a picture, most have none, as in anybody's address book.
+    tables.addContact(name, [address], index % 3 === 1 ? () => drawFace(index) : null)
+  }
   const addressOf = new Map(people.map(({ name, address }) => [name, address]))
   const rows: PlannedRow[] = []
   // Oldest conversation first, so that ROWID order of chats is not the order of the list.
@@ -20,6 +24,9 @@ export function seedInbox(now: number): Tables {
     const addresses = conversation.people.map((name) => addressOf.get(name) ?? name)
     const chat = addChat(tables, conversation, addresses)
     rows.push(...planConversation(tables, random, conversation, chat, now))
+  }
+  for (const [index, chat] of tables.chats.entries()) {
+    if (chat.isGroup && index % 2 === 0) chat.icon = drawFace(1_000 + index)
   }
   rows.sort((a, b) => a.dateCreated - b.dateCreated)
   for (const row of rows) tables.insert(row)

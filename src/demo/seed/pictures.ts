@@ -67,6 +67,11 @@ export function drawLandscape(seed: number, width: number, height: number): Uint
   return encodePng(raw, width, height)
 }
 
+const FACE = 96
+
+/** Small and square, to stand for a person or a group. */
+export const drawFace = (seed: number): Uint8Array => drawLandscape(seed, FACE, FACE)
+
 function hills(phase: number, depth: number, width: number, height: number): Float64Array {
   const line = new Float64Array(width)
   for (let x = 0; x < width; x += 1) {

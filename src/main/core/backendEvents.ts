@@ -16,9 +16,23 @@ export type RemoteConversation = {
   readonly isArchived: boolean | null
   /** Tags that all members see. Absent: this payload does not say. */
   readonly sharedTags?: readonly string[]
+  /** Absent where this payload does not say. */
+  readonly picture?: RemotePicture
 }
 
-export type RemoteParticipant = { readonly address: string; readonly name: string | null }
+export type RemoteParticipant = {
+  readonly address: string
+  readonly name: string | null
+  /** Absent where this payload does not say. */
+  readonly picture?: RemotePicture
+}
+
+/** Where a picture can be had. `at`: epoch ms of that word, so that an older one never wins. */
+export type RemotePicture = {
+  /** What the adapter fetches it with; another one is another picture, null is none. */
+  readonly reference: string | null
+  readonly at: number
+}
 
 export type RemoteAttachment = {
   readonly serverId: string

@@ -3,10 +3,10 @@ import type { Session } from 'electron'
 import { isShowable, readImageHeader } from '../../shared/image/imageHeader'
 import { MEDIA_HOST, MEDIA_SCHEME } from './identity'
 
-/** Finds the bytes of an attachment by its local id; null when it is not (or not yet) here. */
+/** Finds the bytes of an attachment or of somebody's picture by its local id; null when it is not (or not yet) here. */
 export type FindMedia = (
   attachmentId: string
-) => Promise<{ readonly bytes: Uint8Array; readonly mimeType: string } | null>
+) => Promise<{ readonly bytes: Uint8Array } | null>
 
 const HEADERS: Readonly<Record<string, string>> = {
   'Content-Security-Policy': "default-src 'none'; sandbox",

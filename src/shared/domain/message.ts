@@ -36,6 +36,10 @@ export type Attachment = {
   readonly isVoice: boolean
   /** A few letters that a blurred picture of it can be drawn from, where the server has them. */
   readonly blurhash: string | null
+  /** Its bytes are kept on this machine. */
+  readonly isHere: boolean
+  /** What the bytes say it is, once they were here and where they tell. */
+  readonly contentType: string | null
 }
 
 /** A person named in the text: UTF-16 units of `Message.text`, in order, never overlapping. */

@@ -71,7 +71,7 @@ class ImkitClient extends SimBackend<ImkitConnection> implements ChatBackend {
     }
     const context: MappingContext = { directory, baseUrl: BASE_URL }
     const refreshRoom = (id: string): void => {
-      void fetchRoomEvents(base.rest, directory, id, base.life.signal).then((events) => {
+      void fetchRoomEvents(base.rest, context, id, base.life.signal).then((events) => {
         for (const event of events) deliver(event)
       })
     }

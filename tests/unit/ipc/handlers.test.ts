@@ -82,6 +82,7 @@ it('without an open store every command says why', async () => {
   for (const answer of [
     await handlers['account:setPaused']({ accountId: 'a1', isPaused: true }),
     await handlers['conversation:leave']({ conversationId: 'c1' }),
+    await handlers['conversation:setPicture']({ conversationId: 'c1', bytes: null }),
     await handlers['invitation:answer']({
       accountId: 'a1',
       conversationServerId: 'r1',

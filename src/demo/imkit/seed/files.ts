@@ -1,6 +1,6 @@
 import type { SeededRandom } from '../../random'
 import { writePdf } from '../../seed/documents'
-import { drawLandscape } from '../../seed/pictures'
+import { drawFace, drawLandscape } from '../../seed/pictures'
 import type { Tables } from '../world/tables'
 import { writeAvi, writeWav } from './media'
 import type { Line, SeedFile } from './script'
@@ -56,6 +56,10 @@ function picture(
   const url = add(owner, file.name, 'image/png', draw)
   return { originalUrl: url, thumbnailUrl: url, width, height }
 }
+
+/** The path of somebody's picture. */
+export const faceOf = (owner: Owner, seed: number): string =>
+  add(owner, 'face.png', 'image/png', () => drawFace(seed))
 
 /** A path: the origin is known only when the server listens. */
 function add(owner: Owner, fileName: string, mimeType: string, bytes: () => Uint8Array): string {

@@ -5,7 +5,7 @@ import { invite } from '../world/membership'
 import { addMessage, recallMessage } from '../world/messages'
 import { emptyPref, type MessageRow, type RoomRow, type UserRow } from '../world/rows'
 import { directRoomId, Tables } from '../world/tables'
-import { fieldsOf } from './files'
+import { faceOf, fieldsOf } from './files'
 import { myName, people, robotName, robotUid } from './people'
 import { rooms } from './rooms'
 import type { Line, SeedRoom } from './script'
@@ -22,7 +22,10 @@ export function seedInbox(me: string, now: number): Tables {
   const tables = new Tables()
   tables.addUser(me, myName, false)
   tables.addUser(robotUid, robotName, true)
-  for (const [uid, nickname] of people) tables.addUser(uid, nickname, false)
+  for (const [index, [uid, nickname]] of people.entries()) {
+    const user = tables.addUser(uid, nickname, false)
+    if (index % 3 === 0) user.avatarUrl = faceOf({ tables, client: uid, at: now }, 50 + index)
+  }
   const planned: Planned[] = []
   // Oldest first, so that the order of creation is not the order of the list.
   const made = [...rooms].reverse().map((spec) => {
@@ -52,6 +55,9 @@ function makeRoom(tables: Tables, spec: SeedRoom, me: string, createdAt: number)
     owner: isDirect ? null : tables.user(spec.isMine === true ? me : first),
     createdAt
   })
+  if (!isDirect && spec.people.length % 2 === 0) {
+    room.cover = faceOf({ tables, client: first, at: createdAt }, spec.people.length)
+  }
   for (const uid of [me, ...spec.people]) tables.addMember(room, tables.user(uid))
   return room
 }

@@ -12,6 +12,7 @@ import {
   type HistoryAnchor,
   type HistoryPage,
   type OutboxCommand,
+  type PictureOf,
   type ReadBlob,
   type SendOutcome,
   type Session
@@ -266,6 +267,17 @@ class ImkitBackend implements ChatBackend {
       : fetchAttachment(this.last.rest, serverId, maxBytes, signal)
   }
 
+  async downloadPicture(
+    { reference }: PictureOf,
+    maxBytes: number,
+    signal: AbortSignal
+  ): Promise<Result<Uint8Array | null>> {
+    if (this.last === null) return { ok: false, error: OFFLINE }
+    const file = await fetchAttachment(this.last.rest, reference, maxBytes, signal)
+    if (file.ok) return { ok: true, value: file.value.bytes }
+    return file.error.code === 'not_found' ? { ok: true, value: null } : file
+  }
+
   probe(timeoutMs: number): Promise<boolean> {
     return this.current?.link?.probe(timeoutMs) ?? Promise.resolve(false)
   }
@@ -303,10 +315,10 @@ class ImkitBackend implements ChatBackend {
   }
 
   private connected(): ManagementDeps | null {
-    const { current, directory } = this
+    const { current } = this
     return (current?.link ?? null) === null || current === null
       ? null
-      : { rest: current.rest, deliver: current.deliver, directory }
+      : { rest: current.rest, deliver: current.deliver, ...current.context }
   }
 
   private sendDeps(signal: AbortSignal): SendDeps | null {

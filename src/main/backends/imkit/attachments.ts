@@ -14,11 +14,12 @@ export const fetchAttachment = async (
   rest: RestClient,
   serverId: string,
   maxBytes: number,
-  signal: AbortSignal
+  signal: AbortSignal,
+  onProgress?: (bytes: number) => void
 ): Promise<Result<AttachmentBytes>> => {
   if (!isFilePath(serverId)) return err('unsupported', 'not a file of this server')
   const [file, about] = await Promise.all([
-    rest.download(serverId, maxBytes, signal),
+    rest.download(serverId, maxBytes, signal, onProgress),
     rest.request({ method: 'GET', path: `${serverId}/metadata`, signal })
   ])
   if (!file.ok) return { ok: false, error: file.error.error }
@@ -47,15 +48,15 @@ type File = NonNullable<Send['attachment']>
 /** The path of the uploaded file, which nobody sees before a message names it. */
 export const uploadFile = async (
   rest: RestClient,
-  command: Send,
-  file: File,
+  room: string,
+  file: Pick<File, 'fileName' | 'mimeType'>,
   bytes: Uint8Array,
   timing: { readonly timeoutMs: number; readonly signal: AbortSignal }
 ): Promise<Result<string, RestFailure>> => {
   const form = new FormData()
   // The copy is a plain ArrayBuffer view: bytes of a worker may be shared memory, which Blob refuses.
   form.set('file', new Blob([new Uint8Array(bytes)], { type: file.mimeType }), file.fileName)
-  form.set('extra', JSON.stringify({ roomID: command.conversationServerId }))
+  form.set('extra', JSON.stringify({ roomID: room }))
   const path = `/files/${BUCKET}`
   const answer = await rest.request({ method: 'POST', path, form, ...timing })
   if (!answer.ok) return answer

@@ -97,13 +97,22 @@ const chunksOf = (run: Run, task: RoomTask, cap: number): AsyncGenerator<RoomChu
   }
 }
 
+const left = ({ context }: Run, room: string): BackendEvent => {
+  context.directory.forgetRoom(room)
+  return { type: 'conversationRemoved', conversationServerId: room }
+}
+
 async function* runTask(run: Run, task: RoomTask, cap: number): AsyncGenerator<RoomOutcome> {
   try {
     for await (const chunk of chunksOf(run, task, cap)) yield { room: task.room, chunk }
   } catch (error) {
-    // Left or removed between the list and now: the next list says so, the others go on.
+    // Left or removed between the list and now: the others go on.
     if (!(error instanceof PageError) || !error.isAboutRoom) throw error
     run.logger.info('a room refused its messages', { task: task.type })
+    // A room without a mark is one that no later list would miss.
+    const room = run.rooms.has(task.room) ? null : await fetchRoom(run.rest, task.room, run.signal)
+    if (room === 'gone')
+      yield { room: task.room, chunk: { events: [left(run, task.room)], mark: null } }
   }
 }
 
@@ -150,9 +159,8 @@ async function* lookups(run: Run, lists: RoomLists): AsyncGenerator<readonly Bac
     const room = await fetchRoom(run.rest, id, run.signal)
     if (room === 'gone') {
       run.rooms.delete(id)
-      directory.forgetRoom(id)
-      yield [{ type: 'conversationRemoved', conversationServerId: id }]
-    } else if (room !== null) yield roomEvents(room, directory)
+      yield [left(run, id)]
+    } else if (room !== null) yield roomEvents(room, run.context)
   })
 }
 

@@ -103,7 +103,7 @@ export const openConnection = (options: ConnectionOptions): Connection => {
   const typing = createTypingNotices(options.clock, deliver)
   const refreshRoom = createRoomLookup(async (id) => {
     if (life.signal.aborted) return
-    const events = await fetchRoomEvents(rest, directory, id, life.signal)
+    const events = await fetchRoomEvents(rest, context, id, life.signal)
     for (const event of events) deliver(event)
   })
   const live = { ...context, deliver, refreshRoom, typing, streams: createStreams() }

@@ -63,7 +63,7 @@ const onRoom: Handler = (deps, payload) => {
   const room = readRoom(payload)
   if (!('reason' in room)) {
     if (isWithoutMe(room, deps.directory.me())) removed(deps, room.id)
-    else for (const event of roomEvents(room, deps.directory)) deps.deliver(event)
+    else for (const event of roomEvents(room, deps)) deps.deliver(event)
     return
   }
   // The small shape tells a read marker only (imkit.md 2.2).

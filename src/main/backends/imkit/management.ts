@@ -1,18 +1,17 @@
 /** Making, changing, joining and leaving rooms (imkit.md 4.3). */
 import { err, ok, type Result } from '../../../shared/domain'
 import type { BackendEvent, RemoteConversation } from '../../core/backendEvents'
-import type { ConversationManagement } from '../../core/chatBackend'
+import type { ConversationManagement, GroupPicture } from '../../core/chatBackend'
 import type { RestClient, RestRequest } from '../shared/restClient'
 import type { RestFailure } from '../shared/restFailure'
+import { uploadFile } from './attachments'
 import { directRoomId } from './directRoom'
-import type { Directory } from './directory'
 import { fetchRoom } from './rooms'
-import { roomEvents, toConversation } from './toDomain'
+import { roomEvents, toConversation, type MappingContext } from './toDomain'
 import { readRoom } from './wireRoom'
 
-export type ManagementDeps = {
+export type ManagementDeps = MappingContext & {
   readonly rest: RestClient
-  readonly directory: Directory
   /** Not every server tells the one who asked for a change; saying it twice is harmless. */
   readonly deliver: (event: BackendEvent) => void
 }
@@ -20,6 +19,9 @@ export type ManagementDeps = {
 const OFFLINE: Result<never> = err('offline', 'not connected')
 
 const pathOf = (room: string): string => `/rooms/${encodeURIComponent(room)}`
+
+/** A picture goes up within this, ms. */
+const UPLOAD_MS = 60_000
 
 /** Others hear of comings and goings only by such a line, and only when the caller asks (2.10). */
 const WITH_LINE = { systemMessage: true } as const
@@ -37,8 +39,8 @@ const change = async (
   if (!answer.ok) return { ok: false, error: answer.error.error }
   const room = readRoom(answer.value.data)
   if ('reason' in room) return err('server_error', room.reason)
-  for (const event of roomEvents(room, deps.directory)) deps.deliver(event)
-  return ok(toConversation(room, deps.directory))
+  for (const event of roomEvents(room, deps)) deps.deliver(event)
+  return ok(toConversation(room, deps))
 }
 
 const asDone = async (changed: Promise<Result<unknown>>): Promise<Result<void>> => {
@@ -145,8 +147,8 @@ const accept = async (
   endInvitation(deps, room)
   const joined = readRoom(answer.value.data)
   if ('reason' in joined) return err('server_error', joined.reason)
-  for (const event of roomEvents(joined, deps.directory)) deps.deliver(event)
-  return ok(toConversation(joined, deps.directory))
+  for (const event of roomEvents(joined, deps)) deps.deliver(event)
+  return ok(toConversation(joined, deps))
 }
 
 const decline = async (
@@ -159,6 +161,25 @@ const decline = async (
   if (!answer.ok && !isGone(answer.error)) return { ok: false, error: answer.error.error }
   endInvitation(deps, room)
   return ok(null)
+}
+
+/** A room's cover is the address of a file that was uploaded before (imkit.md 4.3, 4.9). */
+const setPicture = async (
+  deps: ManagementDeps,
+  room: string,
+  picture: GroupPicture | null,
+  signal: AbortSignal
+): Promise<Result<void>> => {
+  let cover = ''
+  if (picture !== null) {
+    const { mimeType, bytes } = picture
+    const file = { fileName: `cover.${mimeType.slice('image/'.length)}`, mimeType }
+    const timing = { timeoutMs: UPLOAD_MS, signal }
+    const path = await uploadFile(deps.rest, room, file, bytes, timing)
+    if (!path.ok) return { ok: false, error: path.error.error }
+    cover = `${deps.baseUrl}${path.value}`
+  }
+  return asDone(change(deps, { method: 'PUT', path: pathOf(room), json: { cover }, signal }))
 }
 
 /** @param current null while there is no connection */
@@ -183,6 +204,8 @@ export const createManagement = (current: () => ManagementDeps | null): Conversa
     removeMember: (room, address, signal) =>
       connected((deps) => removeMember(deps, room, address, signal)),
     leave: (room, signal) => connected((deps) => leave(deps, room, signal)),
+    setPicture: (room, picture, signal) =>
+      connected((deps) => setPicture(deps, room, picture, signal)),
     answerInvitation: (room, isAccepted, signal) =>
       connected<RemoteConversation | null>((deps) =>
         isAccepted ? accept(deps, room, signal) : decline(deps, room, signal)

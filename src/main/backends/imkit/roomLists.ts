@@ -47,7 +47,7 @@ export const listRooms = async (
       (!cursor.isPending && isEnough)
   }
   const rooms = [...byId.values()]
-  for (const room of rooms) events.push(...roomEvents(room, context.directory))
+  for (const room of rooms) events.push(...roomEvents(room, context))
   // A room that came to us between the two lists is in one of them only.
   const all = new Set([...(ids ?? []), ...byId.keys()])
   return { rooms, ids: [...all], isComplete: ids !== null, events }

@@ -4,7 +4,13 @@ import { asList, asRecord, readId } from '../shared/fields'
 import { quarantined } from '../shared/quarantine'
 import type { RestClient, RestRequest } from '../shared/restClient'
 import { noImkitServer, PageError } from './messagePages'
-import { invitationEndedEvent, invitationEvents, receiptEvents, roomEvents } from './toDomain'
+import {
+  invitationEndedEvent,
+  invitationEvents,
+  receiptEvents,
+  roomEvents,
+  type MappingContext
+} from './toDomain'
 import type { Directory } from './directory'
 import { readInvitation, readRoom, type WireRoom } from './wireRoom'
 
@@ -123,14 +129,14 @@ export const fetchReceipts = async (
 /** A room that an event named: it, or that it is not ours any more. */
 export const fetchRoomEvents = async (
   rest: RestClient,
-  directory: Directory,
+  context: MappingContext,
   id: string,
   signal: AbortSignal
 ): Promise<readonly BackendEvent[]> => {
   const room = await fetchRoom(rest, id, signal)
   if (room === null) return []
-  if (room !== 'gone') return roomEvents(room, directory)
-  directory.forgetRoom(id)
+  if (room !== 'gone') return roomEvents(room, context)
+  context.directory.forgetRoom(id)
   return [{ type: 'conversationRemoved', conversationServerId: id }]
 }
 

@@ -40,11 +40,10 @@ const fetchHit = async (
   const found = await fetchMessage(rest, room.id, id, signal)
   // Deleted, hidden or not to be had now: the others are worth showing all the same.
   if (!found.ok || found.value === null || found.value.isDeleted) return null
-  const { directory } = context
   return {
     type: 'message',
     message: toMessage(found.value, room.id, context),
-    conversation: toConversation(room, directory)
+    conversation: toConversation(room, context)
   }
 }
 

@@ -103,7 +103,7 @@ const sendFile = async (
   if (bytes === null) return rejected('not_found', 'the file is gone')
   if (bytes.byteLength === 0) return rejected('invalid_input', 'the file is empty')
   const timing = { timeoutMs: deps.limits.attachmentMs, signal: deps.signal }
-  const path = await uploadFile(deps.rest, command, file, bytes, timing)
+  const path = await uploadFile(deps.rest, command.conversationServerId, file, bytes, timing)
   if (!path.ok) {
     const outcome = outcomeOf(path.error)
     // An upload is no message: whatever became of it, nothing was sent, and it may be tried again.

@@ -11,6 +11,8 @@ export type WireUser = {
   readonly nickname: string | null
   readonly isGroup: boolean
   readonly isRobot: boolean
+  /** As written, or null where this payload does not say. */
+  readonly avatarUrl: string | null
 }
 
 export type WireReaction = { readonly client: string; readonly reaction: string }
@@ -73,7 +75,8 @@ export const readUser = (value: unknown): WireUser | null => {
     id,
     nickname: nickname === '' ? null : nickname,
     isGroup: record?.clientType === 'group',
-    isRobot: record?.isRobot === true
+    isRobot: record?.isRobot === true,
+    avatarUrl: readText(record?.avatarUrl, 4_000)
   }
 }
 

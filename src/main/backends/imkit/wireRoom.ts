@@ -33,6 +33,8 @@ export type WireRoom = {
   readonly pref: WirePref | null
   /** Shared by all members, unlike the preference's own; null: not told. */
   readonly roomTags: readonly string[] | null
+  /** The group's picture, as written; null: not told. */
+  readonly cover: string | null
   readonly createdAt: number | null
 }
 
@@ -96,6 +98,7 @@ export const readRoom = (value: unknown): WireRoom | WireFailure => {
     isMuted: flagOf(record.muted),
     pref: readPref(record.pref),
     roomTags: readTags(record.roomTags),
+    cover: readText(record.cover, 4_000),
     createdAt: readTime(record.createdTimeMS) ?? readTime(record.createdTime)
   }
 }

@@ -11,6 +11,7 @@ import {
   type FoundOutcome,
   type HistoryPage,
   type OutboxCommand,
+  type PictureOf,
   type ReadBlob,
   type SendOutcome,
   type Session
@@ -24,6 +25,7 @@ import { rejected } from '../shared/outcome'
 import { openSocket, type SocketLink } from '../shared/socket'
 import { catchUpPages } from './catchUp'
 import { fetchAttachment } from './attachments'
+import { fetchPicture } from './pictures'
 import { fetchNames } from './conversations'
 import { createDirectory } from './directory'
 import { findCommandOutcome } from './findOutcome'
@@ -219,6 +221,16 @@ class PhotonBackend implements ChatBackend {
     return this.rest === null
       ? { ok: false, error: OFFLINE }
       : fetchAttachment(this.rest, serverId, maxBytes, signal)
+  }
+
+  async downloadPicture(
+    of: PictureOf,
+    maxBytes: number,
+    signal: AbortSignal
+  ): Promise<Result<Uint8Array | null>> {
+    return this.rest === null
+      ? { ok: false, error: OFFLINE }
+      : fetchPicture(this.rest, of, maxBytes, signal)
   }
 
   probe(timeoutMs: number): Promise<boolean> {

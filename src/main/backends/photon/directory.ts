@@ -1,4 +1,5 @@
 import type { RemoteParticipant } from '../../core/backendEvents'
+import { CONTACT_PICTURE } from './pictures'
 import type { WireChat, WireContact, WireHandle } from './wire'
 
 /**
@@ -111,7 +112,7 @@ export const createDirectory = (): Directory => {
     namedParticipants: () =>
       [...addresses].flatMap((address) => {
         const name = nameByKey.get(keyFor(address))
-        return name === undefined ? [] : [{ address, name }]
+        return name === undefined ? [] : [{ address, name, picture: CONTACT_PICTURE }]
       })
   }
 }

@@ -4,7 +4,7 @@
  */
 import { err, ok, type AppError, type Result } from '../../../shared/domain'
 import type { BackendEvent, RemoteConversation } from '../../core/backendEvents'
-import type { ConversationManagement } from '../../core/chatBackend'
+import type { ConversationManagement, GroupPicture } from '../../core/chatBackend'
 import type { RestClient, RestRequest } from '../shared/restClient'
 import type { RestFailure } from '../shared/restFailure'
 import { fetchConversation } from './conversations'
@@ -85,7 +85,14 @@ const createDirect = async (
   if (made.ok) return ok(tell(deps, made.value))
   if (!isNo(made.error)) return { ok: false, error: made.error.error }
   const participants = [{ rowId: null, address }]
-  const planned = { guid, identifier: address, displayName: null, style: 45, isArchived: null, ownAddress: null }
+  const planned = {
+    guid,
+    identifier: address,
+    displayName: null,
+    style: 45,
+    isArchived: null,
+    ownAddress: null
+  }
   return ok(tell(deps, { ...planned, participants }))
 }
 
@@ -179,6 +186,30 @@ const leave = async (
   return ok(undefined)
 }
 
+/** The server's poll tells of it, to us as to everybody (photon.md 3.4). */
+const setPicture = async (
+  deps: ManagementDeps,
+  guid: string,
+  picture: GroupPicture | null,
+  signal: AbortSignal
+): Promise<Result<void>> => {
+  const path = `${pathOf(guid)}/icon`
+  const answer = await deps.rest.request(
+    picture === null
+      ? { method: 'DELETE', path, timeoutMs: CHANGE_MS, signal }
+      : { method: 'POST', path, form: pictureForm(picture), timeoutMs: CHANGE_MS, signal }
+  )
+  return answer.ok ? ok(undefined) : { ok: false, error: answer.error.error }
+}
+
+const pictureForm = ({ bytes, mimeType }: GroupPicture): FormData => {
+  const form = new FormData()
+  // The copy is a plain ArrayBuffer view, which Blob needs.
+  const file = new Blob([new Uint8Array(bytes)], { type: mimeType })
+  form.set('icon', file, `icon.${mimeType.slice('image/'.length)}`)
+  return form
+}
+
 /** @param current null while there is no connection */
 export const createManagement = (current: () => ManagementDeps | null): ConversationManagement => {
   const connected = <Value>(
@@ -209,6 +240,8 @@ export const createManagement = (current: () => ManagementDeps | null): Conversa
     removeMember: (guid, address, signal) =>
       inGroups((deps) => changeMembers(deps, guid, 'remove', [address], signal)),
     leave: (guid, signal) => inGroups((deps) => leave(deps, guid, signal)),
+    setPicture: (guid, picture, signal) =>
+      inGroups((deps) => setPicture(deps, guid, picture, signal)),
     answerInvitation: () => refuse('unsupported', 'iMessage asks nobody before it adds them')
   }
 }

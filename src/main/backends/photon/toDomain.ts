@@ -20,6 +20,7 @@ import {
   type AssociatedKind
 } from './appleWords'
 import type { Directory } from './directory'
+import { GROUP_PICTURE, pictureNews } from './pictures'
 import { stripPart, type WireAttachment, type WireChat, type WireMessage } from './wire'
 
 /** `senderAddress` of the account's owner: rows of our own carry the recipient's handle, or none. */
@@ -60,7 +61,8 @@ export const toConversation = (chat: WireChat, directory: Directory): RemoteConv
         : !isGroup && chat.identifier !== null
           ? [toParticipant({ address: chat.identifier })]
           : null,
-    isArchived: chat.isArchived
+    isArchived: chat.isArchived,
+    ...(isGroup ? { picture: GROUP_PICTURE } : {})
   }
 }
 
@@ -286,6 +288,13 @@ const toPollEvent = (wire: PollRow, context: MappingContext): BackendEvent => {
   }
 }
 
+/** The conversation of a row, which may bring the news of its picture. */
+const describe = (chat: WireChat, wire: WireMessage, directory: Directory): RemoteConversation => {
+  const conversation = toConversation(chat, directory)
+  const picture = pictureNews(wire)
+  return picture === null ? conversation : { ...conversation, picture }
+}
+
 /** The event of one row, or null when nothing says which conversation it belongs to. */
 export const toEvent = (wire: WireMessage, context: MappingContext): BackendEvent | null => {
   if (isAboutPoll(wire)) return toPollEvent(wire, context)
@@ -304,6 +313,6 @@ export const toEvent = (wire: WireMessage, context: MappingContext): BackendEven
   return {
     type: 'message',
     message: toMessage(wire, conversationServerId, context, kind),
-    conversation: chat === undefined ? null : toConversation(chat, context.directory)
+    conversation: chat === undefined ? null : describe(chat, wire, context.directory)
   }
 }

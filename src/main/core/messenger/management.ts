@@ -4,6 +4,7 @@
  */
 import type { AccountId, Conversation, ConversationId, Result } from '../../../shared/domain'
 import { err, ok } from '../../../shared/domain'
+import { isShowable, readImageHeader } from '../../../shared/image/imageHeader'
 import type { AccountRuntime } from '../account/accountRuntime'
 import type { Accounts } from '../account/accounts'
 import type { BackendEvent, RemoteConversation } from '../backendEvents'
@@ -37,6 +38,8 @@ export interface Management {
   addMembers(id: ConversationId, addresses: readonly string[]): Promise<Result<null>>
   removeMember(id: ConversationId, address: string): Promise<Result<null>>
   leave(id: ConversationId): Promise<Result<null>>
+  /** Null takes the group's picture away; `invalid_input` where the bytes are no picture. */
+  setPicture(id: ConversationId, bytes: Uint8Array | null): Promise<Result<null>>
   /** Here only, and only of one that was left; needs no connection. */
   delete(id: ConversationId): Promise<Result<null>>
   answerInvitation(
@@ -120,6 +123,16 @@ class Service implements Management {
       id,
       (management, serverId, signal) => management.leave(serverId, signal),
       ({ serverId }) => ({ type: 'conversationRemoved', conversationServerId: serverId })
+    )
+  }
+
+  setPicture(id: ConversationId, bytes: Uint8Array | null): Promise<Result<null>> {
+    const header = bytes === null ? null : readImageHeader(bytes)
+    if (bytes !== null && (header === null || !isShowable(header)))
+      return Promise.resolve(err('invalid_input', 'no picture', 'picture'))
+    const picture = bytes === null || header === null ? null : { bytes, mimeType: header.mimeType }
+    return this.change(id, (management, serverId, signal) =>
+      management.setPicture(serverId, picture, signal)
     )
   }
 

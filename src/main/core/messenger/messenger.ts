@@ -69,13 +69,6 @@ export interface Messenger {
 
 export const createMessenger = (deps: MessengerDependencies): Messenger => new Service(deps)
 
-type Preferences = Pick<
-  Extract<OutboxCommand, { type: 'setPreferences' }>,
-  'isMuted' | 'isHidden' | 'isSticky' | 'tags'
->
-
-const UNTOUCHED: Preferences = { isMuted: null, isHidden: null, isSticky: null }
-
 type Target = {
   readonly conversationId: ConversationId
   readonly runtime: AccountRuntime
@@ -84,9 +77,11 @@ type Target = {
 
 class Service implements Messenger {
   private readonly sending: Sending
+  private readonly preferences: Preferences
 
   constructor(private readonly deps: MessengerDependencies) {
     this.sending = new Sending(deps)
+    this.preferences = new Preferences(deps)
   }
 
   send: Messenger['send'] = (input) => this.sending.send(input)
@@ -96,6 +91,12 @@ class Service implements Messenger {
   sendAgain: Messenger['sendAgain'] = (id) => this.sending.lookAgain(id, true)
   discard: Messenger['discard'] = (id) =>
     this.sending.cancel(id, ['queued', 'failed', 'unconfirmed'])
+
+  setMuted: Messenger['setMuted'] = (id, until) => this.preferences.setMuted(id, until)
+  setPinned: Messenger['setPinned'] = (id, isPinned) => this.preferences.setPinned(id, isPinned)
+  setArchived: Messenger['setArchived'] = (id, isArchived) =>
+    this.preferences.setArchived(id, isArchived)
+  setTags: Messenger['setTags'] = (id, tags) => this.preferences.setTags(id, tags)
 
   async edit(id: MessageId, text: string): Promise<Result<null>> {
     if (text.trim() === '') return err('invalid_input', 'empty', 'text')
@@ -216,53 +217,6 @@ class Service implements Messenger {
     const isWanted = this.deps.settings().sendTyping && runtime?.connection().phase === 'online'
     if (isWanted) runtime.backend.setTyping(conversation.serverId, isTyping)
     return ok(null)
-  }
-
-  async setMuted(id: ConversationId, mutedUntil: number | null): Promise<Result<null>> {
-    const result = await this.applyLocal(this.deps.store.setMuted(id, mutedUntil))
-    // Servers know no end of a mute: one that has an end stays here.
-    const isForAll = mutedUntil === null || mutedUntil === Number.MAX_SAFE_INTEGER
-    if (isForAll) await this.share(id, { isMuted: mutedUntil !== null })
-    return result
-  }
-
-  async setPinned(id: ConversationId, isPinned: boolean): Promise<Result<null>> {
-    const result = await this.applyLocal(this.deps.store.setPinned(id, isPinned))
-    await this.share(id, { isSticky: isPinned })
-    return result
-  }
-
-  async setArchived(id: ConversationId, isArchived: boolean): Promise<Result<null>> {
-    const result = await this.applyLocal(this.deps.store.setArchived(id, isArchived))
-    await this.share(id, { isHidden: isArchived })
-    return result
-  }
-
-  async setTags(id: ConversationId, tags: readonly string[]): Promise<Result<null>> {
-    const conversation = await this.deps.store.findConversation(id)
-    if (conversation === null) return err('not_found', undefined, 'conversationId')
-    const capabilities = this.runtimeOf(conversation)?.backend.capabilities
-    if (capabilities?.sharedPreferences !== true) return err('unsupported')
-    const wanted = [...new Set(tags.map((tag) => tag.trim()))].filter((tag) => tag !== '')
-    const result = await this.applyLocal(this.deps.store.setTags(id, wanted))
-    await this.share(id, { tags: wanted })
-    return result
-  }
-
-  private async share(id: ConversationId, change: Partial<Preferences>): Promise<void> {
-    const { store, clock } = this.deps
-    const conversation = await store.findConversation(id)
-    const runtime = conversation === null ? null : this.runtimeOf(conversation)
-    if (conversation === null || runtime === null) return
-    if (!runtime.backend.capabilities.sharedPreferences) return
-    const command = {
-      type: 'setPreferences',
-      conversationServerId: conversation.serverId,
-      ...UNTOUCHED,
-      ...change
-    } as const
-    await store.enqueueCommand(id, command, clock.now())
-    runtime.sendSoon()
   }
 
   async applyLocal(pending: Promise<LocalChange>): Promise<Result<null>> {

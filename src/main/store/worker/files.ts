@@ -5,6 +5,7 @@ import {
   type AttachmentId,
   type MessageId
 } from '../../../shared/domain'
+import { readContent } from '../../../shared/media/contentType'
 import { StoreError } from '../../core/store'
 import type { Context } from './context'
 import { keyOf, toAttachmentId, toMessageId } from './ids'
@@ -22,6 +23,7 @@ type FileRow = {
   readonly height: number | null
   readonly is_voice: number
   readonly blurhash: string | null
+  readonly content_type: string | null
   readonly blob: number | null
 }
 
@@ -51,6 +53,8 @@ export const findAttachment = (context: Context, id: AttachmentId): StoredAttach
     height: row.height,
     isVoice: row.is_voice === 1,
     blurhash: row.blurhash,
+    isHere: row.blob !== null,
+    contentType: row.content_type,
     accountId: asAccountId(row.account_id),
     messageId: toMessageId(row.message),
     blobId: row.blob === null ? null : `b${String(row.blob)}`
@@ -72,6 +76,7 @@ export const saveAttachmentBytes = (
   if (row === undefined) throw new StoreError('storage_failed', 'no such attachment')
   if (row.blob !== null) {
     context.db.run('UPDATE blobs SET bytes = ? WHERE key = ?', [bytes, row.blob])
+    noteContent(context, row, bytes)
     return
   }
   const { id: blob } = context.db.run('INSERT INTO blobs (account, bytes) VALUES (?, ?)', [
@@ -79,4 +84,10 @@ export const saveAttachmentBytes = (
     bytes
   ])
   context.db.run('UPDATE attachments SET blob = ? WHERE key = ?', [blob, row.key])
+  noteContent(context, row, bytes)
+}
+
+const noteContent = ({ db }: Context, { key }: FileRow, bytes: Uint8Array): void => {
+  const type = readContent(bytes)?.mimeType ?? null
+  db.run('UPDATE attachments SET content_type = ? WHERE key = ?', [type, key])
 }

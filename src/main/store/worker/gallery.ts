@@ -21,6 +21,8 @@ type Row = Place & {
   readonly height: number | null
   readonly is_voice: number
   readonly blurhash: string | null
+  readonly content_type: string | null
+  readonly is_here: number
   readonly is_from_me: number
   readonly sender_name: string
 }
@@ -29,7 +31,7 @@ const PLACE = `SELECT m.sent_at, m.ord, t.message, t.key FROM attachments t
   JOIN messages m ON m.id = t.message WHERE t.key = ? AND m.conversation = ?`
 
 const LIST = `SELECT m.sent_at, m.ord, t.message, t.key, t.server_id, t.file_name, t.mime_type, t.size,
-    t.width, t.height, t.is_voice, t.blurhash, m.is_from_me, coalesce(p.name, m.sender) AS sender_name
+    t.width, t.height, t.is_voice, t.blurhash, t.content_type, t.blob IS NOT NULL AS is_here, m.is_from_me, coalesce(p.name, m.sender) AS sender_name
   FROM messages m INDEXED BY messages_with_files
   CROSS JOIN attachments t ON t.message = m.id
   LEFT JOIN people p ON p.account = m.account AND p.address = m.sender
@@ -80,6 +82,8 @@ const toListed = (row: Row): ListedAttachment => ({
   height: row.height,
   isVoice: row.is_voice === 1,
   blurhash: row.blurhash,
+  isHere: row.is_here === 1,
+  contentType: row.content_type,
   messageId: toMessageId(row.message),
   senderName: row.sender_name,
   isFromMe: row.is_from_me === 1,

@@ -50,6 +50,8 @@ type AttachmentRow = {
   readonly height: number | null
   readonly is_voice: number
   readonly blurhash: string | null
+  readonly content_type: string | null
+  readonly is_here: number
 }
 
 /** A page of them is read with three statements, however many there are. */
@@ -87,7 +89,7 @@ ORDER BY s.target, e.key`
 
 const ATTACHMENTS = `
 SELECT t.key, t.message, t.server_id, t.file_name, t.mime_type, t.size, t.width, t.height,
-  t.is_voice, t.blurhash
+  t.is_voice, t.blurhash, t.content_type, t.blob IS NOT NULL AS is_here
 FROM json_each(?) wanted CROSS JOIN attachments t ON t.message = wanted.value
 ORDER BY t.message, t.position, t.key`
 
@@ -147,7 +149,9 @@ const toAttachment = (row: AttachmentRow): Attachment => ({
   width: row.width,
   height: row.height,
   isVoice: row.is_voice === 1,
-  blurhash: row.blurhash
+  blurhash: row.blurhash,
+  isHere: row.is_here === 1,
+  contentType: row.content_type
 })
 
 /** What became of an own message: an outbox item's word first, then the receipts, then a failure. */

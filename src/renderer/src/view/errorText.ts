@@ -38,7 +38,8 @@ const FIELDS: Readonly<Record<string, MessageKey>> = {
   customKey: 'errors.fieldCustomKey',
   name: 'errors.fieldName',
   firstMessage: 'errors.fieldFirstMessage',
-  bytes: 'errors.fieldBytes'
+  bytes: 'errors.fieldBytes',
+  picture: 'errors.fieldPicture'
 }
 
 /** The words a person reads for an error. Never shows `detail`, which is for logs. */

@@ -1,7 +1,11 @@
 import type { AccountId, Conversation } from '../../../shared/domain'
 import { foldText } from './conversationFilter'
 
-export type Person = { readonly address: string; readonly name: string }
+export type Person = {
+  readonly address: string
+  readonly name: string
+  readonly pictureId?: string | undefined
+}
 
 const SHOWN = 6
 
@@ -13,8 +17,8 @@ export const knownPeople = (
   const people = new Map<string, Person>()
   for (const conversation of conversations) {
     if (conversation.accountId !== accountId) continue
-    for (const { address, name, isMe } of conversation.participants) {
-      if (!isMe && !people.has(address)) people.set(address, { address, name })
+    for (const { address, name, pictureId, isMe } of conversation.participants) {
+      if (!isMe && !people.has(address)) people.set(address, { address, name, pictureId })
     }
   }
   return [...people.values()]

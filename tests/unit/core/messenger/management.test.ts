@@ -54,6 +54,7 @@ const createBench = async () => {
     addMembers: (...call) => changed('addMembers', ...call),
     removeMember: (...call) => changed('removeMember', ...call),
     leave: (...call) => changed('leave', ...call),
+    setPicture: (...call) => changed('setPicture', ...call),
     answerInvitation: (...call) => {
       note('answerInvitation', ...call)
       return Promise.resolve(answer)
@@ -114,6 +115,7 @@ const acts: readonly (readonly [string, Act])[] = [
   ['rename', ({ management, conversation }) => management.rename(conversation.id, ' New ')],
   ['addMembers', ({ management, conversation }) => management.addMembers(conversation.id, ['bob'])],
   ['removeMember', ({ management, conversation }) => management.removeMember(conversation.id, 'b')],
+  ['setPicture', ({ management, conversation }) => management.setPicture(conversation.id, null)],
   ['leave', ({ management, conversation }) => management.leave(conversation.id)],
   ['answerInvitation', ({ management, id }) => management.answerInvitation(id, 'r9', true)]
 ]

@@ -3,7 +3,7 @@ import type { Migration } from '../migrate'
 /**
  * What a message is apart from words and files, and what others add to it. `body` and `mentions` are
  * JSON as the adapter told them, `edits` is JSON of earlier texts. `pinned_at`: the revision of the
- * message that said whether it is pinned.
+ * message that said whether it is pinned. `content_type`: what the bytes of a file say it is.
  *
  * A poll's votes and later options are rows of the server of their own, which may come before the
  * poll. A vote row states the whole choice of its sender; `target` is the poll, or one of its updates.
@@ -18,6 +18,7 @@ CREATE INDEX messages_pinned ON messages (conversation, sent_at, ord) WHERE is_p
 
 ALTER TABLE attachments ADD COLUMN is_voice INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE attachments ADD COLUMN blurhash TEXT;
+ALTER TABLE attachments ADD COLUMN content_type TEXT;
 
 CREATE TABLE poll_updates (
   account INTEGER NOT NULL,
