@@ -7,6 +7,7 @@ import { conversationHandlers } from './conversations'
 import { diagnosticsHandlers } from './diagnostics'
 import { messageHandlers } from './messages'
 import { searchHandlers } from './search'
+import { storageHandlers } from './storage'
 import { systemHandlers } from './system'
 
 /** Every command's handler; a missing one does not compile. */
@@ -17,6 +18,7 @@ export const createHandlers = (context: HandlerContext): Handlers => ({
   ...messageHandlers(context),
   ...attachmentHandlers(context),
   ...searchHandlers(context),
+  ...storageHandlers(context),
   ...systemHandlers(context),
   ...diagnosticsHandlers(context)
 })
