@@ -20,7 +20,7 @@ type Opening = {
   readonly isSession: boolean
   readonly onFatal: (error: StoreError) => void
 }
-type FakeEngine = Engine & { readonly isSessionOnly: boolean; starts: number; disposals: number }
+type FakeEngine = Engine & { heldSentAt: number | null; readonly isSessionOnly: boolean; starts: number; disposals: number }
 
 const DEAD = new StoreError('storage_failed', 'SQLITE_CORRUPT')
 
@@ -76,7 +76,7 @@ const createBench = () => {
         /** How often it was disposed of before what was held was sent. */
         heldSentAt: null as number | null,
         sendHeld() {
-          this.heldSentAt = this.disposals
+          this.heldSentAt = this.disposals ?? null
           return Promise.resolve()
         },
         directory,

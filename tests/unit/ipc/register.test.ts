@@ -122,5 +122,5 @@ function window(anchor: object): object {
 }
 
 function stage(bytes: unknown): object {
-  return { fileName: 'a', mimeType: 'b', bytes }
+  return { conversationId: 'c', fileName: 'a', mimeType: 'b', bytes, voiceMs: null }
 }
