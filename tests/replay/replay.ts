@@ -103,7 +103,7 @@ const command = (engine: Engine, name: string, args: readonly unknown[]): void =
     runtime,
     past: runtime?.past
   }
-  const target = service in services ? services[service] : Reflect.get(engine, service)
+  const target: unknown = service in services ? services[service] : Reflect.get(engine, service)
   if (typeof target !== 'object' || target === null) return
   const call = Reflect.get(target, method) as Method
   const done = Reflect.apply(call, target, isRuntime ? args.slice(1) : args)

@@ -6,7 +6,7 @@ import type { ExportedAttachment } from './exported'
 import type { ExportFolder } from './exporter'
 
 export type FileWriting = {
-  readonly attachments: AttachmentLoader
+  readonly attachments: Pick<AttachmentLoader, 'load'>
   readonly folder: ExportFolder
   readonly names: (attachment: Attachment) => string
 }

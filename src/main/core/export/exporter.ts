@@ -48,7 +48,7 @@ export interface Exporter {
 export type ExporterDependencies = {
   readonly store: Store
   readonly accounts: Accounts
-  readonly attachments: AttachmentLoader
+  readonly attachments: Pick<AttachmentLoader, 'load'>
   readonly publisher: Publisher
   readonly clock: Clock
   readonly target: ExportTarget
@@ -67,7 +67,8 @@ export const createExporter = (deps: ExporterDependencies): Exporter => {
       running = scope
       try {
         const order = { conversationId, formatName, withFiles }
-        return await exportOne(deps, order, () => scope.signal.aborted)
+        const attachments = untilCancelled(deps.attachments, scope.signal)
+        return await exportOne({ ...deps, attachments }, order, () => scope.signal.aborted)
       } finally {
         running = null
         deps.publisher.publish({ type: 'export/ended', conversationId })
@@ -77,6 +78,23 @@ export const createExporter = (deps: ExporterDependencies): Exporter => {
       running?.abort()
     }
   }
+}
+
+/** Nobody who cancelled waits for a file: a download that is under way ends by itself and is kept. */
+const untilCancelled = (
+  attachments: ExporterDependencies['attachments'],
+  signal: AbortSignal
+): ExporterDependencies['attachments'] => {
+  const cancelled = new Promise<ReturnType<typeof err>>((resolve) => {
+    signal.addEventListener(
+      'abort',
+      () => {
+        resolve(err('cancelled'))
+      },
+      { once: true }
+    )
+  })
+  return { load: (id) => Promise.race([attachments.load(id), cancelled]) }
 }
 
 type Order = {

@@ -36,7 +36,7 @@ export async function* writeRecording(
   let since = clock.monotonic()
   for (const part of parts)
     for (const line of linesOf(part, digest)) {
-      piece += `${line}\n`
+      if (line !== null) piece += `${line}\n`
       if (piece.length >= PIECE) {
         yield piece
         piece = ''
@@ -50,12 +50,16 @@ export async function* writeRecording(
   yield piece
 }
 
-function* linesOf({ checkpoint, why, steps }: PartText, digest: Digest): Generator<string> {
+/** Null: a line takes longer, and this is a place to pause. */
+function* linesOf(
+  { checkpoint, why, steps }: PartText,
+  digest: Digest
+): Generator<string | null, void> {
   yield checkpoint === null ? `{"checkpoint":null,"why":"${why}"}` : `{"checkpoint":${checkpoint}}`
   const end = new EndOfPart(digest)
   for (const step of steps) {
     // Nothing is compared with what can be read only.
-    if (checkpoint !== null) end.add(step)
+    if (checkpoint !== null) yield* end.add(step)
     yield step
   }
   yield JSON.stringify({ end: end.of(steps.length) })
@@ -70,10 +74,12 @@ class EndOfPart {
     this.fold = new StateFold(digest)
   }
 
-  add(json: string): void {
+  *add(json: string): Generator<null, void> {
     const { i, c = [] } = JSON.parse(json) as Step
+    yield null
     resolveEvents(i, this.events)
     for (const [number, port, method, args] of c) {
+      yield null
       const resolved = resolveEvents(args, this.events) as readonly unknown[]
       this.fold.add(port, method, resolved)
       this.calls.push([number, callDigest(this.digest, resolved)])

@@ -19,6 +19,7 @@ import {
   type WindowAnchor
 } from '../../../../src/shared/domain'
 import { createFakeClock } from '../../../support/fakeClock'
+import { settle } from '../../../support/settle'
 import { accountSample, conversationSample, messageSample } from '../../../support/samples'
 
 const CONVERSATION = conversationSample('c1', { messageCount: 450 })
@@ -41,7 +42,9 @@ const withFile = (name: string, fileName: string, order: number): Message =>
         width: null,
         height: null,
         isVoice: false,
-        blurhash: null
+        blurhash: null,
+        isHere: false,
+        contentType: null
       }
     ]
   })
@@ -95,11 +98,13 @@ const world = (
     accounts: { find: () => ({ account: () => accountSample() }) },
     attachments: {
       load: (id: string) =>
-        Promise.resolve(
-          id === 'gone'
-            ? err('not_found')
-            : ok({ bytes: Uint8Array.of(1, 2, 3), mimeType: 'image/png', fileName: 'x' })
-        )
+        id === 'hangs'
+          ? new Promise(() => undefined)
+          : Promise.resolve(
+              id === 'gone'
+                ? err('not_found')
+                : ok({ bytes: Uint8Array.of(1, 2, 3), mimeType: 'image/png', fileName: 'x' })
+            )
     },
     publisher: {
       publish: (event: AppEvent) => {
@@ -154,6 +159,15 @@ describe('an export', () => {
     expect(report).toMatchObject({ ok: true, value: { isDone: false } })
     expect(written.state).toBe('discarded')
     expect(written.calls).toBe(2)
+  })
+
+  it('does not wait for a file when it is cancelled', async () => {
+    const { exporter, written } = world([withFile('hangs', 'a.png', 1), ...MESSAGES])
+    const report = exporter.run(asConversationId('c1'), 'json', true)
+    await settle()
+    exporter.cancel()
+    expect(await report).toMatchObject({ ok: true, value: { isDone: false } })
+    expect(written.state).toBe('discarded')
   })
 
   it('leaves nothing behind when the disk is full, and says so', async () => {
