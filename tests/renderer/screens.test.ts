@@ -335,7 +335,7 @@ describe('details, settings, switcher', () => {
     ])
   })
 
-  it('has the seven tabs, and lists connection events in words', async () => {
+  it('has its tabs, and lists connection events in words', async () => {
     const { bridge } = await renderApp(inbox())
     await fireEvent.keyDown(window, { key: ',', ctrlKey: true })
     const dialog = await screen.findByRole('dialog', { name: 'Settings' })
@@ -345,6 +345,7 @@ describe('details, settings, switcher', () => {
       'Notifications',
       'Appearance',
       'Privacy',
+      'Storage',
       'Accounts',
       'Advanced',
       'About'

@@ -1,9 +1,11 @@
 import { untrack } from 'svelte'
 import type { Attachment } from 'svelte/attachments'
+import type { Api } from '../api'
 import { errorText } from '../view/errorText'
 import { SETTING_ROWS } from '../view/settingsRows'
 import { SETTINGS_TABS, type SettingsChange, type SettingsTab } from '../view/settingRow'
 import type { SettingsState } from './settings.svelte'
+import { StorageState } from './storage.svelte'
 
 const FOCUSABLE = 'input, select, button, summary'
 
@@ -19,7 +21,14 @@ export class SettingsPage {
   error = $state.raw<string | null>(null)
   #target = $state.raw<string | null>(null)
 
-  constructor(private readonly settings: SettingsState) {}
+  readonly storage: StorageState
+
+  constructor(
+    private readonly settings: SettingsState,
+    api: Api
+  ) {
+    this.storage = new StorageState(api)
+  }
 
   async set(change: SettingsChange): Promise<void> {
     const failure = await this.settings.set(change)

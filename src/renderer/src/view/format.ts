@@ -18,6 +18,9 @@ export const fileSize = (bytes: number): string => {
   return t(UNITS[power] ?? 'time.bytes', { size: numberFormat('decimal', digits).format(value) })
 }
 
+/** The same for what is known: nothing is "0 bytes". */
+export const sizeText = (bytes: number): string => fileSize(bytes) || t('time.bytes', { size: 0 })
+
 export const count = (value: number): string => numberFormat('decimal').format(value)
 
 /** 1 is "100%". */

@@ -9,6 +9,7 @@ export const SETTINGS_TABS = [
   'notifications',
   'appearance',
   'privacy',
+  'storage',
   'accounts',
   'advanced',
   'about'
@@ -24,6 +25,9 @@ export type PartName =
   | 'doNotDisturb'
   | 'quietHours'
   | 'textSize'
+  | 'storageUse'
+  | 'cleanUp'
+  | 'compact'
   | 'accounts'
   | 'doctor'
   | 'recording'

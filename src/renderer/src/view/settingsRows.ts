@@ -17,6 +17,8 @@ export const tabLabel = (tab: SettingsTab): string => {
       return t('settings.tabAppearance')
     case 'privacy':
       return t('settings.tabPrivacy')
+    case 'storage':
+      return t('settings.tabStorage')
     case 'accounts':
       return t('settings.tabAccounts')
     case 'advanced':

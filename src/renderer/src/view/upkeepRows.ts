@@ -2,6 +2,33 @@
 import { t } from '../i18n.svelte'
 import type { SettingRow } from './settingRow'
 
+const STORAGE: readonly SettingRow[] = [
+  {
+    id: 'storageUse',
+    tab: 'storage',
+    kind: 'part',
+    part: 'storageUse',
+    label: () => t('settings.storageUse'),
+    words: () => t('settings.storageUseWords')
+  },
+  {
+    id: 'cleanUp',
+    tab: 'storage',
+    kind: 'part',
+    part: 'cleanUp',
+    label: () => t('settings.cleanUp'),
+    words: () => t('settings.cleanUpWords')
+  },
+  {
+    id: 'compact',
+    tab: 'storage',
+    kind: 'part',
+    part: 'compact',
+    label: () => t('settings.compact'),
+    words: () => t('settings.compactWords')
+  }
+]
+
 const ACCOUNTS: readonly SettingRow[] = [
   {
     id: 'accounts',
@@ -95,4 +122,4 @@ const ABOUT: readonly SettingRow[] = [
   }
 ]
 
-export const UPKEEP_ROWS: readonly SettingRow[] = [...ACCOUNTS, ...ADVANCED, ...ABOUT]
+export const UPKEEP_ROWS: readonly SettingRow[] = [...STORAGE, ...ACCOUNTS, ...ADVANCED, ...ABOUT]
