@@ -54,10 +54,16 @@ type AttachmentRow = {
   readonly is_here: number
 }
 
+/** What stands for a message without words: its first file, else what it is. */
+const QUOTE_TEXT = `CASE WHEN trim(q.text) <> '' OR q.unsent_at IS NOT NULL
+  THEN substr(q.text, 1, 300)
+  ELSE coalesce((SELECT file_name FROM attachments WHERE message = q.id ORDER BY position LIMIT 1),
+    q.unsupported, q.subject) END`
+
 /** A page of them is read with three statements, however many there are. */
 const MESSAGES = `
 SELECT m.*, a.id AS account_id, c.id AS conversation_id, p.name AS sender_name,
-  q.id AS quote_id, substr(q.text, 1, 300) AS quote_text, coalesce(qp.name, q.sender) AS quote_sender,
+  q.id AS quote_id, ${QUOTE_TEXT} AS quote_text, coalesce(qp.name, q.sender) AS quote_sender,
   CASE WHEN m.send_state = 'queued' THEN (SELECT o.not_before FROM outbox o
     WHERE o.message = m.id AND o.attempts = 0 AND NOT EXISTS (SELECT 1 FROM outbox l
       WHERE l.conversation = o.conversation AND l.created_at = o.created_at
