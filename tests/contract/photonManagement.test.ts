@@ -60,6 +60,13 @@ describe.each(['photon', 'bluebubbles'] as const)('%s', (kind) => {
     await server.stop()
   })
 
+  it('knows the address book, met or not', async () => {
+    server.demo.world.addChat({ name: 'Ana', addresses: [ANA] })
+    await connect()
+    await collect(backend, null)
+    expect(backend.addressBook()).toContainEqual({ address: ANA, name: 'Ana' })
+  })
+
   describe('pictures', () => {
     const png = drawFace(1)
     const pictures = (): readonly (string | null | undefined)[] =>

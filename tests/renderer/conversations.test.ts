@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { asAccountId, asConversationId, type Conversation } from '../../src/shared/domain'
 import type { MessageStream } from '../../src/shared/ipc/events'
+import type { FakeBridge } from './fakeBridge'
 import { article, choose, inbox, openMenu } from './inbox'
 import { settle } from './settle'
 import { endApp, installLayout, renderApp, type Running } from './support'
@@ -259,8 +260,10 @@ describe('groups', () => {
 })
 
 describe('a new conversation', () => {
-  const open = async (): Promise<Running & { dialog: HTMLElement; box: HTMLElement }> => {
-    const running = await renderApp(inbox())
+  const open = async (
+    prepare?: (bridge: FakeBridge) => void
+  ): Promise<Running & { dialog: HTMLElement; box: HTMLElement }> => {
+    const running = await renderApp(inbox(), prepare)
     await fireEvent.keyDown(window, { key: 'n', ctrlKey: true })
     const dialog = await screen.findByRole('dialog', { name: 'New conversation' })
     const box = within(dialog).getByRole('combobox', { name: 'Phone number or mail address' })
@@ -277,6 +280,22 @@ describe('a new conversation', () => {
     ])
     expect(app.conversations.open?.name).toBe('+1 555 010 0142')
     expect(screen.queryByRole('dialog')).toBeNull()
+  })
+
+  it('suggests people of the address book whom one has never met, after those one has', async () => {
+    const { dialog, box } = await open((bridge) => {
+      bridge.addressBook = [
+        { address: '+1 555 010 0177', name: 'Person of the book' },
+        { address: 'c2@example.org', name: 'Met already' }
+      ]
+    })
+    await fireEvent.input(box, { target: { value: 'person' } })
+    const names = within(dialog)
+      .getAllByRole('option')
+      .map(({ textContent }) => textContent)
+    expect(names.at(-1)).toContain('Person of the book')
+    expect(names.join()).not.toContain('Met already')
+    expect(names.length).toBeGreaterThan(1)
   })
 
   it('is a group with several people, chosen from those one knows', async () => {

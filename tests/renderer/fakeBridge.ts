@@ -47,6 +47,7 @@ export class FakeBridge implements TernApi {
   settings: Settings = DEFAULT_SETTINGS
   keychain: KeychainView = { state: 'ok' }
   systemLanguages: readonly string[] = ['en-US']
+  addressBook: readonly { readonly address: string; readonly name: string }[] = []
   desktop: DesktopView = {
     autostart: false,
     shortcut: 'off',
@@ -309,6 +310,7 @@ export class FakeBridge implements TernApi {
     'account:signInImkit': () => null,
     'account:setPaused': (input) => this.#setPaused(input.accountId, input.isPaused),
     'account:connectNow': () => null,
+    'account:addressBook': () => this.addressBook,
     'keychain:retry': () => null,
     'keychain:continueForThisRun': () => null,
     'conversation:setVisible': () => null,
@@ -399,6 +401,9 @@ export class FakeBridge implements TernApi {
       size: 1
     }),
     'attachment:discard': () => null,
+    'attachment:fetch': () => null,
+    'attachment:cancelFetch': () => null,
+    'attachment:read': () => new Uint8Array(),
     'attachment:save': () => ({ saved: true }),
     'attachment:list': (input) => this.#files(input),
     'search:query': (input) => this.#search(input),

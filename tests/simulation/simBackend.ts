@@ -82,6 +82,7 @@ export abstract class SimBackend<Live extends Connection> implements Omit<
       typing: true,
       readReceipts: true,
       attachments: true,
+      mentions: false,
       newConversation: 'none',
       groups: false,
       invitations: false,
@@ -91,6 +92,10 @@ export abstract class SimBackend<Live extends Connection> implements Omit<
       polls: false,
       pinMessages: false
     }
+  }
+
+  addressBook(): readonly never[] {
+    return []
   }
 
   owner(): string | null {
@@ -183,6 +188,10 @@ export abstract class SimBackend<Live extends Connection> implements Omit<
   }
 
   downloadAttachment(): Promise<Result<never>> {
+    return Promise.resolve(err('not_found'))
+  }
+
+  downloadPicture(): Promise<Result<never>> {
     return Promise.resolve(err('not_found'))
   }
 

@@ -95,6 +95,7 @@ export const createFakeBackend = (): FakeBackend => ({
     typing: true,
     readReceipts: true,
     attachments: true,
+    mentions: false,
     newConversation: 'address',
     groups: true,
     invitations: false,
@@ -108,6 +109,7 @@ export const createFakeBackend = (): FakeBackend => ({
   search: null,
   signOut: null,
   ownerId: null,
+  addressBook: () => [],
   owner() {
     return this.ownerId
   },

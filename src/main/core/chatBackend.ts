@@ -12,7 +12,12 @@ import type {
   Result,
   TapbackKind
 } from '../../shared/domain'
-import type { BackendEvent, RemoteConversation, RemoteMessage } from './backendEvents'
+import type {
+  BackendEvent,
+  RemoteConversation,
+  RemoteMessage,
+  RemoteParticipant
+} from './backendEvents'
 
 /** What is needed to sign in. The secret is in memory only and must never be logged. */
 export type Session = { readonly account: Account; readonly secret: string | null }
@@ -189,6 +194,9 @@ export type AttachmentBytes = {
   readonly fileName: string
 }
 
+/** How much of a file was handed to the network, of how much; bytes. */
+export type OnUpload = (sent: number, total: number) => void
+
 /** Reads a file that waits in the outbox. Null when it is gone. */
 export type ReadBlob = (blobId: string) => Promise<Uint8Array | null>
 
@@ -242,6 +250,9 @@ export interface ChatBackend {
   /** Whom the server knows us as, since the last `connect`; null where it does not say. */
   owner(): string | null
 
+  /** People whom a conversation can be begun with, as far as the server tells of any; from memory. */
+  addressBook(): readonly RemoteParticipant[]
+
   /**
    * ONE attempt: resolves when the server accepted us, or with the reason why not. Attaches live
    * handlers before the handshake ends, so that nothing falls between; events may reach `sink` from
@@ -282,7 +293,13 @@ export interface ChatBackend {
   /** Tells the server that this sign-in ends (push tokens, sessions), best effort. Null: it has no such call. */
   readonly signOut: ((signal: AbortSignal) => Promise<void>) | null
 
-  execute(command: OutboxCommand, readBlob: ReadBlob, signal: AbortSignal): Promise<SendOutcome>
+  /** `onUpload` is called a few times a second, for a command with a file. */
+  execute(
+    command: OutboxCommand,
+    readBlob: ReadBlob,
+    signal: AbortSignal,
+    onUpload?: OnUpload
+  ): Promise<SendOutcome>
 
   /** Looks on the server for the effect of a command whose outcome is unknown. `takenServerIds`: messages already matched to other sends. */
   findOutcome(
@@ -294,11 +311,12 @@ export interface ChatBackend {
   /** Fire and forget: a lost typing notice is no loss. */
   setTyping(conversationServerId: string, isTyping: boolean): void
 
-  /** Whole file; `maxBytes` caps what is read. */
+  /** Whole file; `maxBytes` caps what is read. `onProgress`: bytes so far, at each piece. */
   downloadAttachment(
     serverId: string,
     maxBytes: number,
-    signal: AbortSignal
+    signal: AbortSignal,
+    onProgress?: (bytes: number) => void
   ): Promise<Result<AttachmentBytes>>
 
   /** Whole picture, at most `maxBytes` of it; null: the server has none. */

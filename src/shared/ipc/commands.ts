@@ -92,6 +92,8 @@ export const commandSchemas = {
   }),
   'account:setPaused': z.strictObject({ accountId: id, isPaused: z.boolean() }),
   'account:connectNow': z.strictObject({ accountId: id }),
+  /** Whom a conversation can be begun with, beside those met here. */
+  'account:addressBook': z.strictObject({ accountId: id }),
   'keychain:retry': nothing,
   /** Consent to go on without a keychain, for this run only. */
   'keychain:continueForThisRun': nothing,
@@ -211,6 +213,11 @@ export const commandSchemas = {
   'attachment:stageStored': z.strictObject({ attachmentId: id, conversationId: id }),
   'attachment:discard': z.strictObject({ stagedId: id }),
   'attachment:save': z.strictObject({ attachmentId: id }),
+  /** Fetches it, to be kept here; its progress comes as events. */
+  'attachment:fetch': z.strictObject({ attachmentId: id }),
+  'attachment:cancelFetch': z.strictObject({ attachmentId: id }),
+  /** Its bytes, where they are no more than 2 MB: for what the window itself takes apart. */
+  'attachment:read': z.strictObject({ attachmentId: id }),
   /** Newest first: those that came before a file (null: the newest of all), or after it. */
   'attachment:list': z.strictObject({
     conversationId: id,
@@ -300,6 +307,7 @@ export type CommandOutput = {
   'account:signInImkit': null
   'account:setPaused': null
   'account:connectNow': null
+  'account:addressBook': readonly { readonly address: string; readonly name: string }[]
   'keychain:retry': null
   'keychain:continueForThisRun': null
   'conversation:setVisible': null
@@ -349,6 +357,9 @@ export type CommandOutput = {
   'attachment:stageStored': StagedAttachment
   'attachment:discard': null
   'attachment:save': { readonly saved: boolean }
+  'attachment:fetch': null
+  'attachment:cancelFetch': null
+  'attachment:read': Uint8Array
   'attachment:list': readonly ListedAttachment[]
   'search:query': readonly SearchHitView[]
   'search:server': readonly SearchHitView[]

@@ -11,6 +11,7 @@ import {
   type FoundOutcome,
   type HistoryAnchor,
   type HistoryPage,
+  type OnUpload,
   type OutboxCommand,
   type PictureOf,
   type ReadBlob,
@@ -43,6 +44,7 @@ const CAPABILITIES: Capabilities = {
   typing: true,
   readReceipts: true,
   attachments: true,
+  mentions: true,
   newConversation: 'userId',
   groups: true,
   invitations: true,
@@ -80,6 +82,11 @@ class ImkitBackend implements ChatBackend {
   constructor(private readonly deps: BackendDeps) {
     this.limits = { ...DEFAULT_LIMITS, ...deps.limits }
     this.clock = deps.clock ?? systemClock
+  }
+
+  /** No request of a user's token lists people (imkit.md 4.8). */
+  addressBook(): readonly never[] {
+    return []
   }
 
   owner(): string | null {
@@ -229,12 +236,13 @@ class ImkitBackend implements ChatBackend {
   async execute(
     command: OutboxCommand,
     readBlob: ReadBlob,
-    signal: AbortSignal
+    signal: AbortSignal,
+    onUpload?: OnUpload
   ): Promise<SendOutcome> {
     const deps = this.sendDeps(signal)
     if (deps === null || (this.current?.link ?? null) === null)
       return rejected('offline', 'not connected', true)
-    return executeCommand(deps, command, readBlob)
+    return executeCommand({ ...deps, onUpload: onUpload ?? null }, command, readBlob)
   }
 
   async findOutcome(
@@ -260,11 +268,12 @@ class ImkitBackend implements ChatBackend {
   async downloadAttachment(
     serverId: string,
     maxBytes: number,
-    signal: AbortSignal
+    signal: AbortSignal,
+    onProgress?: (bytes: number) => void
   ): Promise<Result<AttachmentBytes>> {
     return this.last === null
       ? { ok: false, error: OFFLINE }
-      : fetchAttachment(this.last.rest, serverId, maxBytes, signal)
+      : fetchAttachment(this.last.rest, serverId, maxBytes, signal, onProgress)
   }
 
   async downloadPicture(

@@ -1,5 +1,5 @@
 import { ok, type Capabilities, type Result } from '../../../shared/domain'
-import type { BackendEvent } from '../../core/backendEvents'
+import type { BackendEvent, RemoteParticipant } from '../../core/backendEvents'
 import {
   BackendError,
   type AttachmentBytes,
@@ -10,6 +10,7 @@ import {
   type Cursor,
   type FoundOutcome,
   type HistoryPage,
+  type OnUpload,
   type OutboxCommand,
   type PictureOf,
   type ReadBlob,
@@ -83,6 +84,10 @@ class PhotonBackend implements ChatBackend {
   }
 
   /** One key is one Mac: whose it is makes no difference. */
+  addressBook(): readonly RemoteParticipant[] {
+    return this.directory.contacts()
+  }
+
   owner(): null {
     return null
   }
@@ -182,14 +187,15 @@ class PhotonBackend implements ChatBackend {
   async execute(
     command: OutboxCommand,
     readBlob: ReadBlob,
-    signal: AbortSignal
+    signal: AbortSignal,
+    onUpload?: OnUpload
   ): Promise<SendOutcome> {
     const deps = this.sendDeps(signal)
     if (deps === null || (this.current?.link ?? null) === null)
       return rejected('offline', 'not connected', true)
     if (this.privateApi === 'off' && needsPrivateApi(command))
       return rejected('unsupported', 'the server has no private API')
-    return executeCommand(deps, command, readBlob)
+    return executeCommand({ ...deps, onUpload: onUpload ?? null }, command, readBlob)
   }
 
   async findOutcome(
@@ -216,11 +222,12 @@ class PhotonBackend implements ChatBackend {
   async downloadAttachment(
     serverId: string,
     maxBytes: number,
-    signal: AbortSignal
+    signal: AbortSignal,
+    onProgress?: (bytes: number) => void
   ): Promise<Result<AttachmentBytes>> {
     return this.rest === null
       ? { ok: false, error: OFFLINE }
-      : fetchAttachment(this.rest, serverId, maxBytes, signal)
+      : fetchAttachment(this.rest, serverId, maxBytes, signal, onProgress)
   }
 
   async downloadPicture(

@@ -8,11 +8,12 @@ export const fetchAttachment = async (
   rest: RestClient,
   serverId: string,
   maxBytes: number,
-  signal: AbortSignal
+  signal: AbortSignal,
+  onProgress?: (bytes: number) => void
 ): Promise<Result<AttachmentBytes>> => {
   const path = `/attachment/${encodeURIComponent(serverId)}`
   const [file, about] = await Promise.all([
-    rest.download(`${path}/download`, maxBytes, signal),
+    rest.download(`${path}/download`, maxBytes, signal, onProgress),
     rest.request({ method: 'GET', path, signal })
   ])
   if (!file.ok) return { ok: false, error: file.error.error }

@@ -175,8 +175,9 @@ const compareAnchors = (cursor: CursorState, trailing: RowPage): 'same' | 'rebui
     trailing.rows.map((row) => [rowIdOf(row) ?? 0, readId(asRecord(row)?.guid) ?? ''])
   )
   const found = cursor.anchors.map(([rowId, guid]) => guidByRowId.get(rowId)?.endsWith(guid))
-  if (found.includes(true)) return 'same'
+  // A row that has its old number by chance proves nothing while another one has not.
   if (found.includes(false)) return 'rebuilt'
+  if (found.includes(true)) return 'same'
   const oldestAnchor = Math.min(...cursor.anchors.map(([rowId]) => rowId))
   return Math.max(0, ...guidByRowId.keys()) < oldestAnchor ? 'unsure' : 'same'
 }
@@ -188,7 +189,7 @@ const needsResync = async (
   trailing: Promise<RowPage | null>
 ): Promise<boolean> => {
   if (isNamed(cursor.identity) && isNamed(identity) && cursor.identity !== identity) return true
-  if (cursor.pending !== null || deps.run > 0) return false
+  if (deps.run > 0) return false
   const page = await trailing.catch(() => null)
   if (page === null) return false
   const verdict = compareAnchors(cursor, page)

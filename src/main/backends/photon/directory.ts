@@ -22,6 +22,8 @@ export interface Directory {
   directWith(address: string): string
   addressOf(handleRowId: number): string | null
   nameOf(address: string): string | null
+  /** The whole address book: each address with the name on its card. */
+  contacts(): readonly RemoteParticipant[]
   /** Everybody seen so far who has a name in the address book. */
   namedParticipants(): readonly RemoteParticipant[]
 }
@@ -55,6 +57,7 @@ export const createDirectory = (): Directory => {
   const addressByRowId = new Map<number, string>()
   const addresses = new Set<string>()
   const nameByKey = new Map<string, string>()
+  const book = new Map<string, string>()
   const keyFor = createKeys()
 
   /**
@@ -100,7 +103,10 @@ export const createDirectory = (): Directory => {
     directWith,
     learnContacts: (contacts) => {
       for (const contact of contacts)
-        for (const address of contact.addresses) nameByKey.set(keyOf(address), contact.name)
+        for (const address of contact.addresses) {
+          nameByKey.set(keyOf(address), contact.name)
+          book.set(address, contact.name)
+        }
     },
     learnAbsence: (guid) => {
       absent.add(guid)
@@ -109,6 +115,7 @@ export const createDirectory = (): Directory => {
     conversationOf: (identifier) => guidByIdentifier.get(identifier) ?? null,
     addressOf: (rowId) => addressByRowId.get(rowId) ?? null,
     nameOf: (address) => nameByKey.get(keyFor(address)) ?? null,
+    contacts: () => [...book].map(([address, name]) => ({ address, name })),
     namedParticipants: () =>
       [...addresses].flatMap((address) => {
         const name = nameByKey.get(keyFor(address))

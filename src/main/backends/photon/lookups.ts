@@ -31,7 +31,7 @@ export const createLookups = (
     const answer = await rest.request({
       method: 'GET',
       path: `/message/${encodeURIComponent(guid)}`,
-      query: { with: 'chats,attachments,messageSummaryInfo' },
+      query: { with: 'chats,attachments,messageSummaryInfo,attributedBody,payloadData' },
       signal
     })
     return answer.ok ? answer.value.data : null

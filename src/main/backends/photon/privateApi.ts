@@ -17,6 +17,7 @@ const FULL: Capabilities = {
   typing: true,
   readReceipts: true,
   attachments: true,
+  mentions: false,
   newConversation: 'address',
   groups: true,
   invitations: false,

@@ -1,9 +1,11 @@
 import { err, type TapbackKind } from '../../../shared/domain'
 import type { BackendEvent, RemoteMessage } from '../../core/backendEvents'
-import type { OutboxCommand, ReadBlob, SendOutcome } from '../../core/chatBackend'
+import type { OnUpload, OutboxCommand, ReadBlob, SendOutcome } from '../../core/chatBackend'
 import type { BackendLimits } from '../backendDeps'
 import { failureWords } from './appleWords'
 import type { Directory } from './directory'
+import { toCaf } from './caf'
+import { formFile } from '../shared/countedFile'
 import { asList, asRecord } from '../shared/fields'
 import { outcomeOf, rejected, unknownOutcome } from '../shared/outcome'
 import type { RestClient, RestRequest } from '../shared/restClient'
@@ -20,6 +22,8 @@ export type SendDeps = {
   /** The server can send through Apple's own API, which replies, edits and reactions need. */
   readonly hasPrivateApi: boolean
   readonly signal: AbortSignal
+  /** Null: nobody wants to know how far a file got. */
+  readonly onUpload?: OnUpload | null
 }
 
 export type Of<Type extends OutboxCommand['type']> = Extract<OutboxCommand, { type: Type }>
@@ -149,6 +153,9 @@ const beginConversation = async (
     : confirmSend(deps, wire, command)
 }
 
+/** As Messages itself names one. */
+const VOICE = { fileName: 'Audio Message.caf', mimeType: 'audio/x-caf' }
+
 const sendFile = async (
   deps: SendDeps,
   command: Of<'send'>,
@@ -162,14 +169,16 @@ const sendFile = async (
   const form = new FormData()
   form.set('chatGuid', command.conversationServerId)
   form.set('tempGuid', command.clientId)
-  form.set('name', file.fileName)
+  const voice = file.voiceMs === undefined ? null : toCaf(bytes)
+  const sent = voice === null ? { ...file, bytes } : { ...VOICE, bytes: voice }
+  form.set('name', sent.fileName)
   if (deps.hasPrivateApi) form.set('method', 'private-api')
   if (command.replyToServerId !== null) {
     form.set('selectedMessageGuid', command.replyToServerId)
     form.set('partIndex', '0')
   }
-  // The copy is a plain ArrayBuffer view: bytes of a worker may be shared memory, which Blob refuses.
-  form.set('attachment', new Blob([new Uint8Array(bytes)], { type: file.mimeType }), file.fileName)
+  if (voice !== null) form.set('isAudioMessage', 'true')
+  form.set('attachment', formFile(sent, deps.onUpload ?? null))
   return request(
     deps,
     { method: 'POST', path: '/message/attachment', form, timeoutMs: deps.limits.attachmentMs },

@@ -32,6 +32,7 @@ const LONG_CATCH_UP = 1_000
 const UNRECORDED_BACKEND: ReadonlySet<string> = new Set<keyof ChatBackend>([
   'downloadAttachment',
   'downloadPicture',
+  'addressBook',
   'close'
 ])
 

@@ -11,6 +11,10 @@ type AccountCommands =
   | 'account:signInImkit'
   | 'account:setPaused'
   | 'account:connectNow'
+  | 'account:addressBook'
+
+/** More are no help in a list of suggestions. */
+const MAX_PEOPLE = 5_000
 
 export const accountHandlers = (context: HandlerContext): Pick<Handlers, AccountCommands> => ({
   'account:add': (account) => withEngine(context, ({ accounts }) => accounts.add(account)),
@@ -30,5 +34,14 @@ export const accountHandlers = (context: HandlerContext): Pick<Handlers, Account
       const runtime = accounts.find(asAccountId(accountId))
       runtime?.wake('user_asked')
       return Promise.resolve(runtime === null ? err('not_found') : ok(null))
+    }),
+  'account:addressBook': ({ accountId }) =>
+    withEngine(context, ({ accounts }) => {
+      const book = accounts.find(asAccountId(accountId))?.backend.addressBook() ?? []
+      const people = book.slice(0, MAX_PEOPLE).map(({ address, name }) => ({
+        address,
+        name: name ?? address
+      }))
+      return Promise.resolve(ok(people))
     })
 })

@@ -24,6 +24,12 @@ export const knownPeople = (
   return [...people.values()]
 }
 
+/** Those one has met, and then those who are in the address book only. */
+export const withBook = (met: readonly Person[], book: readonly Person[]): readonly Person[] => {
+  const addresses = new Set(met.map(({ address }) => address))
+  return [...met, ...book.filter(({ address }) => !addresses.has(address))]
+}
+
 /** Known people who could be meant by what is typed, those chosen already left out. */
 export const suggestPeople = (
   people: readonly Person[],
