@@ -4,7 +4,7 @@ import type { Page } from 'playwright'
 import { startDemoServer } from '../../src/demo/server'
 import type { DemoServer } from '../../src/demo/types'
 import { API_KEY } from './support/people'
-import { bubble, openConversation, signIn, timeline } from './support/screens'
+import { bubble, signIn, timeline } from './support/screens'
 import { inPage, invoke } from './support/snapshot'
 import { closeAllTerns, launchTern, type Tern } from './support/tern'
 import { expect, test } from './support/test'
@@ -25,6 +25,15 @@ test.afterAll(async () => {
   await server.stop()
 })
 
+/** The list may be scrolled away from it. */
+const goTo = async (page: Page, name: string): Promise<void> => {
+  await page.keyboard.press('Control+k')
+  const dialog = page.getByRole('dialog', { name: 'Go to conversation' })
+  await dialog.getByRole('combobox').fill(name)
+  await dialog.getByRole('option').first().click()
+  await expect(page.getByRole('heading', { name })).toBeVisible()
+}
+
 const picture = async (page: Page, name: string): Promise<void> => {
   for (const theme of ['light', 'dark'] as const) {
     await invoke(inPage(page), 'settings:set', { theme })
@@ -37,7 +46,7 @@ const picture = async (page: Page, name: string): Promise<void> => {
 
 test('a poll is shown with its votes, and voted in', async () => {
   const { page } = tern
-  await openConversation(page, 'The new bathroom')
+  await goTo(page, 'The new bathroom')
   const poll = timeline(page).getByRole('region', { name: 'Poll' })
   await expect(poll).toContainText('which joints?')
   await expect(poll).toContainText('3 people voted')
@@ -74,9 +83,7 @@ test('an option is added, and somebody else votes for it', async () => {
 
 /** The option as the server has it, and somebody to vote for it. */
 const olive = (): { id: string; guid: string; from: string } => {
-  const chat = server.world
-    .listChats()
-    .find(({ name }) => name === 'The new bathroom')
+  const chat = server.world.listChats().find(({ name }) => name === 'The new bathroom')
   if (chat === undefined) throw new Error('no such conversation')
   const { guid, options } = server.world.findPoll(chat.guid)
   const id = options.find(({ text }) => text === 'Olive')?.id
@@ -92,7 +99,51 @@ test('who is mentioned is marked', async () => {
 
 test('an effect is told in words', async () => {
   const { page } = tern
-  await openConversation(page, 'Climbing Tuesdays')
+  await goTo(page, 'Climbing Tuesdays')
   await expect(bubble(page, 'Vera at the hall')).toContainText('Sent with Confetti')
   await picture(page, 'effect')
+})
+
+test('a contact card is read and can be kept', async () => {
+  const { page } = tern
+  const card = timeline(page).getByRole('region', { name: 'Contact card' })
+  await expect(card).toContainText('Vera Holt')
+  await expect(card).toContainText('+44 20 7946 0018')
+  await expect(card.getByRole('button', { name: 'vera@boulderhall.example' })).toBeVisible()
+  await expect(card.getByRole('button', { name: 'Save Vera Holt.vcf' })).toBeVisible()
+})
+
+test('a voice message is drawn, played and hurried', async () => {
+  const { page } = tern
+  await goTo(page, 'The new bathroom')
+  const voice = timeline(page).getByRole('group', { name: 'Voice message' })
+  await expect(voice).toContainText('0:07')
+  await expect(voice.locator('.bars span').first()).toBeAttached()
+  await picture(page, 'voice')
+  await voice.getByRole('button', { name: 'Playback speed 1', exact: true }).click()
+  await voice.getByRole('button', { name: 'Play', exact: true }).click()
+  await expect(voice.getByRole('button', { name: 'Pause' })).toBeVisible()
+  await expect.poll(() => voice.getByRole('slider').inputValue().then(Number)).toBeGreaterThan(0)
+  await voice.getByRole('button', { name: 'Pause' }).click()
+  // It is heard where the person puts it.
+  await voice.getByRole('slider').focus()
+  await page.keyboard.press('End')
+  await expect.poll(() => voice.getByRole('slider').inputValue().then(Number)).toBeGreaterThan(6.5)
+})
+
+test('what is not to be fetched by itself waits for a click, in its place', async () => {
+  const { page } = tern
+  await invoke(inPage(page), 'settings:set', { autoDownload: 'never' })
+  await goTo(page, 'Family trip 🏔️')
+  const waiting = timeline(page).getByRole('button', { name: 'Download IMG_0831.png' })
+  await expect(waiting).toBeVisible()
+  const place = timeline(page).getByRole('article').filter({ has: waiting })
+  const before = await place.boundingBox()
+  await picture(page, 'policy')
+  await waiting.click()
+  const shown = timeline(page).getByRole('img', { name: 'IMG_0831.png' })
+  await expect(shown).toHaveJSProperty('complete', true)
+  const after = await timeline(page).getByRole('article').filter({ has: shown }).boundingBox()
+  expect(after?.height).toBe(before?.height)
+  await invoke(inPage(page), 'settings:set', { autoDownload: 'always' })
 })

@@ -21,6 +21,7 @@ export const ALL_CAPABILITIES: Capabilities = {
   typing: true,
   readReceipts: true,
   attachments: true,
+  mentions: false,
   newConversation: 'address',
   groups: true,
   invitations: false,
@@ -154,6 +155,8 @@ export const makeAttachment = (
   height: 528,
   isVoice: false,
   blurhash: null,
+  isHere: false,
+  contentType: null,
   ...change,
   id: asAttachmentId(id)
 })

@@ -9,6 +9,7 @@ import type {
   Result,
   Settings
 } from '../../shared/domain'
+import type { Translate } from '../../shared/i18n'
 import type { AppEvent } from '../../shared/ipc/events'
 import { type Accounts, createAccounts } from './account/accounts'
 import { createChanges } from './changes'
@@ -58,6 +59,8 @@ export type EngineDependencies = {
   readonly mayConnect?: Promise<void>
   readonly exportTarget: ExportTarget
   readonly timeWords: TimeWords
+  /** In the person's language, whichever it is at that moment. */
+  readonly t: Translate
   readonly startDemo: () => Promise<Result<readonly DemoServer[]>>
 }
 
@@ -136,7 +139,7 @@ export const createEngine = (deps: EngineDependencies): Engine => {
     }
   })
   const messenger = createMessenger({ ...deps, accounts, changes, notifications })
-  const attachments = createAttachmentLoader(store, accounts, logger)
+  const attachments = createAttachmentLoader({ ...deps, accounts, changes })
   const pictures = createPictureLoader(store, accounts, clock, logger)
   const unsubscribe = [
     ...watchTheMachine(power, network, accounts),

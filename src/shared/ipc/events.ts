@@ -1,6 +1,7 @@
 import type {
   AccountId,
   AppErrorCode,
+  AttachmentId,
   ConnectionLogEntry,
   ConnectionState,
   Conversation,
@@ -26,6 +27,14 @@ export type AppEvent =
       readonly type: 'messages/removed'
       readonly conversationId: ConversationId
       readonly ids: readonly MessageId[]
+    }
+  /** How much of a file that is being sent was handed to the network, bytes. */
+  | {
+      readonly type: 'messages/uploadProgressed'
+      readonly conversationId: ConversationId
+      readonly messageId: MessageId
+      readonly sent: number
+      readonly total: number
     }
   /** So much changed at once (a long catch-up) that an open timeline should read its window again. */
   | { readonly type: 'messages/invalidated'; readonly accountId: AccountId }
@@ -64,6 +73,14 @@ export type AppEvent =
       readonly conversationId: ConversationId
       readonly code: AppErrorCode
     }
+  /** Bytes so far; `total` 0: not known. */
+  | {
+      readonly type: 'attachment/progressed'
+      readonly attachmentId: AttachmentId
+      readonly done: number
+      readonly total: number
+    }
+  | { readonly type: 'attachment/ended'; readonly attachmentId: AttachmentId }
   | {
       readonly type: 'export/progressed'
       readonly conversationId: ConversationId

@@ -1,15 +1,22 @@
 import { describe, expect, it } from 'vitest'
 
-import { createMediaHandler } from '../../../src/main/platform/mediaProtocol'
+import { createMediaHandler, type MediaRequest } from '../../../src/main/platform/mediaProtocol'
 import { readImageHeader } from '../../../src/shared/image/imageHeader'
 import { gif, jpeg, png, webpExtended } from './images'
 
 const text = (content: string): Uint8Array => new TextEncoder().encode(content)
 
-const serve = (bytes: Uint8Array | null, mimeType = 'image/png'): Promise<Response> =>
-  createMediaHandler(() => Promise.resolve(bytes && { bytes, mimeType }))({
-    url: 'app-media://attachment/a1'
-  })
+const ask = (url: string, range?: string): MediaRequest => ({
+  url,
+  headers: new Headers(range === undefined ? {} : { range })
+})
+
+const serve = (bytes: Uint8Array | null, range?: string): Promise<Response> =>
+  createMediaHandler(() => Promise.resolve(bytes && { bytes }))(
+    ask('app-media://attachment/a1', range)
+  )
+
+const wav = Uint8Array.from([...text('RIFF....WAVEfmt '), 1, 2, 3, 4])
 
 describe('readImageHeader', () => {
   it.each([
@@ -30,7 +37,7 @@ describe('readImageHeader', () => {
 
 describe('app-media://', () => {
   it('serves an image with the type of its bytes, not the declared one', async () => {
-    const response = await serve(jpeg(10, 10), 'text/html')
+    const response = await serve(jpeg(10, 10))
     expect(response.status).toBe(200)
     expect(response.headers.get('content-type')).toBe('image/jpeg')
     expect(response.headers.get('x-content-type-options')).toBe('nosniff')
@@ -47,13 +54,37 @@ describe('app-media://', () => {
     ['a bitmap bomb', png(60_000, 60_000)],
     ['an empty image', png(0, 10)]
   ])('answers 404 to %s that claims to be a picture', async (_name, bytes) => {
-    expect((await serve(bytes, 'image/png')).status).toBe(404)
+    expect((await serve(bytes)).status).toBe(404)
   })
 
   it('answers 404 to what is not here, and when looking fails', async () => {
     expect((await serve(null)).status).toBe(404)
     const failing = createMediaHandler(() => Promise.reject(new Error('store closed')))
-    expect((await failing({ url: 'app-media://attachment/a1' })).status).toBe(404)
+    expect((await failing(ask('app-media://attachment/a1'))).status).toBe(404)
+  })
+
+  it('serves sound and film that can be played, and no other file', async () => {
+    const sound = await serve(wav)
+    expect([sound.status, sound.headers.get('content-type')]).toEqual([200, 'audio/wav'])
+    const film = Uint8Array.from([0, 0, 0, 24, ...text('ftypisom')])
+    expect((await serve(film)).headers.get('content-type')).toBe('video/mp4')
+    expect((await serve(text('RIFF....AVI LIST'))).status).toBe(404)
+    expect(await serve(text('MZ')).then(({ status }) => status)).toBe(404)
+  })
+
+  it.each([
+    ['bytes=0-3', 206, 'bytes 0-3/20', 4],
+    ['bytes=16-', 206, 'bytes 16-19/20', 4],
+    ['bytes=-2', 206, 'bytes 18-19/20', 2],
+    ['bytes=5-900', 206, 'bytes 5-19/20', 15],
+    ['bytes=20-', 416, null, 0],
+    ['bytes=-', 200, null, 20],
+    ['lines=1-2', 200, null, 20]
+  ])('answers %s with %i', async (range, status, told, length) => {
+    const response = await serve(wav, range)
+    expect(response.status).toBe(status)
+    expect(response.headers.get('content-range')).toBe(told)
+    expect((await response.arrayBuffer()).byteLength).toBe(length)
   })
 
   it('hands the decoded id to the lookup', async () => {
@@ -62,7 +93,7 @@ describe('app-media://', () => {
       asked.push(id)
       return Promise.resolve(null)
     })
-    await handler({ url: 'app-media://attachment/at%3A1?x#y' })
+    await handler(ask('app-media://attachment/at%3A1?x#y'))
     expect(asked).toEqual(['at:1'])
   })
 
@@ -82,7 +113,7 @@ describe('app-media://', () => {
       looked += 1
       return Promise.resolve({ bytes: png(1, 1), mimeType: 'image/png' })
     })
-    expect((await handler({ url })).status).toBe(404)
+    expect((await handler(ask(url))).status).toBe(404)
     expect(looked).toBe(0)
   })
 })

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../../../shared/domain'
-import type { AttachmentBytes, OutboxCommand } from '../../core/chatBackend'
+import type { AttachmentBytes, OnUpload, OutboxCommand } from '../../core/chatBackend'
+import { formFile } from '../shared/countedFile'
 import { asRecord, readId } from '../shared/fields'
 import type { RestClient } from '../shared/restClient'
 import type { RestFailure } from '../shared/restFailure'
@@ -45,17 +46,22 @@ const readName = (value: unknown): string => {
 type Send = Extract<OutboxCommand, { type: 'send' }>
 type File = NonNullable<Send['attachment']>
 
+type Transfer = {
+  readonly timeoutMs: number
+  readonly signal: AbortSignal
+  readonly onUpload?: OnUpload | null | undefined
+}
+
 /** The path of the uploaded file, which nobody sees before a message names it. */
 export const uploadFile = async (
   rest: RestClient,
   room: string,
   file: Pick<File, 'fileName' | 'mimeType'>,
   bytes: Uint8Array,
-  timing: { readonly timeoutMs: number; readonly signal: AbortSignal }
+  { onUpload, ...timing }: Transfer
 ): Promise<Result<string, RestFailure>> => {
   const form = new FormData()
-  // The copy is a plain ArrayBuffer view: bytes of a worker may be shared memory, which Blob refuses.
-  form.set('file', new Blob([new Uint8Array(bytes)], { type: file.mimeType }), file.fileName)
+  form.set('file', formFile({ ...file, bytes }, onUpload ?? null))
   form.set('extra', JSON.stringify({ roomID: room }))
   const path = `/files/${BUCKET}`
   const answer = await rest.request({ method: 'POST', path, form, ...timing })
@@ -87,6 +93,7 @@ export const fileMessage = (
     messageType,
     message: command.text === '' && messageType !== 'image' ? file.fileName : command.text,
     originalUrl: url,
+    ...(file.voiceMs === undefined ? {} : { duration: file.voiceMs / 1_000 }),
     ...(messageType === 'image' ? { images: [{ originalUrl: url, thumbnailUrl: url }] } : {}),
     extra: {
       fileName,

@@ -1,5 +1,12 @@
-/** Whole body, or null when it is larger than `maxBytes` (the rest is not read). */
-export const readCapped = async (response: Response, maxBytes: number): Promise<Buffer | null> => {
+/**
+ * Whole body, or null when it is larger than `maxBytes` (the rest is not read).
+ * @param onProgress bytes so far, at each piece
+ */
+export const readCapped = async (
+  response: Response,
+  maxBytes: number,
+  onProgress?: (bytes: number) => void
+): Promise<Buffer | null> => {
   const announced = Number(response.headers.get('content-length') ?? '0')
   if (announced > maxBytes) {
     await response.body?.cancel()
@@ -18,6 +25,7 @@ export const readCapped = async (response: Response, maxBytes: number): Promise<
       return null
     }
     chunks.push(value)
+    onProgress?.(size)
   }
   // A body that ends before its announced length is reported by the reader itself as an error.
   return Buffer.concat(chunks, size)

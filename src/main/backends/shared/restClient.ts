@@ -31,7 +31,8 @@ export interface RestClient {
   download(
     path: string,
     maxBytes: number,
-    signal: AbortSignal
+    signal: AbortSignal,
+    onProgress?: (bytes: number) => void
   ): Promise<Result<RestBytes, RestFailure>>
 }
 
@@ -187,10 +188,15 @@ export const createRestClient = ({ fetch, dialect, limits }: RestOptions): RestC
   }
   const readFile = async (
     response: Response,
-    maxBytes: number
+    maxBytes: number,
+    onProgress?: (bytes: number) => void
   ): Promise<Result<RestBytes, RestFailure>> => {
     const mimeType = (response.headers.get('content-type') ?? '').split(';')[0] ?? ''
-    const body = await readCapped(response, response.ok ? maxBytes : limits.jsonBytes)
+    const body = await readCapped(
+      response,
+      response.ok ? maxBytes : limits.jsonBytes,
+      onProgress
+    )
     if (body === null)
       return restFailure('too_large', 'too_large', 'file too large', { status: response.status })
     if (!response.ok || isRedirect(response)) {
@@ -217,16 +223,16 @@ export const createRestClient = ({ fetch, dialect, limits }: RestOptions): RestC
         { ms: timeoutMs ?? limits.requestMs, signal },
         readAnswer
       ),
-    download: (path, maxBytes, signal) => {
+    download: (path, maxBytes, signal, onProgress) => {
       const url = dialect.urlOf(path, {})
       const deadline = { ms: limits.attachmentMs, signal }
       const init = { method: 'GET', headers: { ...dialect.headers(), ...CLOSE } }
       return run(url, init, deadline, async (response) => {
         const target = dialect.hasForeignStorage ? storageUrl(response, url) : null
-        if (target === null) return readFile(response, maxBytes)
+        if (target === null) return readFile(response, maxBytes, onProgress)
         await response.body?.cancel()
         return run(target, { method: 'GET', headers: CLOSE }, deadline, (stored) =>
-          readFile(stored, maxBytes)
+          readFile(stored, maxBytes, onProgress)
         )
       })
     }

@@ -22,6 +22,12 @@ import type { RuntimeServices } from './runtimeServices'
 import { isLoopbackUrl } from './serverUrl'
 import { tellSignOut } from './tellSignOut'
 
+/** What a download heeds and whom it tells. */
+export type DownloadWatch = {
+  readonly signal: AbortSignal
+  readonly onProgress: (bytes: number) => void
+}
+
 export interface AccountRuntime {
   readonly account: () => Account
   readonly backend: ChatBackend
@@ -45,12 +51,18 @@ export interface AccountRuntime {
   unlocked(): void
   /** The outbox has something new. */
   sendSoon(): void
+  /** See `Outbox.cancel`. */
+  readonly cancelSend: Outbox['cancel']
   /** See `Outbox.sendHeld`. */
   sendHeld(): Promise<void>
   /** See `Outbox.lookAgain`. */
   readonly lookAgain: Outbox['lookAgain']
   readonly past: PastMessages
-  download(attachmentServerId: string, maxBytes: number): Promise<Result<AttachmentBytes>>
+  download(
+    attachmentServerId: string,
+    maxBytes: number,
+    watch: DownloadWatch
+  ): Promise<Result<AttachmentBytes>>
   downloadPicture(of: PictureOf, maxBytes: number): Promise<Result<Uint8Array | null>>
   /** Ends with the account: for requests that a person waits for. */
   readonly signal: AbortSignal
@@ -231,14 +243,35 @@ class Runtime implements AccountRuntime {
     return this.outbox.sendHeld()
   }
 
+  cancelSend: Outbox['cancel'] = (id) => this.outbox.cancel(id)
+
   lookAgain: Outbox['lookAgain'] = (id, isToBeSent) => this.outbox.lookAgain(id, isToBeSent)
 
   downloadPicture(of: PictureOf, maxBytes: number): Promise<Result<Uint8Array | null>> {
     return this.backend.downloadPicture(of, maxBytes, this.lifetime.signal)
   }
 
-  download(attachmentServerId: string, maxBytes: number): Promise<Result<AttachmentBytes>> {
-    return this.backend.downloadAttachment(attachmentServerId, maxBytes, this.lifetime.signal)
+  async download(
+    attachmentServerId: string,
+    maxBytes: number,
+    { signal, onProgress }: DownloadWatch
+  ): Promise<Result<AttachmentBytes>> {
+    const scope = new AbortController()
+    const end = (): void => {
+      scope.abort()
+    }
+    const sources = [this.lifetime.signal, signal]
+    if (sources.some(({ aborted }) => aborted)) end()
+    for (const source of sources) source.addEventListener('abort', end, { once: true })
+    const { backend } = this
+    const result = await backend.downloadAttachment(
+      attachmentServerId,
+      maxBytes,
+      scope.signal,
+      onProgress
+    )
+    for (const source of sources) source.removeEventListener('abort', end)
+    return result
   }
 
   async keep(

@@ -1,8 +1,11 @@
-import { asAttachmentId, asConversationId, ok } from '../../../shared/domain'
+import { asAttachmentId, asConversationId, err, ok } from '../../../shared/domain'
 import type { StagedAttachment } from '../../../shared/ipc/views'
 import { stageFile } from '../../core/messenger/staging'
 import type { Handlers } from '../register'
 import { type HandlerContext, withEngine } from './context'
+
+/** Contact cards and voice messages are smaller. */
+const READ_LIMIT = 2 * 1024 * 1024
 
 type AttachmentCommands = Extract<keyof Handlers, `attachment:${string}`>
 
@@ -36,6 +39,23 @@ export const attachmentHandlers = (
       const start = from === null ? null : asAttachmentId(from)
       const id = asConversationId(conversationId)
       return ok(await store.listAttachments(id, start, direction, limit))
+    }),
+  'attachment:fetch': ({ attachmentId }) =>
+    withEngine(context, async ({ attachments }) => {
+      const loaded = await attachments.load(asAttachmentId(attachmentId))
+      return loaded.ok ? ok(null) : loaded
+    }),
+  'attachment:cancelFetch': ({ attachmentId }) =>
+    withEngine(context, ({ attachments }) => {
+      attachments.cancel(asAttachmentId(attachmentId))
+      return Promise.resolve(ok(null))
+    }),
+  'attachment:read': ({ attachmentId }) =>
+    withEngine(context, async ({ attachments }) => {
+      const loaded = await attachments.load(asAttachmentId(attachmentId), READ_LIMIT)
+      if (!loaded.ok) return loaded
+      const { bytes } = loaded.value
+      return bytes.byteLength > READ_LIMIT ? err('too_large') : ok(bytes)
     }),
   'attachment:save': ({ attachmentId }) =>
     withEngine(context, async ({ attachments }) => {

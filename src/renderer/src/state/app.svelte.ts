@@ -23,6 +23,7 @@ import { ComposerState } from './composer.svelte'
 import { ConnectionsState } from './connections.svelte'
 import { ConversationsState } from './conversations.svelte'
 import { DiagnosticsState } from './diagnostics.svelte'
+import { DownloadsState } from './downloads.svelte'
 import { EventStream } from './eventStream'
 import { ExportState } from './export.svelte'
 import { Presence } from './presence'
@@ -47,6 +48,7 @@ export class AppState {
   readonly settings: SettingsState
   readonly diagnostics: DiagnosticsState
   readonly exporting: ExportState
+  readonly downloads: DownloadsState
   readonly system: SystemState
   readonly selection = new SelectionState()
   readonly clock = new ClockState()
@@ -76,6 +78,7 @@ export class AppState {
     this.settings = new SettingsState(api)
     this.diagnostics = new DiagnosticsState(api)
     this.exporting = new ExportState(api)
+    this.downloads = new DownloadsState(api)
     this.system = new SystemState(api)
     this.#stream = new EventStream(api, {
       applySnapshot: (snapshot) => {

@@ -67,6 +67,10 @@ export const applyEvent = (app: AppState, event: AppEvent): void => {
     case 'action/failed':
       app.notify(`${actionFailure(event.action)} ${errorText({ code: event.code })}`)
       return
+    case 'attachment/progressed':
+    case 'attachment/ended':
+      app.downloads.apply(event)
+      return
     case 'export/progressed':
     case 'export/ended':
       app.exporting.apply(event)

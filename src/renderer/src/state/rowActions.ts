@@ -1,6 +1,7 @@
 import type { MessageRowActions } from '../view/rowActions'
 import { listed } from '../view/listedAttachment'
 import type { AppState } from './app.svelte'
+import { fileActionsOf } from './fileActions'
 import { undoSend } from './composerActions'
 import { lookAgain } from './lookAgain'
 import { askDiscard, askOption } from './messagePrompts'
@@ -16,6 +17,7 @@ export const rowActionsOf = (app: AppState): Omit<MessageRowActions, 'menu'> => 
     const { conversationId } = message
     app.ui.dialog = { type: 'viewer', conversationId, file: listed(message, attachment) }
   },
+  files: fileActionsOf(app),
   save: (attachmentId) => void app.run(app.api.call('attachment:save', { attachmentId })),
   toggle: ({ id }, { emoji, isMine }) =>
     void app.run(app.api.call('message:react', { messageId: id, emoji, isRemoval: isMine })),

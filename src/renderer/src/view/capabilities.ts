@@ -9,5 +9,7 @@ export const withoutWriting = (capabilities: Capabilities): Capabilities => ({
   reply: false,
   typing: false,
   attachments: false,
-  groups: false
+  groups: false,
+  polls: false,
+  pinMessages: false
 })

@@ -74,12 +74,17 @@ export const hasBubble = (message: Message): boolean =>
 export const unsentText = (message: Message): string =>
   message.isFromMe ? t('message.youUnsent') : t('message.unsentBy', { name: message.senderName })
 
-export const attachmentKind = (attachment: Attachment): 'image' | 'video' | 'audio' | 'file' => {
-  const type = attachment.mimeType.toLowerCase()
+export type AttachmentKind = 'image' | 'video' | 'audio' | 'contact' | 'file'
+
+/** By the bytes where they are known, else by what the sender says it is. */
+export const attachmentKind = (attachment: Attachment): AttachmentKind => {
+  const type = (attachment.contentType ?? attachment.mimeType).toLowerCase()
   // SVG can carry script and remote references: it is a file to save, not a picture to show.
   if (type.startsWith('image/') && !type.includes('svg')) return 'image'
   if (type.startsWith('video/')) return 'video'
-  return type.startsWith('audio/') ? 'audio' : 'file'
+  if (type.startsWith('audio/')) return 'audio'
+  const isContact = type === 'text/vcard' || type === 'text/x-vcard' || type === 'text/directory'
+  return isContact ? 'contact' : 'file'
 }
 
 const BODIES: Readonly<Record<MessageBody['type'], MessageKey>> = {

@@ -1,4 +1,5 @@
 import type { Attachment, Message } from '../../../shared/domain'
+import type { FileActions } from './fileActions'
 import type { MenuAnchor } from './menuAnchor'
 import type { ReactionPill } from './reactions'
 
@@ -7,6 +8,7 @@ export type MessageRowActions = {
   readonly openLink: (url: string) => void
   readonly jump: (message: Message) => void
   readonly save: (attachmentId: string) => void
+  readonly files: FileActions
   readonly view: (message: Message, attachment: Attachment) => void
   readonly toggle: (message: Message, pill: ReactionPill) => void
   /** Whether the service takes votes from here. */

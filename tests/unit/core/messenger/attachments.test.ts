@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
 
-import type { AccountRuntime } from '../../../../src/main/core/account/accountRuntime'
+import type {
+  AccountRuntime,
+  DownloadWatch
+} from '../../../../src/main/core/account/accountRuntime'
 import type { Accounts } from '../../../../src/main/core/account/accounts'
+import type { Changes } from '../../../../src/main/core/changes'
 import type { AttachmentBytes } from '../../../../src/main/core/chatBackend'
 import { createAttachmentLoader } from '../../../../src/main/core/messenger/attachments'
 import { StoreError } from '../../../../src/main/core/store'
@@ -9,11 +13,12 @@ import {
   type AttachmentId,
   asAttachmentId,
   err,
+  type Message,
   ok,
   type Result
 } from '../../../../src/shared/domain'
-import { START_AT } from '../../../support/fakeClock'
-import { createRecordingLogger } from '../../../support/recorders'
+import { createFakeClock, START_AT } from '../../../support/fakeClock'
+import { createRecordingLogger, createRecordingPublisher } from '../../../support/recorders'
 import { ACCOUNT_ID, messageEvent } from '../../../support/samples'
 import { createStoreWorld } from '../../../support/storeWorld'
 
@@ -40,21 +45,32 @@ const createBench = async (fileName = 'photo.jpg', size = 3) => {
   const downloads: { readonly serverId: string; readonly maxBytes: number }[] = []
   const bench = {
     isSignedIn: true,
-    answer: (): Promise<Result<AttachmentBytes>> =>
+    answer: (_watch: DownloadWatch): Promise<Result<AttachmentBytes>> =>
       Promise.resolve(ok({ bytes: BYTES, mimeType: 'image/png', fileName: 'theirs' }))
   }
   const runtime: Partial<AccountRuntime> = {
-    download: (serverId, maxBytes) => {
+    download: (serverId, maxBytes, watch) => {
       downloads.push({ serverId, maxBytes })
-      return bench.answer()
+      return bench.answer(watch)
     }
   }
   const accounts: Partial<Accounts> = {
     find: () => (bench.isSignedIn ? (runtime as AccountRuntime) : null)
   }
   const logger = createRecordingLogger()
-  const loader = createAttachmentLoader(store, accounts as Accounts, logger)
-  return Object.assign(bench, { store, id, downloads, loader, logger })
+  const clock = createFakeClock()
+  const publisher = createRecordingPublisher()
+  const told: Message[] = []
+  const changes: Partial<Changes> = { changed: ({ messages }) => void told.push(...messages) }
+  const loader = createAttachmentLoader({
+    store,
+    accounts: accounts as Accounts,
+    changes: changes as Changes,
+    publisher,
+    clock,
+    logger
+  })
+  return Object.assign(bench, { store, id, downloads, loader, logger, publisher, clock, told })
 }
 
 describe('a file', () => {
@@ -67,6 +83,48 @@ describe('a file', () => {
     bench.isSignedIn = false
     expect(await bench.loader.load(bench.id)).toMatchObject({ ok: true, value: { bytes: BYTES } })
     expect(bench.downloads).toHaveLength(1)
+  })
+
+  it('is here from then on, and its bytes tell what it is', async () => {
+    const bench = await createBench('holiday.jpg')
+    const program = new Uint8Array([0x4d, 0x5a, 0, 0])
+    bench.answer = () =>
+      Promise.resolve(ok({ bytes: program, mimeType: 'image/jpeg', fileName: '' }))
+    await bench.loader.load(bench.id)
+    expect(bench.told.at(-1)?.attachments).toMatchObject([
+      { isHere: true, contentType: 'application/x-msdownload' }
+    ])
+  })
+
+  it('tells how far it is, ten times a second at most', async () => {
+    const bench = await createBench('photo.jpg', 400)
+    const { answer, clock } = bench
+    bench.answer = async (watch) => {
+      for (const done of [100, 200, 300, 400]) {
+        await clock.advance(60)
+        watch.onProgress(done)
+      }
+      return answer(watch)
+    }
+    await bench.loader.load(bench.id)
+    expect(
+      bench.publisher.events.map((event) => ('done' in event ? event.done : event.type))
+    ).toEqual([200, 400, 'attachment/ended'])
+  })
+
+  it('is given up when somebody asks for that', async () => {
+    const bench = await createBench()
+    bench.answer = ({ signal }) =>
+      new Promise((resolve) => {
+        signal.addEventListener('abort', () => {
+          resolve(err('server_unreachable'))
+        })
+        queueMicrotask(() => {
+          bench.loader.cancel(bench.id)
+        })
+      })
+    expect(await bench.loader.load(bench.id)).toEqual(err('cancelled'))
+    bench.loader.cancel(bench.id)
   })
 
   it('asked for by several at once is one download', async () => {

@@ -12,10 +12,12 @@ import {
   type Conversation,
   type Message
 } from '../../../../src/shared/domain'
+import { english, loadTranslator } from '../../../../src/shared/i18n'
 import { ACCOUNT_ID, conversationSample, messageSample } from '../../../support/samples'
 
-const full = { level: 'full', silent: false } as const
-const nameOnly = { level: 'name', silent: true } as const
+const { translate: t } = english
+const full = { level: 'full', silent: false, t } as const
+const nameOnly = { level: 'name', silent: true, t } as const
 
 const item = (
   message: Partial<Message> = {},
@@ -37,7 +39,9 @@ const attachment = (mimeType: string): Attachment => ({
   width: null,
   height: null,
   isVoice: false,
-  blurhash: null
+  blurhash: null,
+  isHere: false,
+  contentType: null
 })
 
 describe('composeForConversation', () => {
@@ -78,7 +82,7 @@ describe('composeForConversation', () => {
   })
 
   it("holds nobody's name and takes no answer where nobody is to be named", () => {
-    const style = { level: 'anonymous', silent: false } as const
+    const style = { level: 'anonymous', silent: false, t } as const
     const group = item({ text: 'secret' }, { isGroup: true })
     const requests = [
       composeForConversation([group], style),
@@ -136,6 +140,16 @@ describe('composeSummary', () => {
     expect(composeSummary(ACCOUNT_ID, items, full)).toMatchObject({
       title: 'Name of c1',
       body: '4 new messages'
+    })
+  })
+
+  it('speaks the language of the person', async () => {
+    const { translate } = await loadTranslator('zh-Hant')
+    const style = { level: 'full', silent: false, t: translate } as const
+    const items = ['c1', 'c2', 'c1', 'c2'].map(inConversation)
+    expect(composeSummary(ACCOUNT_ID, items, style)).toMatchObject({
+      title: '4 則新訊息',
+      body: '來自 2 個對話'
     })
   })
 })
