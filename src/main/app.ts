@@ -95,6 +95,7 @@ const run = async (quitting: AbortController, { links, launchInfo }: HandedOver)
 
   base.mark('ready')
   applyTheme(settings.get().theme)
+  await base.language.start()
   serveApp(session.defaultSession, paths.rendererDir, page)
   serveMedia(session.defaultSession, async (id) => {
     // What waits in a draft has ids of its own.

@@ -7,6 +7,7 @@ import { createEngine, type Engine, type EngineDependencies } from '../../src/ma
 import { createRecorder, type Recorder } from '../../src/main/core/recorder/recorder'
 import { StoreError } from '../../src/main/core/store'
 import { asAccountId, DEFAULT_SETTINGS, err, ok } from '../../src/shared/domain'
+import { english } from '../../src/shared/i18n'
 import { createFakeBackend, type FakeBackend, pagesOf, refusal } from '../support/fakeBackend'
 import { createFakeClock, type FakeClock, START_AT } from '../support/fakeClock'
 import { createFakeRandom } from '../support/fakeRandom'
@@ -197,6 +198,7 @@ export const startRecordedRun = async ({
       return (servers[(made - 1) % 2] ?? createServer(3, clock, pageRows)).backend
     },
     exportTarget: { open: () => Promise.resolve(ok(null)) },
+    t: english.translate,
     timeWords: { moment: String, day: String },
     startDemo: () => Promise.resolve(err('unsupported'))
   }

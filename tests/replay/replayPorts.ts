@@ -12,6 +12,7 @@ import {
   ok,
   type Settings
 } from '../../src/shared/domain'
+import { english } from '../../src/shared/i18n'
 import type { ReplayWorld } from './replayWorld'
 
 export type ReplayPorts = {
@@ -90,6 +91,7 @@ export const createReplayPorts = (world: ReplayWorld): ReplayPorts => {
     createBackend: (kind) => createReplayBackend(world, kind, sinks),
     mayConnect,
     exportTarget: { open: () => Promise.resolve(ok(null)) },
+    t: english.translate,
     timeWords: { moment: String, day: String },
     startDemo: () => world.ask('demo', 'startDemo', []) as Promise<ReturnType<typeof err>>
   }

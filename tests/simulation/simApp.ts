@@ -7,6 +7,7 @@ import type { ChatBackend } from '../../src/main/core/chatBackend'
 import type { Logger } from '../../src/main/core/ports'
 import type { Store } from '../../src/main/core/store'
 import { DEFAULT_SETTINGS, err, ok, type Message, type MessageId } from '../../src/shared/domain'
+import { english } from '../../src/shared/i18n'
 import type { AppEvent } from '../../src/shared/ipc/events'
 import { createFakeRandom } from '../support/fakeRandom'
 import {
@@ -164,6 +165,7 @@ export const createSimApp = (options: SimAppOptions): SimApp => {
       network: machine,
       createBackend: () => createClient(clock),
       exportTarget: { open: () => Promise.resolve(ok(null)) },
+      t: english.translate,
       timeWords: { moment: String, day: String },
       startDemo: () => Promise.resolve(err('unsupported'))
     })

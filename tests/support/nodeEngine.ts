@@ -6,6 +6,7 @@ import type { Clock } from '../../src/main/core/ports'
 import type { Store } from '../../src/main/core/store'
 import { createRandom } from '../../src/main/platform/random'
 import { DEFAULT_SETTINGS, err, ok } from '../../src/shared/domain'
+import { english } from '../../src/shared/i18n'
 import {
   createFakeAttention,
   createFakeMachine,
@@ -57,6 +58,7 @@ export const createNodeEngine = (
     network: machine,
     createBackend: (kind) => createBackend(kind, { logger, clock, limits }),
     exportTarget: { open: () => Promise.resolve(ok(null)) },
+    t: english.translate,
     timeWords: { moment: String, day: String },
     startDemo: () => Promise.resolve(err('unsupported'))
   })

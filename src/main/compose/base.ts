@@ -16,6 +16,7 @@ import { createRandom } from '../platform/random'
 import { createSecrets } from '../platform/secrets'
 import { createSettings, type SettingsStore } from '../platform/settings'
 import { createStartupMark, type StartupMark } from '../platform/startup'
+import { createLanguage, type Language } from './language'
 
 /** What everything else is made with; needs nothing of a ready app. */
 export type Base = {
@@ -28,6 +29,7 @@ export type Base = {
   readonly settings: SettingsStore
   /** The system's keychain. */
   readonly secrets: SecretStore
+  readonly language: Language
   readonly page: TrustedPage
   readonly mark: StartupMark
   readonly startGate: StartGate
@@ -62,6 +64,7 @@ export const createBase = (): Base => {
     logger,
     settings,
     secrets: createSecrets({ markers: settings.markers, clock, random, logger }),
+    language: createLanguage(settings, logger),
     page: trustedPage(process.env.ELECTRON_RENDERER_URL, app.isPackaged),
     mark,
     startGate: createStartGate(clock),

@@ -1,26 +1,22 @@
 /** What closing the window did, told the first time: the app seems gone, or will not go. */
+import type { MessageKey, Translate } from '../../shared/i18n'
 import type { NotificationRequest } from '../core/ports'
 import { APP_NAME } from '../platform/identity'
 import type { AppNotifier } from '../platform/notifier'
 
 type ClosedTo = 'hide' | 'minimize'
 
-const WORDS: Readonly<Record<ClosedTo, readonly [title: string, body: string]>> = {
-  hide: [
-    `${APP_NAME} is still running`,
-    'Messages keep coming. Open it or quit it from its icon in the tray.'
-  ],
-  minimize: [
-    `${APP_NAME} was minimised`,
-    'This desktop has no tray to close it to. To end it, choose File, then Quit.'
-  ]
-}
+const WORDS = {
+  hide: ['shell.stillRunning', 'shell.stillRunningBody'],
+  minimize: ['shell.wasMinimized', 'shell.wasMinimizedBody']
+} as const satisfies Readonly<Record<ClosedTo, readonly [title: MessageKey, body: MessageKey]>>
 
 export const createCloseNote =
   (
     notifier: Pick<AppNotifier, 'show'>,
     settings: { isCloseNoteShown(): boolean; setCloseNoteShown(): void },
-    platform: NodeJS.Platform
+    platform: NodeJS.Platform,
+    t: Translate
   ): ((closedTo: ClosedTo) => void) =>
   (closedTo) => {
     // On macOS a closed window is no closed app, as everybody there knows.
@@ -32,8 +28,8 @@ export const createCloseNote =
       accountId: null,
       conversationId: null,
       messageId: null,
-      title,
-      body,
+      title: t(title, { app: APP_NAME }),
+      body: t(body),
       silent: true,
       canReply: false
     }

@@ -61,7 +61,8 @@ export type DesktopCallbacks = {
 
 export const createDesktop = (base: Base, callbacks: DesktopCallbacks): Desktop => {
   const { actions, quit } = callbacks
-  const { clock, logger, settings, paths } = base
+  const { clock, logger, settings, paths, language } = base
+  const { t } = language
   const iconFile = join(paths.resourcesDir, 'icon.png')
   const lifetime = new AbortController()
   const bus = process.platform === 'linux' ? createSessionBus({ clock, logger }) : null
@@ -77,14 +78,15 @@ export const createDesktop = (base: Base, callbacks: DesktopCallbacks): Desktop 
     state: settings,
     closeToTray: () => settings.get().closeToTray,
     hasTrayHost: () => trayHost.isPresent(),
-    onClosedTo: createCloseNote(notifier, settings, process.platform)
+    onClosedTo: createCloseNote(notifier, settings, process.platform, t)
   })
   const windows = createPublisher({ clock, logger, targets: () => targetsOf(window) })
-  const badge = createBadge(bus)
+  const badge = createBadge(bus, t)
   const tray = createTray({
     resourcesDir: paths.resourcesDir,
     clock,
     logger,
+    t,
     onToggleWindow: () => {
       if (window.isVisible()) window.hide()
       else window.show()
@@ -101,8 +103,8 @@ export const createDesktop = (base: Base, callbacks: DesktopCallbacks): Desktop 
   let tellUnread: (conversations: readonly Conversation[]) => void = () => undefined
   const signals = createDesktopSignals(
     {
-      setUnread: ({ messages, conversations }, needsSignIn) => {
-        const state = { messages, conversations, needsSignIn }
+      setUnread: ({ messages, conversations }, waitsFor) => {
+        const state = { messages, conversations, waitsFor }
         badge.set(state)
         tray.setUnread(state)
       },
@@ -152,6 +154,9 @@ export const createDesktop = (base: Base, callbacks: DesktopCallbacks): Desktop 
     },
     pageReady: navigation.pageReady,
     start: async () => {
+      language.onChange(() => {
+        tray.redraw()
+      })
       notifier.onActivation(obey(window, navigate, actions))
       tray.setDoNotDisturb(settings.get().doNotDisturbUntil)
       settings.onChange((changed) => {
@@ -193,17 +198,18 @@ export const createDesktop = (base: Base, callbacks: DesktopCallbacks): Desktop 
 
 /** On Linux the desktop is spoken to directly; see dbus/sessionBus. */
 const createNotifier = (
-  { clock, logger, paths }: Base,
+  { clock, logger, paths, language: { t } }: Base,
   bus: SessionBus | null,
   iconFile: string,
   launchInfo: () => unknown
 ): AppNotifier =>
   bus === null
-    ? createElectronNotifier({ clock, logger, iconFile, launchInfo })
+    ? createElectronNotifier({ clock, logger, iconFile, t, launchInfo })
     : createDbusNotifier({
         clock,
         logger,
         iconFile,
+        t,
         bus,
         isSystemQuiet: createSystemQuiet({ bus, desktop: process.env.XDG_CURRENT_DESKTOP }),
         register: createShownRegister(join(paths.userData, 'notifications.json'), logger)

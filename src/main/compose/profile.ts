@@ -20,7 +20,8 @@ export const composeProfile = (
   demo: DemoProcess,
   thread: StoreThread
 ): Profile => {
-  const { clock, random, logger, settings, secrets, paths, mark, startGate, recorder } = base
+  const { clock, random, logger, settings, secrets, paths, mark, startGate, recorder, language } =
+    base
   const { publisher, notifier, power, network, attention } = desktop
   return createProfile({
     secrets,
@@ -57,6 +58,7 @@ export const composeProfile = (
         startDemo: () => startDemo(demo),
         exportTarget: { open: openExportFolder },
         timeWords: createTimeWords(),
+        t: language.t,
         mayConnect: startGate.opened
       }),
     publisher,

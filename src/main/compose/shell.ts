@@ -1,6 +1,7 @@
 import { app, Menu, session } from 'electron'
 
 import { asConversationId, type Conversation, type Settings } from '../../shared/domain'
+import type { Translate } from '../../shared/i18n'
 import type { DesktopView } from '../../shared/ipc/views'
 import type { Profile } from '../core/profile'
 import type { OutboxItem } from '../core/store'
@@ -12,7 +13,7 @@ import { installContextMenu } from '../platform/contextMenu'
 import { createShowShortcut } from '../platform/globalShortcut'
 import type { Lifecycle } from '../platform/lifecycle'
 import { registerLinkScheme } from '../platform/linkEvents'
-import { installMenu } from '../platform/menu'
+import { installMenu, type MenuActions } from '../platform/menu'
 import { jumpList, quickEntries } from '../platform/quickMenus'
 import { applySpellcheck, isSystemSpellchecker } from '../platform/spellcheck'
 import { createUpdateSource, thisInstallation } from '../platform/updater'
@@ -38,14 +39,23 @@ export const createShell = (
   profile: Profile,
   lifecycle: Lifecycle
 ): Shell => {
-  const { settings, logger } = base
+  const { settings, logger, language } = base
   const { window, publisher } = desktop
   const autostart = createAutostart(logger)
   const shortcut = createShowShortcut(() => {
     window.show()
   })
   const updates = createUpdates(base, desktop, profile, lifecycle)
-  const drawQuickMenus = createQuickMenus(desktop)
+  const drawQuickMenus = createQuickMenus(desktop, language.t)
+  const menuActions: MenuActions = {
+    onCommand: (item) => {
+      window.show()
+      publisher.publish({ type: 'menu/chosen', item })
+    },
+    onZoom: (command) => {
+      settings.update({ zoom: zoomAfter(settings.get().zoom, command) })
+    }
+  }
   let unread: readonly Conversation[] = []
   const zoomPage = (): void => {
     window.contents()?.setZoomFactor(settings.get().zoom)
@@ -71,20 +81,19 @@ export const createShell = (
     prepare: () => {
       applySpellcheck(session.defaultSession, settings.get().spellcheckLanguages)
       app.on('web-contents-created', (_event, contents) => {
-        installContextMenu(contents)
+        installContextMenu(contents, language.t)
         // Chromium forgets it with the page, and keeps what it does remember by address.
         contents.on('dom-ready', zoomPage)
       })
     },
     start: () => {
-      installMenu(base.page.isDev, {
-        onCommand: (item) => {
-          window.show()
-          publisher.publish({ type: 'menu/chosen', item })
-        },
-        onZoom: (command) => {
-          settings.update({ zoom: zoomAfter(settings.get().zoom, command) })
-        }
+      const drawMenu = (): void => {
+        installMenu(base.page.isDev, menuActions, language.t)
+      }
+      drawMenu()
+      language.onChange(() => {
+        drawMenu()
+        drawQuickMenus(unread, settings.get())
       })
       settings.onChange(apply)
       apply(settings.get())
@@ -139,18 +148,20 @@ const findUnfinished = async (
 }
 
 /** The Dock's menu on macOS, the jump list on Windows; drawn again only when something in it changed. */
-const createQuickMenus = ({
-  navigate
-}: Desktop): ((unread: readonly Conversation[], settings: Settings) => void) => {
+const createQuickMenus = (
+  { navigate }: Desktop,
+  t: Translate
+): ((unread: readonly Conversation[], settings: Settings) => void) => {
   let drawn = ''
   return (unread, settings) => {
     if (process.platform === 'linux') return
     const entries = quickEntries(unread, settings)
-    const key = JSON.stringify(entries.map(({ label, conversation }) => [label, conversation.id]))
+    const rows = entries.map(({ label, conversation }) => [label, conversation.id])
+    const key = JSON.stringify([t('shell.jumpListUnread'), rows])
     if (key === drawn) return
     drawn = key
     if (process.platform === 'win32' && app.isPackaged)
-      app.setJumpList(jumpList(entries, process.execPath))
+      app.setJumpList(jumpList(entries, process.execPath, t))
     app.dock?.setMenu(
       Menu.buildFromTemplate(
         entries.map(({ label, conversation }) => ({

@@ -1,10 +1,10 @@
 /** What tray, badge and title show: one source, the store's recount, and who waits for a sign-in. */
 import type { AccountId, Conversation, UnreadRules, UnreadTotals } from '../../shared/domain'
 import type { AppEvent } from '../../shared/ipc/events'
+import type { WaitsFor } from './ports'
 
 export type DesktopSinks = {
-  /** `needsSignIn`: somebody gets nothing until the person signs in, or unlocks the keychain. */
-  readonly setUnread: (totals: UnreadTotals, needsSignIn: boolean) => void
+  readonly setUnread: (totals: UnreadTotals, waitsFor: WaitsFor) => void
   /** Conversations with something unread, newest first. */
   readonly setUnreadConversations: (conversations: readonly Conversation[]) => void
 }
@@ -19,6 +19,8 @@ export type DesktopSources = {
 
 /** As many as a tray or dock menu can hold. */
 const MENU_CONVERSATIONS = 8
+/** Of the keychain, and of what it has for an account: it does not give it out. */
+const SHUT: ReadonlySet<string> = new Set(['locked', 'unavailable'])
 const NOTHING: UnreadTotals = { messages: 0, conversations: 0, byAccount: {} }
 
 /** @returns to be called with every published event */
@@ -27,6 +29,8 @@ export const createDesktopSignals = (
   sources: DesktopSources
 ): ((events: readonly AppEvent[]) => void) => {
   const waiting = new Set<AccountId>()
+  /** Accounts whose secret the keychain keeps to itself. */
+  let locked: ReadonlySet<AccountId> = new Set()
   /** Nothing can be opened, so no account says anything for itself. */
   let isKeychainShut = false
   let totals = NOTHING
@@ -46,12 +50,17 @@ export const createDesktopSignals = (
       }
       case 'keychain/changed': {
         const { state } = event.keychain
-        isKeychainShut = state === 'locked' || state === 'unavailable'
+        isKeychainShut = SHUT.has(state)
         return true
       }
       case 'accounts/changed': {
         const left = new Set(event.accounts.map(({ account }) => account.id))
         for (const id of waiting) if (!left.has(id)) waiting.delete(id)
+        locked = new Set(
+          event.accounts
+            .filter(({ secretState }) => SHUT.has(secretState))
+            .map(({ account }) => account.id)
+        )
         return true
       }
       default:
@@ -59,10 +68,16 @@ export const createDesktopSignals = (
     }
   }
 
+  const waitsFor = (): WaitsFor => {
+    if (isKeychainShut) return 'keychain'
+    if (waiting.size === 0) return null
+    return [...waiting].every((id) => locked.has(id)) ? 'keychain' : 'signIn'
+  }
+
   return (events) => {
     // Every event is applied; `some` would stop at the first that matters.
     const changes = events.filter(apply)
-    if (changes.length > 0) sinks.setUnread(totals, isKeychainShut || waiting.size > 0)
+    if (changes.length > 0) sinks.setUnread(totals, waitsFor())
   }
 }
 

@@ -123,6 +123,9 @@ export interface Attention {
 /** Longer than any wait: a number, because a recording keeps what was answered. */
 export const NOBODY_THERE_MS = Number.MAX_SAFE_INTEGER
 
+/** What an account that gets nothing waits for the person to do: sign in, or unlock the keychain. */
+export type WaitsFor = 'signIn' | 'keychain' | null
+
 /** How moments (epoch ms) are told to a person; depends on where the person is. */
 export type TimeWords = {
   /** Day and time. */

@@ -1,5 +1,6 @@
 import { app, BrowserWindow, nativeImage } from 'electron'
 
+import type { Translate } from '../../shared/i18n'
 import { drawOverlay } from './badgeBitmap'
 import type { SessionBus } from './dbus/sessionBus'
 import { APP_NAME } from './identity'
@@ -23,8 +24,8 @@ export interface Badge {
 type Icon = { readonly set: (state: UnreadState) => void; readonly dispose: () => void }
 
 /** @param bus null on macOS and Windows */
-export const createBadge = (bus: SessionBus | null): Badge => {
-  const icon = createIcon(bus)
+export const createBadge = (bus: SessionBus | null, t: Translate): Badge => {
+  const icon = createIcon(bus, t)
   let state = NOTHING_UNREAD
   const render = (): void => {
     icon.set(state)
@@ -49,16 +50,19 @@ export const createBadge = (bus: SessionBus | null): Badge => {
   }
 }
 
-const createIcon = (bus: SessionBus | null): Icon => {
+const createIcon = (bus: SessionBus | null, t: Translate): Icon => {
   if (bus !== null) return launcherIcon(bus)
-  return { set: process.platform === 'win32' ? setOverlay : setDock, dispose: () => undefined }
+  const setOverlayWith = (state: UnreadState): void => {
+    setOverlay(state, t)
+  }
+  return { set: process.platform === 'win32' ? setOverlayWith : setDock, dispose: () => undefined }
 }
 
 const launcherIcon = (bus: SessionBus): Icon => {
   const entry = createLauncherEntry(bus)
   return {
-    set: ({ messages, needsSignIn }) => {
-      entry.set(messages, needsSignIn)
+    set: ({ messages, waitsFor }) => {
+      entry.set(messages, waitsFor !== null)
     },
     dispose: () => {
       entry.dispose()
@@ -72,7 +76,7 @@ const setDock = (state: UnreadState): void => {
   dock?.setBadge(dockText(state))
 }
 
-const setOverlay = (state: UnreadState): void => {
+const setOverlay = (state: UnreadState, t: Translate): void => {
   const bitmap = drawOverlay(iconText(state, 99))
   const image =
     bitmap === null
@@ -83,5 +87,5 @@ const setOverlay = (state: UnreadState): void => {
           scaleFactor: 2
         })
   for (const window of BrowserWindow.getAllWindows())
-    window.setOverlayIcon(image, unreadWords(state))
+    window.setOverlayIcon(image, unreadWords(state, t))
 }

@@ -1,5 +1,6 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron'
 
+import type { Translate } from '../../shared/i18n'
 import type { MenuCommand } from '../../shared/ipc/events'
 import { APP_NAME } from './identity'
 import type { ZoomCommand } from './zoom'
@@ -43,16 +44,21 @@ const alias = (item: Item, accelerator: string): Item => ({
   acceleratorWorksWhenHidden: true
 })
 
-const viewMenu = (isDev: boolean, actions: MenuActions): Item => {
-  const zoomIn = zoom('Zoom In', 'in', 'CommandOrControl+Plus', actions)
-  const zoomOut = zoom('Zoom Out', 'out', 'CommandOrControl+-', actions)
-  const reset = zoom('Actual Size', 'reset', 'CommandOrControl+0', actions)
+const role = (label: string, name: NonNullable<Item['role']>): Item => ({ label, role: name })
+
+const viewMenu = (isDev: boolean, actions: MenuActions, t: Translate): Item => {
+  const zoomIn = zoom(t('shell.zoomIn'), 'in', 'CommandOrControl+Plus', actions)
+  const zoomOut = zoom(t('shell.zoomOut'), 'out', 'CommandOrControl+-', actions)
+  const reset = zoom(t('shell.actualSize'), 'reset', 'CommandOrControl+0', actions)
+  const development = [
+    role(t('shell.reload'), 'reload'),
+    role(t('shell.developerTools'), 'toggleDevTools'),
+    SEPARATOR
+  ]
   return {
-    label: '&View',
+    label: t('shell.viewMenu'),
     submenu: [
-      ...(isDev
-        ? [{ role: 'reload' } as const, { role: 'toggleDevTools' } as const, SEPARATOR]
-        : []),
+      ...(isDev ? development : []),
       reset,
       zoomIn,
       alias(zoomIn, 'CommandOrControl+='),
@@ -61,68 +67,102 @@ const viewMenu = (isDev: boolean, actions: MenuActions): Item => {
       alias(zoomOut, 'CommandOrControl+numsub'),
       alias(reset, 'CommandOrControl+num0'),
       SEPARATOR,
-      { role: 'togglefullscreen' }
+      role(t('shell.fullScreen'), 'togglefullscreen')
     ]
   }
 }
 
-const appMenu = (settings: Item, about: Item): Item => ({
+const appMenu = (settings: Item, about: Item, t: Translate): Item => ({
   label: APP_NAME,
   submenu: [
     about,
     SEPARATOR,
     settings,
     SEPARATOR,
-    { role: 'services' },
+    role(t('shell.services'), 'services'),
     SEPARATOR,
-    { role: 'hide' },
-    { role: 'hideOthers' },
-    { role: 'unhide' },
+    role(t('shell.hideApp', { app: APP_NAME }), 'hide'),
+    role(t('shell.hideOthers'), 'hideOthers'),
+    role(t('shell.showAll'), 'unhide'),
     SEPARATOR,
-    { role: 'quit' }
+    role(t('shell.quitApp', { app: APP_NAME }), 'quit')
   ]
 })
 
-/** The application menu. Roles where there are any: their words and enabling are the platform's own. */
+const editMenu = (isMac: boolean, t: Translate): Item => ({
+  ...role(t('shell.editMenu'), 'editMenu'),
+  submenu: [
+    role(t('shell.undo'), 'undo'),
+    role(t('shell.redo'), 'redo'),
+    SEPARATOR,
+    role(t('shell.cut'), 'cut'),
+    role(t('shell.copy'), 'copy'),
+    role(t('shell.paste'), 'paste'),
+    ...(isMac ? [role(t('shell.pasteAndMatchStyle'), 'pasteAndMatchStyle')] : []),
+    role(t('shell.delete'), 'delete'),
+    SEPARATOR,
+    role(t('shell.selectAll'), 'selectAll')
+  ]
+})
+
+const windowMenu = (isMac: boolean, t: Translate): Item => ({
+  ...role(t('shell.windowMenu'), 'windowMenu'),
+  submenu: [
+    role(t('shell.minimize'), 'minimize'),
+    role(t('shell.zoomWindow'), 'zoom'),
+    ...(isMac ? [SEPARATOR, role(t('shell.front'), 'front')] : [role(t('shell.close'), 'close')])
+  ]
+})
+
+const fileMenu = (
+  platform: NodeJS.Platform,
+  settings: Item,
+  actions: MenuActions,
+  t: Translate
+): Item => {
+  const isMac = platform === 'darwin'
+  const quit = role(t(platform === 'win32' ? 'shell.exit' : 'shell.quit'), 'quit')
+  return {
+    label: t('shell.fileMenu'),
+    submenu: [
+      command(t('shell.newConversation'), 'newConversation', 'CommandOrControl+N', actions),
+      command(t('shell.switcher'), 'switcher', 'CommandOrControl+K', actions),
+      SEPARATOR,
+      ...(isMac ? [] : [settings, SEPARATOR]),
+      role(t(isMac ? 'shell.closeWindow' : 'shell.close'), 'close'),
+      ...(isMac ? [] : [quit])
+    ]
+  }
+}
+
+/**
+ * The application menu. Roles where there are any: what they do, and when, is the platform's own; their
+ * words would be English in every language.
+ */
 export const menuTemplate = (
   platform: NodeJS.Platform,
   isDev: boolean,
-  actions: MenuActions
+  actions: MenuActions,
+  t: Translate
 ): readonly Item[] => {
   const isMac = platform === 'darwin'
-  const settings = command(
-    isMac ? 'Settings…' : '&Settings',
-    'settings',
-    'CommandOrControl+,',
-    actions
-  )
-  const about = command(`About ${APP_NAME}`, 'about', null, actions)
-  const file: Item[] = [
-    command('&New Conversation', 'newConversation', 'CommandOrControl+N', actions),
-    command('&Go to Conversation…', 'switcher', 'CommandOrControl+K', actions),
-    SEPARATOR,
-    ...(isMac ? [] : [settings, SEPARATOR]),
-    { role: 'close' },
-    ...(isMac ? [] : [{ role: 'quit' } as const])
-  ]
+  const words = t(isMac ? 'shell.settingsMac' : 'shell.settings')
+  const settings = command(words, 'settings', 'CommandOrControl+,', actions)
+  const about = command(t('shell.about', { app: APP_NAME }), 'about', null, actions)
+  const shortcuts = command(t('shell.shortcuts'), 'shortcuts', 'CommandOrControl+/', actions)
   return [
-    ...(isMac ? [appMenu(settings, about)] : []),
-    { label: '&File', submenu: file },
-    { role: 'editMenu' },
-    viewMenu(isDev, actions),
-    { role: 'windowMenu' },
-    {
-      role: 'help',
-      submenu: [
-        command('&Keyboard Shortcuts', 'shortcuts', 'CommandOrControl+/', actions),
-        ...(isMac ? [] : [about])
-      ]
-    }
+    ...(isMac ? [appMenu(settings, about, t)] : []),
+    fileMenu(platform, settings, actions, t),
+    editMenu(isMac, t),
+    viewMenu(isDev, actions, t),
+    windowMenu(isMac, t),
+    { ...role(t('shell.helpMenu'), 'help'), submenu: [shortcuts, ...(isMac ? [] : [about])] }
   ]
 }
 
-export const installMenu = (isDev: boolean, actions: MenuActions): void => {
+/** Takes the place of the menu that is there. */
+export const installMenu = (isDev: boolean, actions: MenuActions, t: Translate): void => {
   Menu.setApplicationMenu(
-    Menu.buildFromTemplate([...menuTemplate(process.platform, isDev, actions)])
+    Menu.buildFromTemplate([...menuTemplate(process.platform, isDev, actions, t)])
   )
 }

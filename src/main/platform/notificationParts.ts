@@ -1,8 +1,8 @@
 /** What a notification server is handed beside the title. Pure. */
+import type { Translate } from '../../shared/i18n'
 import type { NotificationRequest } from '../core/ports'
 import { type DbusValue, variant } from './dbus/value'
 import { APP_ID } from './identity'
-import { MARK_READ_LABEL, REPLY_LABEL } from './notifier'
 
 /** Keys of our buttons; the first one is the notification itself. */
 export const OPEN = 'default'
@@ -19,20 +19,25 @@ export const escapeMarkup = (body: string): string =>
 
 export const actionsOf = (
   { conversationId, canReply }: NotificationRequest,
-  capabilities: readonly string[]
+  capabilities: readonly string[],
+  t: Translate
 ): readonly string[] => {
   if (!capabilities.includes('actions')) return []
-  if (conversationId === null) return [OPEN, 'Open']
-  const reply = canReply && capabilities.includes(REPLY) ? [REPLY, REPLY_LABEL] : []
-  return [OPEN, 'Open', ...reply, MARK_READ, MARK_READ_LABEL]
+  const open = [OPEN, t('notify.open')]
+  if (conversationId === null) return open
+  const reply = canReply && capabilities.includes(REPLY) ? [REPLY, t('notify.reply')] : []
+  return [...open, ...reply, MARK_READ, t('notify.markRead')]
 }
 
-export const hintsOf = ({ silent, canReply }: NotificationRequest): readonly DbusValue[] => [
+export const hintsOf = (
+  { silent, canReply }: NotificationRequest,
+  t: Translate
+): readonly DbusValue[] => [
   ['desktop-entry', variant('s', APP_ID)],
   ['category', variant('s', 'im.received')],
   ['urgency', variant('y', silent ? URGENCY_LOW : URGENCY_NORMAL)],
   silent
     ? ['suppress-sound', variant('b', true)]
     : ['sound-name', variant('s', 'message-new-instant')],
-  ...(canReply ? [['x-kde-reply-placeholder-text', variant('s', REPLY_LABEL)]] : [])
+  ...(canReply ? [['x-kde-reply-placeholder-text', variant('s', t('notify.reply'))]] : [])
 ]

@@ -1,4 +1,5 @@
 /** Notifications: over D-Bus on Linux, through Electron on macOS and Windows. */
+import type { Translate } from '../../shared/i18n'
 import type { Clock, Logger, NotificationRequest, Notifier } from '../core/ports'
 import type { SessionBus } from './dbus/sessionBus'
 import type { ShownRegister } from './shownRegister'
@@ -27,6 +28,8 @@ export type NotifierOptions = {
   readonly logger: Logger
   /** Shown on Linux; macOS and Windows show the app's own. */
   readonly iconFile: string | null
+  /** For the buttons, in the language of that moment. */
+  readonly t: Translate
 }
 
 export type ElectronNotifierOptions = NotifierOptions & {
@@ -42,10 +45,6 @@ export type BusNotifierOptions = NotifierOptions & {
 
 /** References are kept so that clicks find what they are about; this many at most. */
 export const MAX_KEPT = 100
-
-/** The label of the button beside the notification itself. */
-export const MARK_READ_LABEL = 'Mark as read'
-export const REPLY_LABEL = 'Reply'
 
 /** Says that notifications do not work here, once: every message would repeat it. */
 export const createFailureWarning = (logger: Logger): ((error: string) => void) => {

@@ -147,8 +147,8 @@ class DbusNotifier implements AppNotifier {
         this.options.iconFile ?? '',
         request.title,
         capabilities.includes('body-markup') ? escapeMarkup(request.body) : request.body,
-        actionsOf(request, capabilities),
-        hintsOf(request),
+        actionsOf(request, capabilities, this.options.t),
+        hintsOf(request, this.options.t),
         NO_TIMEOUT
       ]
     })

@@ -9,7 +9,6 @@ import {
   type AppNotifier,
   createFailureWarning,
   type ElectronNotifierOptions,
-  MARK_READ_LABEL,
   MAX_KEPT,
   type NotificationActivation
 } from './notifier'
@@ -54,7 +53,10 @@ class ElectronNotifier implements AppNotifier {
       silent: request.silent,
       ...(request.conversationId === null
         ? {}
-        : { hasReply: request.canReply, actions: [{ type: 'button', text: MARK_READ_LABEL }] })
+        : {
+            hasReply: request.canReply,
+            actions: [{ type: 'button', text: this.options.t('notify.markRead') }]
+          })
     })
     const shown = { notification, request, done: new Set<never>() }
     this.listen(shown)

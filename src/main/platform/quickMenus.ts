@@ -2,6 +2,7 @@
 import type { JumpListCategory } from 'electron'
 
 import type { Conversation, Settings } from '../../shared/domain'
+import type { Translate } from '../../shared/i18n'
 import { deepLinkTo } from './deepLinks'
 import { APP_NAME } from './identity'
 import { menuLabel } from './trayModel'
@@ -27,17 +28,21 @@ export const quickEntries = (
     : []
 
 /** An entry starts Tern with a link, like any other program would. */
-export const jumpList = (entries: readonly QuickEntry[], execPath: string): JumpListCategory[] =>
+export const jumpList = (
+  entries: readonly QuickEntry[],
+  execPath: string,
+  t: Translate
+): JumpListCategory[] =>
   entries.length === 0
     ? []
     : [
         {
           type: 'custom',
-          name: 'Unread',
+          name: t('shell.jumpListUnread'),
           items: entries.map(({ label, conversation }) => ({
             type: 'task',
             title: label.replaceAll('&&', '&'),
-            description: `Show this conversation in ${APP_NAME}`,
+            description: t('shell.jumpListShow', { app: APP_NAME }),
             program: execPath,
             args: `-- ${deepLinkTo({ accountId: conversation.accountId, conversationId: conversation.id })}`,
             iconPath: execPath,

@@ -8,6 +8,7 @@ import {
 } from 'electron'
 import { join } from 'node:path'
 
+import type { Translate } from '../../shared/i18n'
 import type { Clock, Logger } from '../core/ports'
 import { withCounter } from './badgeBitmap'
 import { onThemeChange } from './theme'
@@ -30,6 +31,7 @@ export type TrayOptions = {
   readonly resourcesDir: string
   readonly clock: Clock
   readonly logger: Logger
+  readonly t: Translate
   readonly onToggleWindow: () => void
   readonly onOpenConversation: (conversationId: string) => void
   readonly onMarkAllRead: () => void
@@ -46,6 +48,8 @@ export interface AppTray {
   setConversations(conversations: readonly TrayEntry[]): void
   setWindowVisible(isVisible: boolean): void
   setDoNotDisturb(until: number | null): void
+  /** In other words: the language changed. */
+  redraw(): void
   dispose(): void
 }
 
@@ -113,6 +117,10 @@ class ElectronTray implements AppTray {
     this.schedule()
   }
 
+  redraw(): void {
+    this.schedule()
+  }
+
   dispose(): void {
     this.cancelRender?.()
     this.cancelRender = null
@@ -138,7 +146,10 @@ class ElectronTray implements AppTray {
     this.renderedImage = imageKey
     const { unread, isWindowVisible, conversations, doNotDisturbUntil } = this
     const now = this.options.clock.now()
-    const model = trayModel({ unread, isWindowVisible, conversations, doNotDisturbUntil, now })
+    const model = trayModel(
+      { unread, isWindowVisible, conversations, doNotDisturbUntil, now },
+      this.options.t
+    )
     const key = JSON.stringify(model)
     if (key === this.rendered) return
     this.rendered = key

@@ -1,5 +1,6 @@
 /** What the tray shows, as plain data. Pure. */
 import { tomorrowMorning } from '../../shared/domain'
+import type { Translate } from '../../shared/i18n'
 import { APP_NAME } from './identity'
 import { type UnreadState, unreadWords } from './unreadText'
 
@@ -61,25 +62,29 @@ export const menuLabel = (name: string): string => {
   return short.replaceAll('&', '&&')
 }
 
-export const trayModel = (state: TrayState): TrayModel => {
+export const trayModel = (state: TrayState, t: Translate): TrayModel => {
+  const app = APP_NAME
   const conversations = state.conversations.slice(0, MAX_CONVERSATIONS)
   const unreadItems = conversations.map(({ conversationId, name, unread }): TrayItem => ({
     type: 'conversation',
     label: unread > 0 ? `${menuLabel(name)} (${unread.toString()})` : menuLabel(name),
     conversationId
   }))
-  const words = unreadWords(state.unread)
+  const words = unreadWords(state.unread, t)
   return {
-    tooltip: words === '' ? APP_NAME : `${APP_NAME} - ${words}`,
+    tooltip: words === '' ? app : t('shell.tooltip', { app, words }),
     // Always complete: a click on the icon itself never arrives on many Linux desktops.
     items: [
       ...unreadItems,
       ...(unreadItems.length > 0 ? [{ type: 'separator' } as const] : []),
-      { type: 'markAllRead', label: 'Mark all as read', isEnabled: unreadItems.length > 0 },
-      doNotDisturb(state),
+      { type: 'markAllRead', label: t('shell.markAllRead'), isEnabled: unreadItems.length > 0 },
+      doNotDisturb(state, t),
       { type: 'separator' },
-      { type: 'toggle', label: state.isWindowVisible ? `Hide ${APP_NAME}` : `Show ${APP_NAME}` },
-      { type: 'quit', label: `Quit ${APP_NAME}` }
+      {
+        type: 'toggle',
+        label: t(state.isWindowVisible ? 'shell.hideApp' : 'shell.showApp', { app })
+      },
+      { type: 'quit', label: t('shell.quitApp', { app }) }
     ]
   }
 }
@@ -93,16 +98,18 @@ export const doNotDisturbEnd = (
   return choice === 'hour' ? now + HOUR_MS : tomorrowMorning(now)
 }
 
-const doNotDisturb = ({ doNotDisturbUntil, now }: TrayState): TrayItem => {
+const doNotDisturb = ({ doNotDisturbUntil, now }: TrayState, t: Translate): TrayItem => {
   const isOn = doNotDisturbUntil !== null && doNotDisturbUntil > now
   return {
     type: 'doNotDisturb',
-    label: isOn ? `Do not disturb until ${timeOf(doNotDisturbUntil)}` : 'Do not disturb',
+    label: isOn
+      ? t('shell.doNotDisturbUntil', { time: timeOf(doNotDisturbUntil) })
+      : t('shell.doNotDisturb'),
     isOn,
     choices: [
-      { label: 'For 1 hour', choice: 'hour' },
-      { label: 'Until tomorrow', choice: 'tomorrow' },
-      { label: 'Off', choice: 'off' }
+      { label: t('shell.forOneHour'), choice: 'hour' },
+      { label: t('shell.untilTomorrow'), choice: 'tomorrow' },
+      { label: t('shell.off'), choice: 'off' }
     ]
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { createDesktopSignals } from '../../../src/main/core/desktopSignals'
+import type { WaitsFor } from '../../../src/main/core/ports'
 import {
   asAccountId,
   type Conversation,
@@ -15,11 +16,11 @@ import { conversationSample } from '../../support/samples'
 const TOTALS: UnreadTotals = { messages: 3, conversations: 2, byAccount: {} }
 
 const run = (conversations: readonly Conversation[], rules: UnreadRules = DEFAULT_SETTINGS) => {
-  const totals: (UnreadTotals | boolean)[][] = []
+  const totals: (readonly [UnreadTotals, WaitsFor])[] = []
   const lists: string[][] = []
   const signals = createDesktopSignals(
     {
-      setUnread: (unread, needsSignIn) => totals.push([unread, needsSignIn]),
+      setUnread: (unread, waitsFor) => totals.push([unread, waitsFor]),
       setUnreadConversations: (unread) => lists.push(unread.map(({ id }) => id))
     },
     { listConversations: () => conversations, rules: () => rules, now: () => START_AT }
@@ -36,7 +37,7 @@ describe('desktop signals', () => {
     ])
     expect([totals, lists]).toEqual([[], []])
     signals([{ type: 'storage/recovered' }, { type: 'unread/changed', unread: TOTALS }])
-    expect([totals, lists]).toEqual([[[TOTALS, false]], [['c1']]])
+    expect([totals, lists]).toEqual([[[TOTALS, null]], [['c1']]])
   })
 
   it('list what is unread or marked so, newest first, eight at most', () => {
@@ -77,14 +78,14 @@ describe('desktop signals', () => {
     })
     for (const state of ['locked', 'ok', 'unavailable', 'session'] as const)
       signals([keychain(state)])
-    expect(totals.map(([, needsSignIn]) => needsSignIn)).toEqual([true, false, true, false])
+    expect(totals.map(([, waitsFor]) => waitsFor)).toEqual(['keychain', null, 'keychain', null])
   })
 
   it.each(['auth_required', 'signed_out'] as const)('tell of an account that is %s', (phase) => {
     const { signals, totals } = run([])
     const connection = { accountId: asAccountId('a'), phase }
     signals([{ type: 'connection/changed', connection } as AppEvent])
-    expect(totals).toEqual([[expect.anything(), true]])
+    expect(totals).toEqual([[expect.anything(), 'signIn']])
   })
 
   it('tell of accounts that wait for a sign-in, until they do not or are removed', () => {
@@ -97,6 +98,27 @@ describe('desktop signals', () => {
     signals([connection('a', 'auth_required'), connection('b', 'auth_required')])
     signals([connection('a', 'online')])
     signals([{ type: 'accounts/changed', accounts: [] }])
-    expect(totals.map(([, needsSignIn]) => needsSignIn)).toEqual([true, true, false])
+    expect(totals.map(([, waitsFor]) => waitsFor)).toEqual(['signIn', 'signIn', null])
+  })
+
+  it('tell a locked secret from a sign-in that is needed', () => {
+    const { signals, totals } = run([])
+    const signedOut = (id: string): AppEvent =>
+      ({
+        type: 'connection/changed',
+        connection: { accountId: asAccountId(id), phase: 'signed_out' }
+      }) as AppEvent
+    const accounts = (...states: readonly string[]): AppEvent =>
+      ({
+        type: 'accounts/changed',
+        accounts: states.map((secretState, index) => ({
+          account: { id: asAccountId('ab'[index] ?? '') },
+          secretState
+        }))
+      }) as unknown as AppEvent
+    signals([accounts('locked', 'stored'), signedOut('a')])
+    signals([signedOut('b')])
+    signals([accounts('locked', 'unavailable')])
+    expect(totals.map(([, waitsFor]) => waitsFor)).toEqual(['keychain', 'signIn', 'keychain'])
   })
 })

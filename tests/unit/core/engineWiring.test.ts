@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { createEngine } from '../../../src/main/core/engine'
 import { StoreError } from '../../../src/main/core/store'
 import { DEFAULT_SETTINGS, err, ok, type Settings } from '../../../src/shared/domain'
+import { english } from '../../../src/shared/i18n'
 import {
   createFakeBackend,
   defer,
@@ -54,6 +55,7 @@ const createBench = async (serverUrl = 'https://mac.example') => {
       return backend
     },
     exportTarget: { open: () => Promise.resolve(ok(null)) },
+    t: english.translate,
     timeWords: { moment: String, day: String },
     startDemo: () => Promise.resolve(err('unsupported'))
   })

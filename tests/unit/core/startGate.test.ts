@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createEngine } from '../../../src/main/core/engine'
 import { createStartGate } from '../../../src/main/core/startGate'
 import { DEFAULT_SETTINGS, err, ok } from '../../../src/shared/domain'
+import { english } from '../../../src/shared/i18n'
 import { createFakeBackend } from '../../support/fakeBackend'
 import { createFakeClock } from '../../support/fakeClock'
 import { createFakeRandom } from '../../support/fakeRandom'
@@ -81,6 +82,7 @@ describe('accounts at the start of the app', () => {
       createBackend: () => backend,
       mayConnect: gate.opened,
       exportTarget: { open: () => Promise.resolve(ok(null)) },
+      t: english.translate,
       timeWords: { moment: String, day: String },
       startDemo: () => Promise.resolve(err('unsupported'))
     })

@@ -17,10 +17,10 @@ const states = [
   ...[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 4_000].map((messages) => ({
     messages,
     conversations: messages,
-    needsSignIn: false
+    waitsFor: null
   })),
-  { messages: 0, conversations: 1, needsSignIn: false },
-  { messages: 3, conversations: 1, needsSignIn: true }
+  { messages: 0, conversations: 1, waitsFor: null },
+  { messages: 3, conversations: 1, waitsFor: 'signIn' as const }
 ]
 
 /** As tray.ts does it, for one scale. */
@@ -64,7 +64,7 @@ describe('golden pictures', () => {
   it('windows-overlay: 1 to 99, 9+, sign-in', () => {
     const counts = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 42, 99, 100]
     const texts = [
-      ...counts.map((messages) => iconText({ messages, conversations: 1, needsSignIn: false }, 99)),
+      ...counts.map((messages) => iconText({ messages, conversations: 1, waitsFor: null }, 99)),
       '!'
     ]
     const overlays = texts.map((text) => drawOverlay(text)!)

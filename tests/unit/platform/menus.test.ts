@@ -5,6 +5,7 @@ import { contextMenuTemplate, type ClickedOn } from '../../../src/main/platform/
 import { menuTemplate } from '../../../src/main/platform/menu'
 import { jumpList, quickEntries } from '../../../src/main/platform/quickMenus'
 import { asAccountId, asConversationId } from '../../../src/shared/domain'
+import { english, loadTranslator } from '../../../src/shared/i18n'
 import type { MenuCommand } from '../../../src/shared/ipc/events'
 import { conversationSample } from '../../support/samples'
 
@@ -16,27 +17,40 @@ const outline = (items: readonly MenuItemConstructorOptions[], depth = 0): reado
     .filter(({ visible }) => visible !== false)
     .flatMap((item) => {
       const { label, role, type, accelerator, submenu, enabled } = item
-      const name = type === 'separator' ? '-' : (label ?? `(${role ?? '?'})`)
+      const what = role === undefined ? '' : ` (${role})`
+      const name = type === 'separator' ? '-' : `${label ?? ''}${what}`
       const key = accelerator === undefined ? '' : ` [${accelerator}]`
       const state = enabled === false ? ' off' : ''
       const below = Array.isArray(submenu) ? outline(submenu, depth + 1) : []
       return [`${'  '.repeat(depth)}${name}${key}${state}`, ...below]
     })
 
+const { translate: t } = english
 const actions = { onCommand: vi.fn(), onZoom: vi.fn() }
 
 describe('the application menu', () => {
   it.each(['darwin', 'linux', 'win32'] as const)('on %s', (platform) => {
-    expect(outline(menuTemplate(platform, false, actions)).join('\n')).toMatchSnapshot()
+    expect(outline(menuTemplate(platform, false, actions, t)).join('\n')).toMatchSnapshot()
+  })
+
+  it.each(['darwin', 'linux', 'win32'] as const)('has no English left on %s', async (platform) => {
+    const { translate } = await loadTranslator('zh-Hant')
+    const words = (items: readonly MenuItemConstructorOptions[]): readonly string[] =>
+      items.flatMap(({ label, submenu }) => [
+        ...(label === undefined ? [] : [label]),
+        ...(Array.isArray(submenu) ? words(submenu) : [])
+      ])
+    const labels = words(menuTemplate(platform, true, actions, translate))
+    expect(labels.filter((label) => !/\p{Script=Han}/u.test(label) && label !== 'Tern')).toEqual([])
   })
 
   it('has the tools of developers only in development', () => {
-    expect(outline(menuTemplate('linux', true, actions)).join()).toContain('(toggleDevTools)')
-    expect(outline(menuTemplate('linux', false, actions)).join()).not.toContain('toggleDevTools')
+    expect(outline(menuTemplate('linux', true, actions, t)).join()).toContain('(toggleDevTools)')
+    expect(outline(menuTemplate('linux', false, actions, t)).join()).not.toContain('toggleDevTools')
   })
 
   it('asks the window for what it offers', () => {
-    const items = menuTemplate('linux', false, actions).flatMap(({ submenu }) =>
+    const items = menuTemplate('linux', false, actions, t).flatMap(({ submenu }) =>
       Array.isArray(submenu) ? submenu : []
     )
     const commands: MenuCommand[] = []
@@ -54,7 +68,7 @@ describe('the application menu', () => {
   })
 
   it('zooms with every key that people press for it', () => {
-    const view = menuTemplate('linux', false, actions).find(({ label }) => label === '&View')
+    const view = menuTemplate('linux', false, actions, t).find(({ label }) => label === '&View')
     const keys = (view?.submenu as MenuItemConstructorOptions[])
       .filter(({ accelerator }) => accelerator !== undefined)
       .map((item) => {
@@ -94,12 +108,15 @@ describe('the context menu', () => {
     ...change
   })
   const spelling = { replace: vi.fn(), learn: vi.fn() }
-  const edit = ['(undo)', '(redo) off', '-', '(cut)', '(copy)', '(paste)', '(selectAll)']
+  const edit = [
+    ...['Undo (undo)', 'Redo (redo) off', '-', 'Cut (cut)', 'Copy (copy)', 'Paste (paste)'],
+    'Select All (selectAll)'
+  ]
 
   it.each([
     ['nothing on empty ground', { isEditable: false }, []],
     ['nothing for blanks', { isEditable: false, selectionText: ' \n' }, []],
-    ['copy for selected text', { isEditable: false, selectionText: 'a word' }, ['(copy)']],
+    ['copy for selected text', { isEditable: false, selectionText: 'a word' }, ['Copy (copy)']],
     ['editing in a field', {}, edit],
     [
       'suggestions, five at most',
@@ -112,13 +129,14 @@ describe('the context menu', () => {
       ['No suggestions off', 'Add to dictionary', '-', ...edit]
     ]
   ])('%s', (_name, change, expected) => {
-    expect(outline(contextMenuTemplate(params(change), spelling))).toEqual(expected)
+    expect(outline(contextMenuTemplate(params(change), spelling, t))).toEqual(expected)
   })
 
   it('replaces and learns the word itself', () => {
     const menu = contextMenuTemplate(
       params({ misspelledWord: 'wrod', dictionarySuggestions: ['R&D'] }),
-      spelling
+      spelling,
+      t
     )
     for (const item of menu.slice(0, 2)) item.click?.({} as never, undefined, {})
     expect(spelling.replace).toHaveBeenCalledWith('R&D')
@@ -156,7 +174,7 @@ describe('Dock menu and jump list', () => {
 
   it('starts Tern with a link behind --', () => {
     const entries = quickEntries(conversations.slice(1, 2), { notifications: 'name' })
-    expect(jumpList(entries, 'C:\\Tern\\Tern.exe')).toEqual([
+    expect(jumpList(entries, 'C:\\Tern\\Tern.exe', t)).toEqual([
       {
         type: 'custom',
         name: 'Unread',
@@ -173,6 +191,6 @@ describe('Dock menu and jump list', () => {
         ]
       }
     ])
-    expect(jumpList([], 'x')).toEqual([])
+    expect(jumpList([], 'x', t)).toEqual([])
   })
 })

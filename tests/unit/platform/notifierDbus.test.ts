@@ -14,6 +14,7 @@ import {
   type ShownRows
 } from '../../../src/main/platform/shownRegister'
 import { asAccountId, asConversationId, asMessageId } from '../../../src/shared/domain'
+import { english } from '../../../src/shared/i18n'
 import { answer, createFakeBus, SERVER } from '../../support/fakeBus'
 import { FakeClock, FakeLogger, settle } from './fakes'
 
@@ -64,6 +65,7 @@ const create = (
     clock: new FakeClock(),
     logger,
     iconFile: '/icon.png',
+    t: english.translate,
     bus,
     isSystemQuiet: (): Promise<boolean> => Promise.resolve(false),
     register

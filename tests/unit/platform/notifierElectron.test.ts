@@ -5,6 +5,7 @@ import { launchActivation } from '../../../src/main/platform/launchInfo'
 import type { NotificationActivation } from '../../../src/main/platform/notifier'
 import { createElectronNotifier } from '../../../src/main/platform/notifierElectron'
 import { asAccountId, asConversationId, asMessageId } from '../../../src/shared/domain'
+import { english } from '../../../src/shared/i18n'
 import { FakeClock, FakeLogger, settle } from './fakes'
 
 type Activation = { type: string; arguments: string; reply?: string }
@@ -76,6 +77,7 @@ const create = () => {
     clock,
     logger,
     iconFile: null,
+    t: english.translate,
     launchInfo: () => system.launchInfo
   })
   const activations: NotificationActivation[] = []

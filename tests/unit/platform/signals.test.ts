@@ -8,35 +8,43 @@ import {
   iconText,
   NOTHING_UNREAD,
   titleText,
+  type UnreadState,
   unreadWords
 } from '../../../src/main/platform/unreadText'
+import { english, loadTranslator } from '../../../src/shared/i18n'
 
 const NOW = new Date('2026-03-02T12:00').getTime()
 const HOUR = 3_600_000
 
 const entry = (name: string, unread = 1) => ({ conversationId: name, name, unread })
-const unread = (messages: number, needsSignIn = false) => ({
+const { translate: t } = english
+const unread = (messages: number, isWaiting = false) => ({
   messages,
   conversations: messages,
-  needsSignIn
+  waitsFor: isWaiting ? ('signIn' as const) : null
 })
 const model = (state: Partial<TrayState> = {}) =>
-  trayModel({
-    unread: NOTHING_UNREAD,
-    isWindowVisible: true,
-    conversations: [],
-    doNotDisturbUntil: null,
-    now: NOW,
-    ...state
-  })
+  trayModel(
+    {
+      unread: NOTHING_UNREAD,
+      isWindowVisible: true,
+      conversations: [],
+      doNotDisturbUntil: null,
+      now: NOW,
+      ...state
+    },
+    t
+  )
 
 describe('what is unread', () => {
-  it.each([
+  it.each<[UnreadState, string, string, string, string]>([
     [unread(0), '', '', 'Tern', ''],
     [unread(7), '7', '7', '(7) Tern', '7 unread'],
     [unread(12), '9+', '12', '(12) Tern', '12 unread'],
     [unread(0, true), '!', '!', '(!) Tern', 'sign-in needed'],
     [unread(3, true), '!', '3!', '(3!) Tern', '3 unread, sign-in needed'],
+    [{ ...unread(0), waitsFor: 'keychain' }, '!', '!', '(!) Tern', 'keychain locked'],
+    [{ ...unread(2), waitsFor: 'keychain' }, '!', '2!', '(2!) Tern', '2 unread, keychain locked'],
     [{ ...unread(0), conversations: 1 }, '', '', 'Tern', 'unread'],
     [unread(-1), '', '', 'Tern', ''],
     [unread(Number.NaN), '', '', 'Tern', '']
@@ -44,7 +52,7 @@ describe('what is unread', () => {
     expect(iconText(state, 9)).toBe(icon)
     expect(dockText(state)).toBe(dock)
     expect(titleText(state, 'Tern')).toBe(title)
-    expect(unreadWords(state)).toBe(words)
+    expect(unreadWords(state, t)).toBe(words)
   })
 
   it.each([
@@ -60,6 +68,24 @@ describe('tray', () => {
   it('says in words what its picture says', () => {
     expect(model().tooltip).toBe('Tern')
     expect(model({ unread: unread(12, true) }).tooltip).toBe('Tern - 12 unread, sign-in needed')
+  })
+
+  it('speaks the language of the person', async () => {
+    const { translate } = await loadTranslator('zh-Hant')
+    const state = { ...unread(3), waitsFor: 'keychain' as const }
+    const { tooltip, items } = trayModel(
+      {
+        unread: state,
+        isWindowVisible: false,
+        conversations: [entry('Ada')],
+        doNotDisturbUntil: null,
+        now: NOW
+      },
+      translate
+    )
+    expect(tooltip).toBe('Tern - 3 則未讀、鑰匙圈已鎖定')
+    const labels = items.flatMap((item) => ('label' in item ? [item.label] : []))
+    expect(labels).toEqual(['Ada (1)', '全部標為已讀', '勿擾', '顯示 Tern', '結束 Tern'])
   })
 
   it('is complete even with nothing unread', () => {

@@ -1,5 +1,6 @@
 /** The words of notifications. Pure; the platform escapes what its server would take for markup. */
 import type { AccountId, Conversation, Message, NotificationLevel } from '../../../shared/domain'
+import type { Translate } from '../../../shared/i18n'
 import type { NotificationRequest } from '../ports'
 
 /** A catch-up with more than this many worth telling becomes one summary. */
@@ -14,6 +15,7 @@ export type Noteworthy = { readonly message: Message; readonly conversation: Con
 export type ComposeStyle = {
   readonly level: Exclude<NotificationLevel, 'none'>
   readonly silent: boolean
+  readonly t: Translate
 }
 
 /**
@@ -35,7 +37,10 @@ export const composeForConversation = (
     conversationId: conversation.id,
     messageId: message.id,
     title: style.level === 'anonymous' ? ANONYMOUS_TITLE : conversation.name,
-    body: style.level === 'full' ? bodyOf(newest, count) : countOf(count),
+    body:
+      style.level === 'full'
+        ? bodyOf(newest, count, style.t)
+        : style.t('notify.newMessages', { count }),
     silent: style.silent,
     // Nobody answers somebody whose name is hidden.
     canReply: style.level !== 'anonymous'
@@ -50,48 +55,38 @@ export const composeSummary = (
 ): NotificationRequest | null => {
   const newest = items.at(-1)
   if (newest === undefined) return null
+  const { t } = style
   const conversations = new Set(items.map(({ conversation }) => conversation.id))
-  const isOne = conversations.size === 1
-  const isNamed = isOne && style.level !== 'anonymous'
+  const isNamed = conversations.size === 1 && style.level !== 'anonymous'
+  const messages = t('notify.newMessages', { count: items.length })
   return {
     tag: `summary:${accountId}`,
     accountId,
     conversationId: newest.conversation.id,
     messageId: newest.message.id,
-    title: isNamed ? newest.conversation.name : countOf(items.length),
-    body: bodyOfSummary(isOne, isNamed, items.length, conversations.size),
+    title: isNamed ? newest.conversation.name : messages,
+    body: isNamed ? messages : t('notify.inConversations', { count: conversations.size }),
     silent: style.silent,
     canReply: false
   }
 }
 
-const bodyOfSummary = (
-  isOne: boolean,
-  isNamed: boolean,
-  messages: number,
-  conversations: number
-): string => {
-  if (isNamed) return countOf(messages)
-  return isOne ? 'in one conversation' : `in ${String(conversations)} conversations`
-}
-
-const countOf = (count: number): string =>
-  count === 1 ? 'New message' : `${String(count)} new messages`
-
-const bodyOf = ({ conversation, message }: Noteworthy, count: number): string => {
-  const words = contentOf(message)
-  const line = conversation.isGroup ? `${message.senderName}: ${words}` : words
+const bodyOf = ({ conversation, message }: Noteworthy, count: number, t: Translate): string => {
+  const text = contentOf(message, t)
+  const line = conversation.isGroup
+    ? t('notify.saidBy', { sender: message.senderName, text })
+    : text
   const shown = line.length > BODY_LIMIT ? `${cut(line, BODY_LIMIT - 1)}…` : line
-  return count === 1 ? shown : `${shown}\n${countOf(count)}`
+  return count === 1 ? shown : `${shown}\n${t('notify.newMessages', { count })}`
 }
 
 /** Never through the middle of a character. */
 const cut = (text: string, length: number): string =>
   text.slice(0, length).replace(/[\ud800-\udbff]$/, '')
 
-const contentOf = (message: Message): string => {
+const contentOf = (message: Message, t: Translate): string => {
   if (message.text !== '') return message.text
   const [attachment] = message.attachments
-  if (attachment === undefined) return message.unsupported ?? 'New message'
-  return attachment.mimeType.startsWith('image/') ? 'Photo' : attachment.fileName
+  if (attachment === undefined) return message.unsupported ?? t('notify.newMessages', { count: 1 })
+  return attachment.mimeType.startsWith('image/') ? t('notify.photo') : attachment.fileName
 }

@@ -11,6 +11,7 @@ import type {
   NotificationExplanation,
   Settings
 } from '../../../shared/domain'
+import type { Translate } from '../../../shared/i18n'
 import type { Attention, Clock, Logger, NotificationRequest, Notifier } from '../ports'
 import type { Store } from '../store'
 import { composeForConversation, composeSummary, type Noteworthy, SUMMARY_ABOVE } from './compose'
@@ -29,6 +30,8 @@ export type NotificationsDependencies = {
   readonly settings: () => Settings
   readonly clock: Clock
   readonly logger: Logger
+  /** In the language of that moment. */
+  readonly t: Translate
 }
 
 export interface Notifications {
@@ -143,7 +146,7 @@ class Teller {
     const { worthy, isSystemQuiet } = await this.takeQueue(accountId)
     const { notifications: level, notificationSound } = this.deps.settings()
     if (level === 'none' || worthy.length === 0) return
-    const style = { level, silent: !notificationSound || isSystemQuiet }
+    const style = { level, silent: !notificationSound || isSystemQuiet, t: this.deps.t }
     if (mayBeSummary && worthy.length > SUMMARY_ABOVE) {
       this.show(composeSummary(accountId, worthy, style), worthy, 'summary', isSystemQuiet)
       return

@@ -1,63 +1,61 @@
 import type { NotificationExplanation, NotificationSkipReason } from '../../../shared/domain'
+import type { MessageKey } from '../../../shared/i18n'
+import { t } from '../i18n.svelte'
 
 /** The words for "Why was I notified?". */
 export type NotificationReason = { readonly question: string; readonly sentence: string }
 
-const WHY = 'Why was I notified?'
-const WHY_NOT = 'Why was I not notified?'
-
-const SKIPPED: Readonly<Record<NotificationSkipReason, string>> = {
-  own_message: 'It is your own message.',
-  service_message: 'It only tells of a change in the conversation.',
-  unsent: 'It was unsent before you could be told.',
-  already_read: 'It had been read already, here or on another device.',
-  left: 'You have left this conversation.',
-  muted: 'This conversation was muted.',
-  archived: 'This conversation is archived.',
-  in_view: 'The conversation was open in front of you.',
-  turned_off: 'Notifications are turned off in the settings.',
-  do_not_disturb: '“Do not disturb” was on.',
-  quiet_hours: 'It came in your quiet hours.'
+const SKIPPED: Readonly<Record<NotificationSkipReason, MessageKey>> = {
+  own_message: 'notify.ownMessage',
+  service_message: 'notify.serviceMessage',
+  unsent: 'notify.unsent',
+  already_read: 'notify.alreadyRead',
+  left: 'notify.left',
+  muted: 'notify.muted',
+  archived: 'notify.archived',
+  in_view: 'notify.inView',
+  turned_off: 'notify.turnedOff',
+  do_not_disturb: 'notify.doNotDisturb',
+  quiet_hours: 'notify.quietHours'
 }
 
 type Shown = Extract<NotificationExplanation, { outcome: 'shown' }>
 
+/** Called while rendering: the words follow the language. */
 export const notificationReason = (explanation: NotificationExplanation): NotificationReason => {
+  const [question, sentence] = reasonOf(explanation)
+  return { question: t(question), sentence: t(sentence) }
+}
+
+type Keys = readonly [question: 'notify.why' | 'notify.whyNot', sentence: MessageKey]
+
+const reasonOf = (explanation: NotificationExplanation): Keys => {
   switch (explanation.outcome) {
     case 'unknown':
-      return {
-        question: WHY_NOT,
-        sentence: 'There is no record: it came before this start of Tern, or with the history.'
-      }
+      return ['notify.whyNot', 'notify.unknown']
     case 'skipped':
-      return { question: WHY_NOT, sentence: SKIPPED[explanation.reason] }
+      return ['notify.whyNot', SKIPPED[explanation.reason]]
     case 'shown':
       return shownReason(explanation)
   }
 }
 
-const shownReason = (explanation: Shown): NotificationReason => {
+const shownReason = (explanation: Shown): Keys => {
   switch (explanation.answer) {
     case 'unavailable':
-      return {
-        question: WHY_NOT,
-        sentence: 'Tern tried, but nothing on this computer shows notifications.'
-      }
+      return ['notify.whyNot', 'notify.unavailable']
     case 'failed':
-      return { question: WHY_NOT, sentence: 'Tern tried, but the system refused the notification.' }
+      return ['notify.whyNot', 'notify.failed']
     case 'unanswered':
     case null:
-      return { question: WHY, sentence: 'It was sent to the system, which has not confirmed it.' }
+      return ['notify.why', 'notify.unanswered']
     case 'accepted':
-      return { question: WHY, sentence: acceptedSentence(explanation) }
+      return ['notify.why', acceptedReason(explanation)]
   }
 }
 
-const acceptedSentence = ({ as, isSystemQuiet }: Shown): string => {
-  if (isSystemQuiet)
-    return 'The system’s own “do not disturb” was on: it went to its list without a sound.'
-  if (as === 'summary') return 'It was one of many after an absence, told together in one summary.'
-  if (as === 'together')
-    return 'It was a new message, told together with others of the conversation.'
-  return 'It was a new message, and nothing spoke against telling you.'
+const acceptedReason = ({ as, isSystemQuiet }: Shown): MessageKey => {
+  if (isSystemQuiet) return 'notify.systemQuiet'
+  if (as === 'summary') return 'notify.summary'
+  return as === 'together' ? 'notify.together' : 'notify.alone'
 }

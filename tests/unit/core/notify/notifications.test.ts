@@ -7,6 +7,7 @@ import {
   type Notifications
 } from '../../../../src/main/core/notify/notifications'
 import { asMessageId, DEFAULT_SETTINGS, type Settings } from '../../../../src/shared/domain'
+import { english } from '../../../../src/shared/i18n'
 import { createFakeClock, START_AT } from '../../../support/fakeClock'
 import {
   createFakeAttention,
@@ -30,7 +31,8 @@ const createBench = async (conversations = 1) => {
       attention,
       settings: () => settings,
       clock,
-      logger
+      logger,
+      t: english.translate
     })
   const bench = {
     world,
@@ -261,7 +263,7 @@ describe('a catch-up', () => {
     bench.notifications.catchUpEnded(ACCOUNT_ID)
     await bench.clock.advance(10_000)
     expect(bench.notifier.shown).toMatchObject([
-      { title: '1500 new messages', body: 'in 5 conversations' }
+      { title: '1,500 new messages', body: 'in 5 conversations' }
     ])
   })
 
