@@ -3,6 +3,24 @@ import { resolve } from 'node:path'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'electron-vite'
 
+import { noticesPlugin } from './scripts/noticesPlugin.mjs'
+
+/**
+ * Every size of text follows the one that the person chose (`--tern-font-scale`), also in the
+ * components that know nothing of it.
+ */
+const scaledText = {
+  postcssPlugin: 'scaled-text',
+  Declaration: {
+    'font-size': (declaration: { value: string }): void => {
+      declaration.value = declaration.value.replace(
+        /^[\d.]+px$/,
+        (size) => `calc(${size} * var(--tern-font-scale))`
+      )
+    }
+  }
+}
+
 /**
  * Main and preload are CommonJS: the runtime that tests may have to use (see docs/runtime.md) has no
  * ES module main, and a sandboxed preload can never be one. Native modules stay external; everything
@@ -10,6 +28,7 @@ import { defineConfig } from 'electron-vite'
  */
 export default defineConfig({
   main: {
+    plugins: [noticesPlugin('main')],
     build: {
       outDir: 'out/main',
       target: 'node18',
@@ -32,6 +51,7 @@ export default defineConfig({
     }
   },
   preload: {
+    plugins: [noticesPlugin('preload')],
     build: {
       outDir: 'out/preload',
       target: 'node18',
@@ -51,6 +71,6 @@ export default defineConfig({
       modulePreload: { polyfill: false },
       rolldownOptions: { input: { index: resolve(import.meta.dirname, 'src/renderer/index.html') } }
     },
-    plugins: [svelte()]
+    plugins: [svelte(), noticesPlugin('renderer')]
   }
 })

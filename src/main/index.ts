@@ -6,10 +6,14 @@ import { app, Menu } from 'electron'
 
 import { hasNoDisplay, runOnVirtualDisplay } from './platform/doctor/headless'
 import { argvBytes, MAX_ARGV_BYTES, parseCommandLine } from './platform/commandLine'
+import { refuseDebugging } from './platform/debuggingSwitches'
 import { APP_ID, APP_NAME } from './platform/identity'
 import { listenForStart } from './platform/linkEvents'
 import { isWritableFolder } from './platform/profileFolder'
 import { registerSchemes } from './platform/schemes'
+
+for (const name of refuseDebugging(app))
+  process.stderr.write(`${APP_NAME} is not to be debugged: ${name} is ignored.\n`)
 
 const commandLine = parseCommandLine(process.argv.slice(1), process.cwd())
 

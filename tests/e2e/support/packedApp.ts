@@ -1,7 +1,7 @@
-import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn, type SpawnOptions } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
 
 import { testDesktop } from '../../support/run/desktop'
 import { appArguments, definedEnvironment } from './tern'
@@ -31,6 +31,27 @@ export const packedApp = (): PackedApp => {
   return { folder, executable, resources: join(folder, 'resources') }
 }
 
+/**
+ * A copy of the packed app that lets a test attach to its window; the path of its program. It is the
+ * packed app but for one word of its archive, which Electron on Linux takes as it is.
+ */
+export const openedUp = (): string => {
+  const { folder, executable } = packedApp()
+  const copy = `${dirname(folder)}-opened`
+  if (!existsSync(copy)) {
+    // Hard links: the whole of it is a quarter of a gigabyte.
+    execFileSync('cp', ['-al', folder, copy])
+    const archive = join(copy, 'resources', 'app.asar')
+    const bytes = readFileSync(archive)
+    const at = bytes.indexOf('remote-debugging-port')
+    if (at === -1) throw new Error('the packed app refuses nothing')
+    bytes.write('another-switch-of-old', at)
+    rmSync(archive)
+    writeFileSync(archive, bytes, { mode: 0o644 })
+  }
+  return join(copy, relative(folder, executable))
+}
+
 export type Run = {
   readonly profile: string
   /** What it wrote to stdout and stderr so far. */
@@ -41,9 +62,12 @@ export type Run = {
   close(): Promise<void>
 }
 
-/** Starts Tern with a profile, as a person would: without Playwright. */
+/**
+ * Starts Tern with a profile, as a person would: without Playwright.
+ * @param which the packed app, the unpacked one, or the program of a copy
+ */
 export const startRun = (
-  which: 'packed' | 'unpacked',
+  which: string,
   profile: string,
   args: readonly string[] = [],
   env: Readonly<Record<string, string>> = {}
@@ -52,14 +76,12 @@ export const startRun = (
     env: { ...definedEnvironment(), TERN_LOG_LEVEL: 'debug', ...env },
     stdio: ['ignore', 'pipe', 'pipe']
   }
+  const { launcher, spawnHelper } = testDesktop()
+  const program = which === 'packed' ? packedApp().executable : which
   const child =
-    which === 'packed'
-      ? testDesktop().spawnHelper(
-          packedApp().executable,
-          [`--user-data-dir=${profile}`, ...args],
-          options
-        )
-      : spawn(testDesktop().launcher, appArguments(profile, args), options)
+    which === 'unpacked'
+      ? spawn(launcher, appArguments(profile, args), options)
+      : spawnHelper(program, [`--user-data-dir=${profile}`, ...args], options)
   const ended = once(child, 'exit')
   return {
     profile,
