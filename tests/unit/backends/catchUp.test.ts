@@ -137,6 +137,35 @@ describe('a database that was rebuilt under the same identity', () => {
     expect(pages.some(({ isInitial }) => isInitial)).toBe(true)
   })
 
+  const renumbered = (rows: readonly Row[]): Row[] =>
+    rows.toReversed().map((row, index) => ({ ...row, originalROWID: index + 1 }))
+
+  it('is noticed though a row has its old number by chance', async () => {
+    let rows = rowsOf(9, 'g')
+    const rest = fakeServer(() => rows)
+    const cursor = cursorOf(await run(rest, null))
+    // The newest first: the fifth of nine stays where it was.
+    rows = renumbered(rowsOf(9, 'g'))
+    expect((await run(rest, cursor)).some(({ isInitial }) => isInitial)).toBe(true)
+  })
+
+  it('is noticed by a server that gives few rows at once', async () => {
+    let rows = rowsOf(9, 'g')
+    const rest = fakeServer(() => rows, { cap: 5 })
+    const cursor = cursorOf(await run(rest, null))
+    rows = renumbered(rowsOf(70, 'g'))
+    expect(guidsIn(await run(rest, cursor)).size).toBe(70)
+  })
+
+  it('is noticed during a first sync', async () => {
+    let rows = rowsOf(12, 'g')
+    const rest = fakeServer(() => rows, { cap: 5 })
+    const pages = await run(rest, null)
+    const open = pages.find(({ cursor }) => /"rowId":5,.*"pending":"rows"/.test(cursor))
+    rows = renumbered(rows)
+    expect(guidsIn(await run(rest, open!.cursor)).size).toBe(12)
+  })
+
   it.each([true, false])(
     'is not suspected because nothing is there (null: %s)',
     async (saysNull) => {

@@ -182,6 +182,21 @@ const compareAnchors = (cursor: CursorState, trailing: RowPage): 'same' | 'rebui
   return Math.max(0, ...guidByRowId.keys()) < oldestAnchor ? 'unsure' : 'same'
 }
 
+/** A server that gives fewer rows at once than were asked for may have left out those that matter. */
+const withAnchors = async (
+  { rest, signal }: CatchUpDeps,
+  { anchors }: CursorState,
+  page: RowPage
+): Promise<RowPage> => {
+  if (page.rows.length >= page.total) return page
+  const found = await Promise.all(
+    anchors.map(([rowId]) =>
+      queryRows(rest, { where: rowIdWindow(rowId - 1, rowId), limit: 1 }, signal)
+    )
+  )
+  return { ...page, rows: [...page.rows, ...found.flatMap(({ rows }) => rows)] }
+}
+
 const needsResync = async (
   deps: CatchUpDeps,
   cursor: CursorState,
@@ -192,7 +207,7 @@ const needsResync = async (
   if (deps.run > 0) return false
   const page = await trailing.catch(() => null)
   if (page === null) return false
-  const verdict = compareAnchors(cursor, page)
+  const verdict = compareAnchors(cursor, await withAnchors(deps, cursor, page))
   if (verdict !== 'unsure') return verdict === 'rebuilt'
   const where = rowIdWindow(cursor.rowId, null)
   const above = await queryRows(deps.rest, { where, limit: 1 }, deps.signal)
