@@ -51,7 +51,8 @@ export class FakeBridge implements TernApi {
   desktop: DesktopView = {
     autostart: false,
     shortcut: 'off',
-    spellcheck: { isSystem: false, languages: ['de', 'en-US'] }
+    spellcheck: { isSystem: false, languages: ['de', 'en-US'] },
+    hasNotices: true
   }
   update: UpdateState = { phase: 'current', checkedAt: null }
   doctorReport: DoctorReport = { at: 0, findings: [] }
@@ -416,6 +417,7 @@ export class FakeBridge implements TernApi {
       return this.settings
     },
     'desktop:get': () => this.desktop,
+    'desktop:showNotices': () => null,
     'desktop:setAutostart': ({ isOn }) => {
       this.desktop = { ...this.desktop, autostart: isOn }
       return this.desktop

@@ -46,6 +46,12 @@ describe('the desktop in the settings', () => {
     expect(screen.getByRole('alert').textContent).toContain('did not allow')
   })
 
+  it('opens the licences of others where they lie beside the app', async () => {
+    const { bridge } = await open('about')
+    await fireEvent.click(screen.getByRole('button', { name: 'Third-party licences' }))
+    expect(bridge.callsOf('desktop:showNotices')).toEqual([{}])
+  })
+
   it('offers no start with the session where that cannot be', async () => {
     await open(
       'settings',

@@ -15,6 +15,7 @@ import {
   type Result
 } from '../../src/shared/domain'
 import type { DemoServer } from '../../src/main/core/ports'
+import { english } from '../../src/shared/i18n'
 import { createFakeBackend, type FakeBackend } from './fakeBackend'
 import { createFakeClock } from './fakeClock'
 import { createFakeRandom } from './fakeRandom'
@@ -110,11 +111,13 @@ export const createAccountsBench = () => {
         attention: createFakeAttention(),
         settings: () => DEFAULT_SETTINGS,
         clock,
-        logger
+        logger,
+        t: english.translate
       }),
       typing: createTypingTracker(clock, publisher),
       streams: createStreamTracker(clock, publisher),
       directory,
+      power: { isOnBattery: () => false },
       onState: () => undefined,
       onStorageFailure: () => undefined,
       onStorageWorks: () => undefined,

@@ -1,6 +1,11 @@
 import { app, Menu, session } from 'electron'
 
-import { asConversationId, type Conversation, type Settings } from '../../shared/domain'
+import {
+  asConversationId,
+  type Conversation,
+  type Result,
+  type Settings
+} from '../../shared/domain'
 import type { Translate } from '../../shared/i18n'
 import type { DesktopView } from '../../shared/ipc/views'
 import type { Profile } from '../core/profile'
@@ -14,6 +19,7 @@ import { createShowShortcut } from '../platform/globalShortcut'
 import type { Lifecycle } from '../platform/lifecycle'
 import { registerLinkScheme } from '../platform/linkEvents'
 import { installMenu, type MenuActions } from '../platform/menu'
+import { hasNotices, showNotices } from '../platform/notices'
 import { jumpList, quickEntries } from '../platform/quickMenus'
 import { applySpellcheck, isSystemSpellchecker } from '../platform/spellcheck'
 import { createUpdateSource, thisInstallation } from '../platform/updater'
@@ -26,6 +32,7 @@ export type Shell = {
   readonly updates: Updater
   describe(): DesktopView
   setAutostart(isOn: boolean): boolean
+  showNotices(): Promise<Result<null>>
   /** After `ready`, before the window. */
   prepare(): void
   /** When the window is made. */
@@ -75,9 +82,11 @@ export const createShell = (
       spellcheck: {
         isSystem: isSystemSpellchecker(),
         languages: session.defaultSession.availableSpellCheckerLanguages
-      }
+      },
+      hasNotices: hasNotices()
     }),
     setAutostart: (isOn) => autostart.set(isOn),
+    showNotices,
     prepare: () => {
       applySpellcheck(session.defaultSession, settings.get().spellcheckLanguages)
       app.on('web-contents-created', (_event, contents) => {

@@ -276,6 +276,8 @@ export const commandSchemas = {
   'desktop:get': nothing,
   /** Start with the session, in the tray. */
   'desktop:setAutostart': z.strictObject({ isOn: z.boolean() }),
+  /** Opens the licences of everybody whose work is in Tern. */
+  'desktop:showNotices': nothing,
   'update:get': nothing,
   /** Looks for a newer version and fetches it; answers when that is done. */
   'update:check': nothing,
@@ -369,6 +371,7 @@ export type CommandOutput = {
   'storage:compact': DatabaseSize
   'desktop:get': DesktopView
   'desktop:setAutostart': DesktopView
+  'desktop:showNotices': null
   'update:get': UpdateState
   'update:check': UpdateState
   'update:restart': UpdateState

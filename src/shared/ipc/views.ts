@@ -70,6 +70,8 @@ export type DesktopView = {
     /** Languages that there are dictionaries for, as `en-US`. */
     readonly languages: readonly string[]
   }
+  /** The licences of others lie beside the app. */
+  readonly hasNotices: boolean
 }
 
 /** Settings > Advanced. */

@@ -45,6 +45,7 @@ export interface SystemAccess {
   describe(): DesktopView
   /** False when the system refused. */
   setAutostart(isOn: boolean): boolean
+  showNotices(): Promise<Result<null>>
 }
 
 /** What is wrong around Tern, and what it wrote down. */

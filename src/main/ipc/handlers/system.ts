@@ -3,7 +3,12 @@ import type { Handlers } from '../register'
 import type { HandlerContext } from './context'
 
 type SystemCommands =
-  'desktop:get' | 'desktop:setAutostart' | 'update:get' | 'update:check' | 'update:restart'
+  | 'desktop:get'
+  | 'desktop:setAutostart'
+  | 'desktop:showNotices'
+  | 'update:get'
+  | 'update:check'
+  | 'update:restart'
 
 export const systemHandlers = ({
   system
@@ -11,6 +16,7 @@ export const systemHandlers = ({
   'desktop:get': () => Promise.resolve(ok(system.describe())),
   'desktop:setAutostart': ({ isOn }) =>
     Promise.resolve(system.setAutostart(isOn) ? ok(system.describe()) : err('unsupported')),
+  'desktop:showNotices': () => system.showNotices(),
   'update:get': () => Promise.resolve(ok(system.updates.state())),
   'update:check': async () => ok(await system.updates.check()),
   'update:restart': async () => ok(await system.updates.restart())
