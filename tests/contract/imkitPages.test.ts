@@ -96,7 +96,7 @@ it.each([50, 55, 60, 100, 500])(
   }
 )
 
-it.each(['old', 'new'])(
+it.each(['old', 'new', 'more'])(
   'does not believe in an end while somebody writes between two pages: %s',
   async (which) => {
     const { rooms, cursor } = await begin(500)
