@@ -5,6 +5,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   truncateSync,
   writeFileSync,
@@ -14,6 +15,7 @@ import { join } from 'node:path'
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
+import { asAccountId } from '../../../src/shared/domain'
 import { openDb } from '../../../src/main/store/worker/db'
 import { createIdleCheck } from '../../../src/main/store/worker/health'
 import { markSuspect, openStoreCore, type OpenedStore } from '../../../src/main/store/worker/open'
@@ -44,7 +46,7 @@ describe('opening', () => {
     store.core.close()
   }
   /** A store with two messages and a send that was under way. */
-  const fill = (): void => {
+  const fill = (clientId = 'client-1'): void => {
     const store = open()
     const { core } = store
     core.saveAccount(account())
@@ -59,7 +61,7 @@ describe('opening', () => {
     core.setDraft(id, draftOf('half a thought'))
     const { item } = core.enqueueSend({
       conversationId: id,
-      clientId: 'client-1',
+      clientId,
       text: 'on its way',
       replyToMessageId: null,
       attachment: stage(core, id),
@@ -233,9 +235,85 @@ describe('opening', () => {
     expect(core.listAccounts()).toEqual([{ ...account(), isPaused: true }])
   })
 
+  it.each([
+    [
+      'destroyed',
+      () => {
+        damage(0)
+      }
+    ],
+    [
+      'gone',
+      () => {
+        for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true })
+      }
+    ]
+  ])('has accounts and waiting sends, with their files, when the store is %s', (_, destroy) => {
+    fill()
+    destroy()
+    const { core } = open()
+    expect(core.stats().opened).toBe('recovered')
+    expect(core.listAccounts()).toEqual([account()])
+    const [item, ...others] = core.listOutbox(ACCOUNT)
+    expect(others).toEqual([])
+    // It may have left: it is looked for before it is sent.
+    expect(item).toMatchObject({ state: 'unconfirmed', command: { text: 'on its way' } })
+    if (item?.command.type !== 'send') throw new Error('not a send')
+    expect(core.readBlob(item.command.attachment?.blobId ?? '')).toEqual(new Uint8Array([1]))
+    expect(onlyConversation(core).messageCount).toBe(1)
+    expect(core.readWindow(onlyConversation(core).id, { at: 'newest' }, 5).messages).toHaveLength(1)
+  })
+
+  it('looks for what was only queued, too, when it comes from the spare', () => {
+    fill()
+    const store = open()
+    const [item] = store.core.listOutbox(ACCOUNT)
+    if (item === undefined) throw new Error('nothing waits')
+    store.core.setOutboxState(item.id, 'queued', {})
+    close(store)
+    damage(0)
+    expect(open().core.listOutbox(ACCOUNT)[0]?.state).toBe('unconfirmed')
+  })
+
+  it('brings nothing back that was sent, discarded or signed out of', () => {
+    fill()
+    const store = open()
+    const [item] = store.core.listOutbox(ACCOUNT)
+    if (item === undefined) throw new Error('nothing waits')
+    store.core.discardOutbox(item.id)
+    store.core.saveAccount({ ...account(), id: asAccountId('other') })
+    store.core.removeAccount(ACCOUNT)
+    // A crash: nothing was closed.
+    copyFileSync(`${path}.spare`, join(folder, 'copy'))
+    copyFileSync(`${path}.spare-wal`, join(folder, 'copy-wal'))
+    close(store)
+    copyFileSync(join(folder, 'copy'), `${path}.spare`)
+    copyFileSync(join(folder, 'copy-wal'), `${path}.spare-wal`)
+    damage(0)
+    const { core } = open()
+    expect(core.listAccounts().map(({ id }) => id)).toEqual(['other'])
+    expect(core.stats().outbox).toBe(0)
+  })
+
+  it('goes on without its spare, and makes a new one', () => {
+    fill()
+    const spare = openSync(`${path}.spare`, 'r+')
+    writeSync(spare, Buffer.alloc(64, 0x5a), 0, 64, 0)
+    closeSync(spare)
+    const store = open()
+    expect(store.core.stats().opened).toBe('existing')
+    store.core.saveAccount({ ...account(), name: 'Another name' })
+    expect(asideFiles()).toEqual([`tern.db.spare.damaged-${String(NOW)}`])
+    close(store)
+    damage(0)
+    const { core } = open()
+    expect(core.listAccounts()).toEqual([{ ...account(), name: 'Another name' }])
+    expect(core.stats().outbox).toBe(1)
+  })
+
   it('keeps several damaged files apart', () => {
     for (let round = 0; round < 3; round += 1) {
-      fill()
+      fill(`client-${String(round)}`)
       damage(0)
       close(open())
       // Same clock reading every time.
@@ -342,8 +420,9 @@ describe('opening', () => {
         }
       }
     }
-    // While open: database, log and its index.
-    expect(readdirSync(folder).sort()).toEqual(['tern.db', 'tern.db-shm', 'tern.db-wal'])
+    // While open: database, log and its index, and the same of its spare.
+    const names = ['', '-shm', '-wal', '.spare', '.spare-shm', '.spare-wal']
+    expect(readdirSync(folder).sort()).toEqual(names.map((name) => `tern.db${name}`))
     assertClean()
     close(store)
     assertClean()

@@ -7,6 +7,7 @@ import { dropLooseFiles } from './draftFiles'
 import { migrate, readVersion, SCHEMA_VERSION } from './migrate'
 import { recoverOutbox } from './outbox'
 import { restore, salvage } from './salvage'
+import { sparePathOf, withSpare } from './spare'
 import type { OpenedInfo } from './totals'
 
 /** Files up to this size are checked whole before use; larger ones while idle (see health.ts). */
@@ -36,24 +37,27 @@ export const markSuspect = (path: string): void => {
 
 /**
  * Opens the store; a file that is damaged, of another key or from the future is set aside (renamed,
- * never deleted) and a new one takes its place with what could be saved of the outbox.
+ * never deleted) and a new one takes its place with what could be saved of accounts and outbox, from
+ * the file or its spare. A file that is gone altogether is one of these.
  *
  * @throws whatever SQLite throws for reasons that lie outside the file (disk full, no permission)
  */
 export const openStoreCore = (path: string, key: string, now: () => number): OpenedStore => {
   const existed = existsSync(path) && statSync(path).size > 0
+  const sparePath = sparePathOf(path)
+  const isLost = !existed && existsSync(sparePath)
+  const finishAs = (db: Db, opened: OpenedInfo['opened']): OpenedStore =>
+    finish(withSpare(db, path, key, now), path, { opened, setAside: listAside(path) })
   try {
     if (existsSync(markerOf(path))) throw new UnusableFile('damage was found in it before')
-    const db = openSound(path, key)
-    return finish(db, path, { opened: existed ? 'existing' : 'created', setAside: listAside(path) })
+    if (!isLost) return finishAs(openSound(path, key), existed ? 'existing' : 'created')
   } catch (error) {
     if (!isDamage(error) && !(error instanceof UnusableFile)) throw error
   }
-  const aside = setAside(path, now())
-  const saved = salvage(aside, key)
+  const saved = salvage(existed ? setAside(path, now()) : null, sparePath, key)
   const db = openSound(path, key)
   restore(db, saved)
-  return finish(db, path, { opened: 'recovered', setAside: listAside(path) })
+  return finishAs(db, 'recovered')
 }
 
 const finish = (db: Db, path: string, info: OpenedInfo): OpenedStore => {

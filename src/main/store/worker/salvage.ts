@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+
 import { openDb, type Db, type SqlValue } from './db'
 
 type Row = Readonly<Record<string, SqlValue>>
@@ -37,27 +39,46 @@ const NOTHING: Salvaged = {
   outbox: []
 }
 
+type Found = { readonly rows: Salvaged; readonly unreadable: ReadonlySet<SavedTable> }
+
 /** Reads what still can be read. Never throws: a file that says nothing gives nothing. */
-export const salvage = (path: string, key: string): Salvaged => {
+const readAll = (path: string, key: string): Found => {
+  const unreadable = new Set<SavedTable>()
   let db: Db
   try {
     db = openDb(path, key)
   } catch {
-    return NOTHING
+    return { rows: NOTHING, unreadable: new Set(TABLES) }
   }
   try {
     const read = (table: SavedTable): readonly Row[] => {
       try {
         return db.all<Row>(QUERIES[table])
       } catch {
+        unreadable.add(table)
         return []
       }
     }
-    return Object.fromEntries(TABLES.map((table) => [table, read(table)])) as Salvaged
+    const rows = Object.fromEntries(TABLES.map((table) => [table, read(table)])) as Salvaged
+    return { rows, unreadable }
   } finally {
     closeQuietly(db)
   }
 }
+
+/** What is saved of a damaged store, or of its spare where the store itself does not say it. */
+export const salvage = (path: string | null, sparePath: string, key: string): Salvaged => {
+  const { rows, unreadable } =
+    path === null ? { rows: NOTHING, unreadable: new Set(TABLES) } : readAll(path, key)
+  if (unreadable.size === 0 || !existsSync(sparePath)) return rows
+  const spare = readAll(sparePath, key).rows
+  const outbox = unreadable.has('outbox') ? spare.outbox.map(asUnsure) : rows.outbox
+  const both = TABLES.map((table) => [table, [...rows[table], ...spare[table]]] as const)
+  return { ...(Object.fromEntries(both) as Salvaged), outbox }
+}
+
+/** The spare may be a moment older than what happened: it is looked for before it is sent. */
+const asUnsure = (row: Row): Row => (row.state === 'queued' ? { ...row, state: 'sending' } : row)
 
 const closeQuietly = (db: Db): void => {
   try {
