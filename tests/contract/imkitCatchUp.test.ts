@@ -226,6 +226,36 @@ describe('catch-up', () => {
     })
   })
 
+  it('tells of a room that was left between the list and its messages', async () => {
+    const { world, faults } = server.demo
+    const { id } = world.addRoom({ name: 'Team', members: [BOB, 'u-eve'] })
+    await connect()
+    faults.onQuery = () => {
+      faults.onQuery = null
+      world.removeMember(id, world.me, BOB, false)
+      return null
+    }
+    const told = eventsOf(await collect(backend, null)).filter(
+      (event) => 'conversationServerId' in event && event.conversationServerId === id
+    )
+    expect(told.at(-1)?.type).toBe('conversationRemoved')
+  })
+
+  it('tells of a room that it heard of live and that was left before it was read', async () => {
+    const { world, faults } = server.demo
+    await connect()
+    const cursor = lastCursor(await collect(backend, null))
+    const { id } = world.addRoom({ name: 'Team', members: [BOB, 'u-eve'], isMember: false })
+    world.addMembers(id, [world.me], BOB, false)
+    await sink.waitFor(
+      (event) => event.type === 'conversation' && event.conversation.serverId === id
+    )
+    faults.dropPush = () => true
+    world.removeMember(id, world.me, BOB, false)
+    const told = eventsOf(await collect(backend, cursor))
+    expect(told).toContainEqual({ type: 'conversationRemoved', conversationServerId: id })
+  })
+
   it('goes on with a first sync that was cut off, still as a first sync', async () => {
     const { world } = server.demo
     for (let room = 0; room < 30; room += 1) {

@@ -97,10 +97,10 @@ const chunksOf = (run: Run, task: RoomTask, cap: number): AsyncGenerator<RoomChu
   }
 }
 
-const left = ({ context }: Run, room: string): BackendEvent => {
-  context.directory.forgetRoom(room)
-  return { type: 'conversationRemoved', conversationServerId: room }
-}
+const left = (room: string): BackendEvent => ({
+  type: 'conversationRemoved',
+  conversationServerId: room
+})
 
 async function* runTask(run: Run, task: RoomTask, cap: number): AsyncGenerator<RoomOutcome> {
   try {
@@ -109,10 +109,9 @@ async function* runTask(run: Run, task: RoomTask, cap: number): AsyncGenerator<R
     // Left or removed between the list and now: the others go on.
     if (!(error instanceof PageError) || !error.isAboutRoom) throw error
     run.logger.info('a room refused its messages', { task: task.type })
-    // A room without a mark is one that no later list would miss.
-    const room = run.rooms.has(task.room) ? null : await fetchRoom(run.rest, task.room, run.signal)
-    if (room === 'gone')
-      yield { room: task.room, chunk: { events: [left(run, task.room)], mark: null } }
+    // What was heard of it live is undone by the list, which is older and stored later.
+    const room = await fetchRoom(run.rest, task.room, run.signal)
+    if (room === 'gone') yield { room: task.room, chunk: { events: [left(task.room)], mark: null } }
   }
 }
 
@@ -154,12 +153,15 @@ async function* lookups(run: Run, lists: RoomLists): AsyncGenerator<readonly Bac
   const { directory } = run.context
   const absent = lists.ids.filter((id) => !directory.isKnownRoom(id)).slice(0, MAX_LOOKUPS)
   const ids = new Set(lists.ids)
-  const gone = lists.isComplete ? [...run.rooms.keys()].filter((id) => !ids.has(id)) : []
+  // Some were told of and left before they were ever read: they have no mark.
+  const known = new Set([...run.rooms.keys(), ...directory.knownRooms()])
+  const gone = lists.isComplete ? [...known].filter((id) => !ids.has(id)) : []
   yield* concurrently([...absent, ...gone.slice(0, MAX_LOOKUPS)], WIDTH, async function* (id) {
     const room = await fetchRoom(run.rest, id, run.signal)
     if (room === 'gone') {
       run.rooms.delete(id)
-      yield [left(run, id)]
+      directory.forgetRoom(id)
+      yield [left(id)]
     } else if (room !== null) yield roomEvents(room, run.context)
   })
 }

@@ -15,6 +15,7 @@ export interface Directory {
   learnRoom(room: WireRoom): void
   forgetRoom(id: string): void
   isKnownRoom(id: string): boolean
+  knownRooms(): readonly string[]
   /** Invitations that wait for an answer, as far as they were told. */
   learnInvitation(room: string): void
   /** Whether it was open until now. */
@@ -60,6 +61,7 @@ export const createDirectory = (): Directory => {
       newest.delete(id)
     },
     isKnownRoom: (id) => rooms.has(id),
+    knownRooms: () => [...rooms],
     learnInvitation: (room) => {
       invitations.add(room)
     },
