@@ -107,6 +107,12 @@ const operations: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 4, arbitrary: op('online', { isTold: fc.boolean() }) },
   { weight: 2, arbitrary: op('flap', {}) },
   { weight: 1, arbitrary: op('restart', {}) },
+  { weight: 1, arbitrary: op('leave', { conversation: conversations }) },
+  { weight: 1, arbitrary: op('join', { conversation: conversations }) },
+  {
+    weight: 1,
+    arbitrary: op('replaceDatabase', { isNamed: fc.boolean(), isNewestFirst: fc.boolean() })
+  },
   {
     weight: 4,
     arbitrary: op('crash', {

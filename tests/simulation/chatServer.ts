@@ -31,9 +31,10 @@ export type Expected = {
   readonly text: string
   readonly isUnsent: boolean
   readonly sentAt: number
-  readonly order: number
-  /** `sender emoji`, sorted; null where the store keeps none for this service. */
-  readonly reactions: readonly string[] | null
+  /** Among those of one moment; any of several that it had in turn. */
+  readonly orders: readonly number[]
+  /** `sender emoji`, sorted; the owner's own without a sender. */
+  readonly reactions: readonly string[]
 }
 
 export interface ChatServer extends SimServer {
@@ -58,11 +59,18 @@ export interface ChatServer extends SimServer {
   remove(pick: number, push: PushPlan): void
   react(pick: number, emoji: number, push: PushPlan): void
   readElsewhere(conversation: number): void
+  /** The owner is put out of a conversation, or into it again. */
+  setMember(conversation: number, isMember: boolean): void
+  /** Whether the owner is in it, by the server's id. */
+  isMember(conversation: string): boolean
+  /** The database is replaced by one with the same messages; `isNamed`: the server says so. */
+  replaceDatabase(rebuilt: { readonly isNamed: boolean; readonly isNewestFirst: boolean }): void
   /** The key stops working; sockets are told, or not. */
   expireSecret(isTold: boolean): void
   /** Ends every socket, as a restart of the server does. */
   restart(): void
   secret(): string
+  /** Of the conversations that the owner is in. */
   expected(): readonly Expected[]
   /** Server ids that were deleted for good. */
   removed(): ReadonlySet<string>

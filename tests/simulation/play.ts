@@ -60,6 +60,14 @@ const begin = (stage: Stage, operation: Operation): (() => void) | null => {
     case 'restart':
       server.restart()
       return null
+    case 'leave':
+    case 'join':
+      server.setMember(operation.conversation, operation.type === 'join')
+      return null
+    case 'replaceDatabase':
+      server.replaceDatabase(operation)
+      server.restart()
+      return null
     case 'crash':
       return crash(stage, operation)
     case 'pageError':

@@ -59,6 +59,12 @@ export type Operation =
   | { readonly type: 'online'; readonly isTold: boolean }
   | { readonly type: 'flap' }
   | { readonly type: 'restart' }
+  | { readonly type: 'leave' | 'join'; readonly conversation: number }
+  | {
+      readonly type: 'replaceDatabase'
+      readonly isNamed: boolean
+      readonly isNewestFirst: boolean
+    }
   /** Before or after the commit of the n-th call of the store from now on, or at the end of the wait. */
   | {
       readonly type: 'crash'
@@ -129,6 +135,13 @@ export const describe = (operation: Operation): string => {
       return 'every connection is reset'
     case 'restart':
       return 'the server restarts'
+    case 'leave':
+    case 'join':
+      return `we ${operation.type} conversation ${String(operation.conversation)} elsewhere`
+    case 'replaceDatabase': {
+      const order = operation.isNewestFirst ? 'the newest first' : 'the oldest first'
+      return `the server’s database is replaced, ${order}${operation.isNamed ? ', and it says so' : ''}`
+    }
     case 'crash':
       return `the app is killed ${operation.moment} call ${String(operation.call)} of the store, started again after ${seconds(operation.restartMs)}`
     case 'pageError':

@@ -173,9 +173,9 @@ const openPort = (
     host.onCall(name, 'before')
     if (isDead()) return
     try {
-      if (host.isFull && WRITES.has(name)) throw new StoreError('storage_full', 'the disk is full')
+      if (host.isFull && COMMITS[name]) throw new StoreError('storage_full', 'the disk is full')
       const value = (core[name] as (...all: readonly unknown[]) => unknown)(...args)
-      if (WRITES.has(name)) host.onWrite(name, args, value)
+      if (COMMITS[name]) host.onWrite(name, args, value)
       host.onCall(name, 'after')
       if (!isDead()) resolve(value)
     } catch (error) {

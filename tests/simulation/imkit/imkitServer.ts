@@ -79,6 +79,10 @@ class ImkitServer implements ChatServer {
   private readonly looks = new Map<number, number>()
   private readonly audience
   private readonly rooms = new Set([0, 1, 2])
+  /** Rooms that the owner is out of. */
+  private readonly outside = new Set<number>()
+  /** Rooms that the owner was out of at some time, by id. */
+  private readonly leftOnce = new Set<string>()
   private nextId = 1
   private secretNumber = 1
 
@@ -116,6 +120,7 @@ class ImkitServer implements ChatServer {
   }
 
   arrive: ChatServer['arrive'] = ({ conversation, text, isFromMe, ageMs, push }) => {
+    if (isFromMe && this.outside.has(conversation)) return
     const sender = isFromMe ? ME : MEMBERS[conversation === 2 ? this.nextId % 2 : conversation]!
     // Its own clock dates everything: nothing is ahead of it.
     const isPossible = ageMs > 0 && (ageMs < OVERLAP_MS || this.rules.unlisted === 'old dates')
@@ -149,7 +154,9 @@ class ImkitServer implements ChatServer {
     this.gone.add(message.id)
     this.messages = this.messages.filter((other) => other !== message)
     const room = ROOMS[message.room]
-    this.audience.push(push, 'messageDeleted', () => ({ room, messageID: message.id }))
+    this.audience.push(push, 'messageDeleted', () =>
+      this.outside.has(message.room) ? null : { room, messageID: message.id }
+    )
   }
 
   react: ChatServer['react'] = (pick, emoji, push) => {
@@ -163,9 +170,27 @@ class ImkitServer implements ChatServer {
   }
 
   readElsewhere: ChatServer['readElsewhere'] = (conversation) => {
-    const newest = this.messages.filter(({ room }) => room === conversation).at(-1)
+    const newest = this.reachable()
+      .filter(({ room }) => room === conversation)
+      .at(-1)
     if (newest !== undefined) this.markRead(conversation, newest)
   }
+
+  setMember: ChatServer['setMember'] = (conversation, isMember) => {
+    if (!this.rooms.has(conversation) || this.outside.has(conversation) !== isMember) return
+    if (isMember) this.outside.delete(conversation)
+    else {
+      this.outside.add(conversation)
+      this.leftOnce.add(ROOMS[conversation]!)
+    }
+    const room = this.roomOf(conversation)
+    this.audience.push(PUSHED, 'room', () => room)
+  }
+
+  isMember: ChatServer['isMember'] = (id) => !this.outside.has(ROOMS.indexOf(id as 'room-ann'))
+
+  /** Its ids are of the messages, not of a table: nothing changes for anybody. */
+  replaceDatabase: ChatServer['replaceDatabase'] = () => undefined
 
   expireSecret: ChatServer['expireSecret'] = (isTold) => {
     this.secretNumber += 1
@@ -186,21 +211,23 @@ class ImkitServer implements ChatServer {
   removed: ChatServer['removed'] = () => this.gone
 
   expected: ChatServer['expected'] = () =>
-    this.messages.map((message) => ({
+    this.reachable().map((message) => ({
       serverId: message.id,
       conversation: ROOMS[message.room]!,
       isFromMe: message.sender === ME,
       text: message.text,
       isUnsent: message.type === 'recall',
       sentAt: message.createdAt,
-      order: message.order,
-      reactions: null
+      orders: [message.order],
+      reactions: [...message.reactions]
+        .map(([who, emoji]) => `${who === ME ? '' : who} ${emoji}`)
+        .sort()
     }))
 
   brokenClaims: ChatServer['brokenClaims'] = (cursor, stored) => {
     const { rooms, isPending } = readMarks(cursor)
     if (isPending) return []
-    return this.messages
+    return this.reachable()
       .filter(({ isLate, id }) => !isLate && !stored.has(id))
       .filter(({ room, createdAt }) => createdAt < (rooms.get(ROOMS[room]!) ?? 0))
       .map(({ id, room }) => `message ${id} is claimed by the mark of ${ROOMS[room]!}`)
@@ -210,11 +237,22 @@ class ImkitServer implements ChatServer {
 
   hasRetreated: ChatServer['hasRetreated'] = (before, after) => {
     const now = readMarks(after).rooms
-    return [...readMarks(before).rooms].some(([room, at]) => (now.get(room) ?? 0) < at)
+    // Nothing is claimed of a room that the owner was put out of.
+    return [...readMarks(before).rooms].some(
+      ([room, at]) => (now.get(room) ?? 0) < at && (now.has(room) || !this.leftOnce.has(room))
+    )
   }
 
   private now(): number {
     return this.world.now() + this.rules.skewMs
+  }
+
+  private ownRooms(): readonly number[] {
+    return [...this.rooms].filter((room) => !this.outside.has(room))
+  }
+
+  private reachable(): readonly Message[] {
+    return this.messages.filter(({ room }) => !this.outside.has(room))
   }
 
   private changeable(): readonly Message[] {
@@ -259,7 +297,7 @@ class ImkitServer implements ChatServer {
 
   private tell(message: Message, push: PushPlan): void {
     this.audience.push(push, 'chat message', () =>
-      this.gone.has(message.id) ? null : this.toWire(message)
+      this.gone.has(message.id) || this.outside.has(message.room) ? null : this.toWire(message)
     )
   }
 
@@ -280,7 +318,8 @@ class ImkitServer implements ChatServer {
   }
 
   private roomOf(room: number): Body {
-    const members = room === 2 ? [ME, ...MEMBERS.slice(0, 2)] : [ME, MEMBERS[room]!]
+    const others = room === 2 ? MEMBERS.slice(0, 2) : [MEMBERS[room]!]
+    const members = this.outside.has(room) ? others : [ME, ...others]
     const own = this.messages.filter((message) => message.room === room)
     const newest = own.reduce<Message | null>(
       (best, one) => (best === null || one.createdAt >= best.createdAt ? one : best),
@@ -305,6 +344,7 @@ class ImkitServer implements ChatServer {
   private send(body: Body): Reply {
     const room = ROOMS.indexOf(String(body.room) as 'room-ann')
     const nonce = String((body.extra as Body).ternClientId)
+    if (this.outside.has(room)) return refusal(403, 'not a member')
     const store = (): Reply => {
       const message = this.insert(room, ME, String(body.message), 0, nonce)
       this.tell(message, PUSHED)
@@ -317,9 +357,9 @@ class ImkitServer implements ChatServer {
     const { path } = request
     if (path === '/me') return this.reply({ _id: ME, nickname: 'Me' })
     if (path === '/me/badge') return this.reply({ badge: 0 })
-    if (path === '/rooms/ids') return this.list([...this.rooms].map((room) => ROOMS[room]!))
+    if (path === '/rooms/ids') return this.list(this.ownRooms().map((room) => ROOMS[room]!))
     if (path === '/rooms/invitations') return this.list([])
-    if (path === '/rooms') return this.list([...this.rooms].map((room) => this.roomOf(room)))
+    if (path === '/rooms') return this.list(this.ownRooms().map((room) => this.roomOf(room)))
     const [, head, id, ...rest] = path.split('/').map((part) => decodeURIComponent(part))
     return head === 'rooms'
       ? this.readRoom(ROOMS.indexOf(id as 'room-ann'), rest, request)
@@ -328,7 +368,7 @@ class ImkitServer implements ChatServer {
 
   private readRoom(room: number, [tail, last]: readonly string[], request: RestRequest): Reply {
     const body = (request.json ?? {}) as Body
-    if (!this.rooms.has(room)) return refusal(404, 'no room')
+    if (!this.ownRooms().includes(room)) return refusal(404, 'no room')
     if (tail === undefined) return this.reply(this.roomOf(room))
     if (tail === 'messages' && last === 'v3') return this.page(room, request.query ?? {})
     if (tail !== 'lastRead') return this.readMessage(last ?? body._id, request)
@@ -338,7 +378,7 @@ class ImkitServer implements ChatServer {
   }
 
   private readMessage(id: unknown, { method, path, json, query }: RestRequest): Reply {
-    const message = this.messages.find((one) => one.id === id)
+    const message = this.reachable().find((one) => one.id === id)
     if (message === undefined) return refusal(404, 'no message')
     const isQuestion = method === 'GET' && path.startsWith('/rooms/')
     if (isQuestion) return this.list([this.toWire(message)])

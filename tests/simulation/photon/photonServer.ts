@@ -34,7 +34,9 @@ export type PhotonRules = {
 }
 
 type Row = {
-  readonly rowId: number
+  rowId: number
+  /** Of the databases before this one. */
+  readonly formerIds: number[]
   readonly guid: string
   readonly chat: number
   text: string
@@ -84,6 +86,12 @@ class PhotonServer implements ChatServer {
   private readonly underWay = new Set<string>()
   private readonly chats = new Set([0, 1, 2])
   private nextRowId = 1
+  private nextGuid = 1
+  private databases = 1
+  /** Of the Mac, as the server tells it. */
+  private name = 1
+  /** The numbers are others since, and no claim was made about them yet. */
+  private isAnew = false
   private secretNumber = 1
 
   constructor(
@@ -165,6 +173,26 @@ class PhotonServer implements ChatServer {
     this.audience.push(PUSHED, 'chat-read-status-changed', () => ({ chatGuid, read: true }))
   }
 
+  /** Nobody is put out of a conversation of Messages without a row that says so: not of a log. */
+  setMember: ChatServer['setMember'] = () => undefined
+
+  isMember: ChatServer['isMember'] = () => true
+
+  /** A new chat.db, filled again from the cloud: ROWIDs start anew, GUIDs stay (photon.md 6.9). */
+  replaceDatabase: ChatServer['replaceDatabase'] = ({ isNamed, isNewestFirst }) => {
+    this.databases += 1
+    if (isNamed) this.name = this.databases
+    const sign = isNewestFirst ? -1 : 1
+    this.rows.sort((a, b) => sign * (a.dateCreated - b.dateCreated) || a.rowId - b.rowId)
+    this.nextRowId = 1
+    for (const row of this.rows) {
+      row.formerIds.push(row.rowId)
+      row.rowId = this.nextRowId
+      this.nextRowId += this.rules.stride
+    }
+    this.isAnew = true
+  }
+
   expireSecret: ChatServer['expireSecret'] = (isTold) => {
     this.secretNumber += 1
     if (isTold) for (const socket of this.audience.sockets) socket.close(REFUSED)
@@ -195,13 +223,15 @@ class PhotonServer implements ChatServer {
         text: row.text,
         isUnsent: row.dateRetracted !== null,
         sentAt: row.dateCreated,
-        order: row.rowId,
+        orders: [row.rowId, ...row.formerIds],
         reactions: this.reactionsOf(row)
       }))
 
   brokenClaims: ChatServer['brokenClaims'] = (cursor, stored) => {
     const { rowId, pending } = JSON.parse(cursor) as { rowId: number; pending: string | null }
-    if (pending !== null) return []
+    if (pending !== null) this.isAnew = false
+    // What was claimed of the old numbers says nothing of the new ones.
+    if (pending !== null || this.isAnew) return []
     return this.rows
       .filter((row) => row.rowId <= rowId && row.tapback === null)
       .filter((row) => row.linkedAt === 0 && !stored.has(row.guid))
@@ -216,7 +246,7 @@ class PhotonServer implements ChatServer {
     const was = JSON.parse(before) as State
     const is = JSON.parse(after) as State
     // A database whose newest rows are all gone may be another one: everything is synced anew.
-    const isNewStart = is.pending !== null && was.pending === null
+    const isNewStart = is.pending !== null && (was.pending === null || this.databases > 1)
     return is.rowId < was.rowId && !isNewStart
   }
 
@@ -261,14 +291,17 @@ class PhotonServer implements ChatServer {
     const dateCreated = Math.floor((this.now() - row.ageMs) / dateStepMs) * dateStepMs
     const rowId = this.nextRowId
     this.nextRowId += stride
+    const number = this.nextGuid
+    this.nextGuid += 1
     this.chats.add(row.chat)
     const inserted: Row = {
       rowId,
-      guid: `G-${String(rowId)}`,
+      formerIds: [],
+      guid: `G-${String(number)}`,
       chat: row.chat,
       text: row.text,
       isFromMe: row.isFromMe,
-      sender: row.chat === 2 ? rowId % 2 : row.chat,
+      sender: row.chat === 2 ? number % 2 : row.chat,
       dateCreated,
       dateEdited: null,
       dateRetracted: null,
@@ -361,7 +394,8 @@ class PhotonServer implements ChatServer {
 
   private read({ path, json, query }: RestRequest): Reply {
     const [, head, id, tail] = path.split('/').map((part) => decodeURIComponent(part))
-    if (path === '/server/info') return this.reply({ computer_id: 'mac-1', private_api: true })
+    if (path === '/server/info')
+      return this.reply({ computer_id: `mac-${String(this.name)}`, private_api: true })
     if (path === '/contact') return this.reply([])
     if (path === '/message/query') return this.query(json as Body)
     if (path === '/message/react') return this.reactBack(json as Body)
