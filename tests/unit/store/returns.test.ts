@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
-import type { Return } from '../../../src/shared/domain'
+import { hasGap, type Return } from '../../../src/shared/domain'
 import { ACCOUNT, account, createFixture, type Fixture, messageEvent, NOW, OTHER } from './support'
 
 const seen = (change: Partial<Return> = {}): Omit<Return, 'gaps'> => ({
@@ -31,17 +31,69 @@ describe('returns', () => {
     expect(kept.at(-1)?.messages).toBe(3)
   })
 
-  it('counts what is not proven whole between two spans', () => {
-    fixture.ingest([messageEvent('m1')])
-    const key = 1
+  const prove = (...spans: readonly (readonly [number, number])[]): void => {
     fixture.db.run('DELETE FROM spans')
-    for (const since of [10, 20, 30])
-      fixture.db.run('INSERT INTO spans (conversation, since, until) VALUES (?, ?, ?)', [
-        key,
+    fixture.db.run('DELETE FROM account_spans')
+    for (const [since, until] of spans)
+      fixture.db.run('INSERT INTO spans (conversation, since, until) VALUES (1, ?, ?)', [
         since,
-        since + 5
+        until
       ])
-    expect(fixture.core.addReturn(seen()).gaps).toBe(2)
+  }
+  const at = (...moments: readonly number[]): ReturnType<typeof messageEvent>[] =>
+    moments.map((sentAt) => messageEvent(`m${String(sentAt)}`, { sentAt, order: sentAt }))
+
+  it.each([
+    [
+      'a hole with messages in it has two edges',
+      [
+        [10, 20],
+        [40, 50]
+      ],
+      2
+    ],
+    [
+      'a hole without any is one row',
+      [
+        [10, 20],
+        [29, 60]
+      ],
+      1
+    ],
+    [
+      'so are several spans without a message between them',
+      [
+        [10, 12],
+        [14, 14],
+        [16, 16],
+        [18, 50]
+      ],
+      1
+    ],
+    [
+      'two holes',
+      [
+        [10, 20],
+        [30, 35],
+        [45, 60]
+      ],
+      2
+    ],
+    ['what is whole', [[10, 60]], 0],
+    ['what nobody knows anything of', [], 0],
+    ['the edge of an unproven past', [[40, 60]], 1]
+  ] as const)('counts the rows that a person sees: %s', (_, spans, expected) => {
+    fixture.ingest(at(10, 12, 18, 20, 30, 35, 45, 50))
+    prove(...spans)
+    const { gaps } = fixture.core.addReturn(seen())
+    const { id } = fixture.core.listConversations()[0]!
+    const { messages, spans: told } = fixture.core.readWindow(id, { at: 'newest' }, 50)
+    // As the windows draw them: between one message and the next.
+    const rows = messages.filter((newer, index) => {
+      const older = messages[index - 1]
+      return older !== undefined && hasGap(told, older.sentAt, newer.sentAt)
+    })
+    expect([gaps, rows.length]).toEqual([expected, expected])
   })
 
   it('counts edits apart', () => {

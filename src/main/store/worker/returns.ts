@@ -7,6 +7,7 @@ import {
   type ReturnReport
 } from '../../../shared/domain'
 import { accountKey, type Context } from './context'
+import { countGaps } from './gaps'
 
 const KEPT = 100
 
@@ -41,14 +42,6 @@ export const listReturns = ({ db }: Context): readonly ReturnReport[] =>
       'SELECT r.*, a.id FROM returns r JOIN accounts a ON a.key = r.account ORDER BY r.key DESC'
     )
     .map(toReport)
-
-/** Between two spans of a conversation lies what is not proven. */
-const countGaps = ({ db }: Context, account: number): number =>
-  db.get<{ gaps: number }>(
-    `SELECT count(*) - count(DISTINCT s.conversation) AS gaps
-     FROM spans s JOIN conversations c ON c.key = s.conversation WHERE c.account = ?`,
-    [account]
-  )?.gaps ?? 0
 
 /** Keeps one, with the gaps that are left now. The oldest beyond a hundred go. */
 export const addReturn = (context: Context, seen: Omit<Return, 'gaps'>): ReturnReport => {
