@@ -25,6 +25,7 @@ import { APP_NAME } from './platform/identity'
 import { createLifecycle, type Lifecycle } from './platform/lifecycle'
 import type { HandedOver } from './platform/linkEvents'
 import { serveMedia } from './platform/mediaProtocol'
+import { createMicrophoneGate } from './platform/microphone'
 import { installNavigationGuard } from './platform/navigationGuard'
 import { waitForInbox } from './platform/screenshot'
 import { applyTheme } from './platform/theme'
@@ -60,7 +61,8 @@ const run = async (quitting: AbortController, { links, launchInfo }: HandedOver)
     }
   })
   lifecycle.start()
-  installNavigationGuard(page, logger)
+  const microphone = createMicrophoneGate(clock)
+  installNavigationGuard(page, microphone, logger)
   const thread = startStoreThread(paths.storeWorkerFile)
   const demo = createDemoProcess({ serverFile: paths.demoServerFile, args: [], clock, logger })
   const desktop = createDesktop(base, {
@@ -72,7 +74,7 @@ const run = async (quitting: AbortController, { links, launchInfo }: HandedOver)
   })
   const profile: Profile = composeProfile(base, desktop, demo, thread)
   const shell = createShell(base, desktop, profile, lifecycle)
-  const closeDoor = openDoor(base, desktop, shell, profile)
+  const closeDoor = openDoor(base, desktop, shell, profile, microphone)
   shutdown = async () => {
     // First, while commands are still taken: the page saves the draft on its way out.
     await desktop.window.close()

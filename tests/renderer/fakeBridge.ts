@@ -38,6 +38,9 @@ export type Call = { readonly name: CommandName; readonly input: unknown }
 
 type Handlers = { [Name in CommandName]: (input: CommandInput<Name>) => CommandOutput[Name] }
 
+/** Messages of the server that one fetch brings. */
+const REMOTE_PAGE = 3
+
 /** `TernApi` over a world in memory: what main would do, without main. */
 export class FakeBridge implements TernApi {
   readonly calls: Call[] = []
@@ -61,6 +64,8 @@ export class FakeBridge implements TernApi {
   /** What a search on the server finds. */
   serverHits: readonly SearchHitView[] = []
   returns: readonly ReturnReport[] = []
+  /** What the server has besides, oldest first; fetching older messages takes from its end. */
+  readonly remote: Message[] = []
   seq = 0
   readonly #waiting: { name: CommandName; go: () => void }[] = []
   readonly #listeners = new Set<(batch: EventBatch) => void>()
@@ -347,7 +352,11 @@ export class FakeBridge implements TernApi {
     'diagnostics:saveRecording': () => ({ saved: true }),
     'doctor:run': () => this.doctorReport,
     'message:window': (input) => this.#window(input),
-    'message:fetchOlder': () => ({ fetched: 0, hasOlder: false }),
+    'message:fetchOlder': () => {
+      const page = this.remote.splice(-REMOTE_PAGE)
+      for (const message of page) this.store(message)
+      return { fetched: page.length, hasOlder: this.remote.length > 0 }
+    },
     'message:spans': ({ conversationId }) =>
       this.world.spans.get(conversationId as ConversationId) ?? [],
     'conversation:fillGap': () => ({ isFilled: true }),
@@ -422,6 +431,7 @@ export class FakeBridge implements TernApi {
       this.desktop = { ...this.desktop, autostart: isOn }
       return this.desktop
     },
+    'microphone:ask': () => ({ isAllowed: true }),
     'update:get': () => this.update,
     'update:check': () => this.update,
     'update:restart': () => this.update,

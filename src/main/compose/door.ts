@@ -6,6 +6,7 @@ import { registerCommands } from '../ipc/register'
 import { createSenderCheck } from '../ipc/sender'
 import { openExternalLink } from '../platform/externalLinks'
 import { pickFiles, saveFile } from '../platform/files'
+import type { MicrophoneGate } from '../platform/microphone'
 import { isTrustedUrl } from '../platform/origin'
 import type { Base } from './base'
 import type { Desktop } from './desktop'
@@ -17,7 +18,8 @@ export const openDoor = (
   base: Base,
   desktop: Desktop,
   shell: Shell,
-  profile: Profile
+  profile: Profile,
+  microphone: MicrophoneGate
 ): (() => void) => {
   const { settings, page, logger, mark, startGate } = base
   const { windows, window, pageReady } = desktop
@@ -44,6 +46,7 @@ export const openDoor = (
         writeClipboard: (text) => {
           void clipboard.writeText(text)
         },
+        askMicrophone: () => microphone.ask(),
         setVisibleConversation: (id) => {
           window.setVisibleConversation(id)
           if (id !== null) settings.setOpenConversationId(id)

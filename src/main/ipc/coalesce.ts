@@ -11,6 +11,8 @@ const stateKey = (event: AppEvent): string | null => {
       return `${event.type}:${event.connection.accountId}`
     case 'typing/changed':
       return `${event.type}:${event.conversationId}`
+    case 'messages/uploadProgressed':
+      return `${event.type}:${event.messageId}`
     case 'messages/invalidated':
       return `${event.type}:${event.accountId}`
     case 'accounts/changed':

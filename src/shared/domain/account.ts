@@ -28,6 +28,8 @@ export type Capabilities = {
   readonly typing: boolean
   readonly readReceipts: boolean
   readonly attachments: boolean
+  /** People can be named in a text, and hear of it. */
+  readonly mentions: boolean
   /** How a new direct conversation is addressed: a phone number or mail address, or a user id. */
   readonly newConversation: 'address' | 'userId' | 'none'
   /** Groups can be made, renamed and left, members added and removed. */

@@ -278,6 +278,8 @@ export const commandSchemas = {
   'desktop:setAutostart': z.strictObject({ isOn: z.boolean() }),
   /** Opens the licences of everybody whose work is in Tern. */
   'desktop:showNotices': nothing,
+  /** A person wants to record: the page may ask for the microphone during the next seconds. */
+  'microphone:ask': nothing,
   'update:get': nothing,
   /** Looks for a newer version and fetches it; answers when that is done. */
   'update:check': nothing,
@@ -372,6 +374,7 @@ export type CommandOutput = {
   'desktop:get': DesktopView
   'desktop:setAutostart': DesktopView
   'desktop:showNotices': null
+  'microphone:ask': { readonly isAllowed: boolean }
   'update:get': UpdateState
   'update:check': UpdateState
   'update:restart': UpdateState

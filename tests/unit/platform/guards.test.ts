@@ -5,9 +5,12 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { safeFileName } from '../../../src/main/platform/fileName'
 import {
   installNavigationGuard,
+  isListeningGranted,
   isPermissionGranted
 } from '../../../src/main/platform/navigationGuard'
 import { isTrustedUrl, trustedPage } from '../../../src/main/platform/origin'
+import { createMicrophoneGate } from '../../../src/main/platform/microphone'
+import { createFakeClock } from '../../support/fakeClock'
 import { FakeLogger } from './fakes'
 
 const electron = vi.hoisted(() => ({ app: null as EventEmitter | null }))
@@ -84,7 +87,11 @@ describe('navigation guard', () => {
 
   beforeEach(() => {
     electron.app = new EventEmitter()
-    installNavigationGuard(page, new FakeLogger())
+    installNavigationGuard(
+      page,
+      { ask: () => Promise.resolve(true), isOpen: () => true },
+      new FakeLogger()
+    )
     contents = new FakeContents()
     electron.app.emit('web-contents-created', {}, contents)
   })
@@ -136,6 +143,29 @@ describe('navigation guard', () => {
     'unknown'
   ])('denies %s', (permission) => {
     expect(isPermissionGranted(permission, 'app://tern/', page)).toBe(false)
+  })
+
+  it.each([
+    ['sound for our page, asked for', {}, true, true],
+    ['nothing that nobody asked for', {}, false, false],
+    ['no picture', { kinds: ['video'] }, true, false],
+    ['no picture beside the sound', { kinds: ['audio', 'video'] }, true, false],
+    ['nothing unnamed', { kinds: [] }, true, false],
+    ['nothing for another page', { url: 'https://evil.example/' }, true, false],
+    ['no screen', { permission: 'display-capture' }, true, false]
+  ])('lets in %s', (_what, change, isOpen, isGranted) => {
+    const request = { permission: 'media', kinds: ['audio'], url: 'app://tern/', ...change }
+    expect(isListeningGranted(request, page, { isOpen: () => isOpen })).toBe(isGranted)
+  })
+
+  it('lets the page listen for a moment after it was asked for', async () => {
+    const clock = createFakeClock()
+    const gate = createMicrophoneGate(clock)
+    expect(gate.isOpen()).toBe(false)
+    expect(await gate.ask()).toBe(true)
+    expect(gate.isOpen()).toBe(true)
+    await clock.advance(5_000)
+    expect(gate.isOpen()).toBe(false)
   })
 
   it('grants writing plain text to the clipboard to our page only', () => {

@@ -1,6 +1,6 @@
 import { err } from '../../../shared/domain'
 import type { BackendEvent, RemoteMessage } from '../../core/backendEvents'
-import type { OutboxCommand, ReadBlob, SendOutcome } from '../../core/chatBackend'
+import type { OnUpload, OutboxCommand, ReadBlob, SendOutcome } from '../../core/chatBackend'
 import type { BackendLimits } from '../backendDeps'
 import { outcomeOf, rejected } from '../shared/outcome'
 import type { RestClient, RestRequest } from '../shared/restClient'
@@ -20,6 +20,8 @@ export type SendDeps = {
   readonly context: MappingContext
   readonly limits: BackendLimits
   readonly signal: AbortSignal
+  /** Null: nobody wants to know how far a file got. */
+  readonly onUpload?: OnUpload | null
 }
 
 type Of<Type extends OutboxCommand['type']> = Extract<OutboxCommand, { type: Type }>
@@ -102,8 +104,9 @@ const sendFile = async (
   const bytes = await readBlob(file.blobId)
   if (bytes === null) return rejected('not_found', 'the file is gone')
   if (bytes.byteLength === 0) return rejected('invalid_input', 'the file is empty')
-  const timing = { timeoutMs: deps.limits.attachmentMs, signal: deps.signal }
-  const path = await uploadFile(deps.rest, command.conversationServerId, file, bytes, timing)
+  const { limits, signal, onUpload } = deps
+  const transfer = { timeoutMs: limits.attachmentMs, signal, onUpload }
+  const path = await uploadFile(deps.rest, command.conversationServerId, file, bytes, transfer)
   if (!path.ok) {
     const outcome = outcomeOf(path.error)
     // An upload is no message: whatever became of it, nothing was sent, and it may be tried again.
@@ -116,10 +119,28 @@ const sendFile = async (
   return post(deps, command, fileMessage(command, file, url, bytes.byteLength))
 }
 
+/** A person is named by `@<uid>` in the text, and in a list beside it (imkit.md 5.1). */
+const wordsOf = ({
+  text,
+  mentions = []
+}: Of<'send'>): { readonly message: string; readonly mentions?: readonly string[] } => {
+  if (mentions.length === 0) return { message: text }
+  let message = ''
+  let at = 0
+  for (const { start, length, address } of mentions) {
+    message += `${text.slice(at, start)}@${address}`
+    at = start + length
+  }
+  return {
+    message: message + text.slice(at),
+    mentions: [...new Set(mentions.map(({ address }) => address))]
+  }
+}
+
 const sendText = (deps: SendDeps, command: Of<'send'>): Promise<SendOutcome> =>
   post(deps, command, {
     messageType: 'text',
-    message: command.text,
+    ...wordsOf(command),
     // There is no idempotency key; this comes back and is how we know our own again (imkit.md 4.5).
     extra: { [NONCE_KEY]: command.clientId }
   })

@@ -5,7 +5,7 @@ import type { Clock } from '../../core/ports'
 import type { RestFailure } from '../shared/restFailure'
 import { asList } from '../shared/fields'
 import { sameText } from '../shared/sameText'
-import { eventsOf, hasHappened, sentOf, type SendDeps } from './send'
+import { eventsOf, hasHappened, type SendDeps, sentName, sentOf } from './send'
 import { associatedKindOf } from './appleWords'
 import { queryRows, RowsError } from './rows'
 import { readMessage, stripPart, type WireMessage } from './wire'
@@ -39,7 +39,7 @@ const isCandidate = (wire: WireMessage, command: Send, taken: ReadonlySet<string
   !taken.has(wire.guid) &&
   (command.attachment === null
     ? (wire.attachments ?? []).length === 0 && sameText(wire.text, command.text)
-    : sameFile(wire, command.attachment.fileName))
+    : sameFile(wire, sentName(command)))
 
 /** Taken back or reworded on another device since: its words no longer tell whose it was. */
 const mayHaveBeen = (wire: WireMessage, taken: ReadonlySet<string>, earliest: number): boolean =>

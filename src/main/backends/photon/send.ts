@@ -153,8 +153,14 @@ const beginConversation = async (
     : confirmSend(deps, wire, command)
 }
 
-/** As Messages itself names one. */
-const VOICE = { fileName: 'Audio Message.caf', mimeType: 'audio/x-caf' }
+/**
+ * Under which name a file goes out. It is found again by its name (photon.md 3.5), so that of a voice
+ * note, which nobody gave one, is like no other.
+ */
+export const sentName = ({ clientId, attachment }: Of<'send'>): string =>
+  attachment?.voiceMs === undefined
+    ? (attachment?.fileName ?? '')
+    : `voice-${clientId.slice(0, 8)}.caf`
 
 const sendFile = async (
   deps: SendDeps,
@@ -170,7 +176,10 @@ const sendFile = async (
   form.set('chatGuid', command.conversationServerId)
   form.set('tempGuid', command.clientId)
   const voice = file.voiceMs === undefined ? null : toCaf(bytes)
-  const sent = voice === null ? { ...file, bytes } : { ...VOICE, bytes: voice }
+  const sent =
+    voice === null
+      ? { ...file, bytes }
+      : { fileName: sentName(command), mimeType: 'audio/x-caf', bytes: voice }
   form.set('name', sent.fileName)
   if (deps.hasPrivateApi) form.set('method', 'private-api')
   if (command.replyToServerId !== null) {

@@ -89,8 +89,7 @@ class Service implements Messenger {
   retry: Messenger['retry'] = (id) => this.sending.retry(id)
   checkAgain: Messenger['checkAgain'] = (id) => this.sending.lookAgain(id, false)
   sendAgain: Messenger['sendAgain'] = (id) => this.sending.lookAgain(id, true)
-  discard: Messenger['discard'] = (id) =>
-    this.sending.cancel(id, ['queued', 'failed', 'unconfirmed'])
+  discard: Messenger['discard'] = (id) => this.sending.discard(id)
 
   setMuted: Messenger['setMuted'] = (id, until) => this.preferences.setMuted(id, until)
   setPinned: Messenger['setPinned'] = (id, isPinned) => this.preferences.setPinned(id, isPinned)

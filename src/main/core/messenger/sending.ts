@@ -103,6 +103,16 @@ export class Sending {
     return outcome === 'offline' ? err('offline') : ok({ outcome })
   }
 
+  /** Drops a send; one that is under way is cut off, and stays if the server has it. */
+  async discard(id: MessageId): Promise<Result<null>> {
+    const item = await this.deps.store.findOutboxByMessage(id)
+    if (item?.state === 'sending') {
+      const isCut = await this.deps.accounts.find(item.accountId)?.cancelSend(item.id)
+      if (isCut === true) return ok(null)
+    }
+    return this.cancel(id, ['queued', 'failed', 'unconfirmed'])
+  }
+
   /** Drops a send that is in one of these states. */
   async cancel(id: MessageId, states: Parameters<Store['cancelSend']>[1]): Promise<Result<null>> {
     const { store, changes } = this.deps

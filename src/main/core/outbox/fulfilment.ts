@@ -1,5 +1,5 @@
 /** What becomes of one command of the outbox: handed to the server, looked for, settled or refused. */
-import type { AccountId } from '../../../shared/domain'
+import type { AccountId, OutboxItemId } from '../../../shared/domain'
 import type { ChatBackend, FoundOutcome, SendOutcome } from '../chatBackend'
 import type { Clock, Logger, Publisher, Random } from '../ports'
 import type { IngestResult, LocalChange, OutboxItem, Store } from '../store'
@@ -35,9 +35,22 @@ export class Fulfilment {
     private readonly plans: LookPlans
   ) {}
 
+  /** What was handed out and has no answer yet. */
+  private readonly handedOut = new Map<OutboxItemId, AbortController>()
+  private readonly cancelled = new Set<OutboxItemId>()
+
+  /** Cuts off what is handed out now; what of it arrived all the same stays. False: nothing is. */
+  cancel(id: OutboxItemId): boolean {
+    const aborter = this.handedOut.get(id)
+    if (aborter === undefined) return false
+    this.cancelled.add(id)
+    aborter.abort()
+    return true
+  }
+
   /** Hands a command to the server; a send that may have arrived is looked for instead. */
   async carryOut(item: OutboxItem, signal: AbortSignal): Promise<void> {
-    const { store, backend, clock, onChange } = this.deps
+    const { store, clock, onChange } = this.deps
     const isSend = item.command.type === 'send'
     if (isSend && (item.state === 'unconfirmed' || item.state === 'sending')) {
       await this.look(item, signal)
@@ -56,12 +69,50 @@ export class Fulfilment {
       return
     }
     if (isSend) this.plans.handedOut(item.id)
-    const outcome = await backend.execute(
-      marked.command,
-      (blobId) => store.readBlob(blobId),
-      signal
-    )
-    await this.conclude(marked, outcome)
+    const outcome = await this.handOut(marked, signal)
+    if (this.cancelled.delete(item.id)) await this.concludeCancelled(marked, outcome, signal)
+    else await this.conclude(marked, outcome)
+  }
+
+  private async handOut(
+    { id, command, ...item }: OutboxItem,
+    signal: AbortSignal
+  ): Promise<SendOutcome> {
+    const { store, backend, publisher } = this.deps
+    const { messageId, conversationId } = item
+    const aborter = new AbortController()
+    const abort = (): void => {
+      aborter.abort()
+    }
+    signal.addEventListener('abort', abort)
+    this.handedOut.set(id, aborter)
+    const onUpload = (sent: number, total: number): void => {
+      if (messageId === null) return
+      const progress = { messageId, conversationId, sent, total }
+      publisher.publish({ type: 'messages/uploadProgressed', ...progress })
+    }
+    try {
+      const readBlob = (blobId: string): ReturnType<Store['readBlob']> => store.readBlob(blobId)
+      return await backend.execute(command, readBlob, aborter.signal, onUpload)
+    } finally {
+      this.handedOut.delete(id)
+      signal.removeEventListener('abort', abort)
+    }
+  }
+
+  /** The person wants it gone. It goes, unless the server has it: then it is sent, and shown so. */
+  private async concludeCancelled(
+    item: OutboxItem,
+    outcome: SendOutcome,
+    signal: AbortSignal
+  ): Promise<void> {
+    if (outcome.type === 'confirmed') {
+      await this.conclude(item, outcome)
+      return
+    }
+    if (outcome.type === 'unknown' && (await this.ask(item, signal)) === 'found') return
+    this.plans.forget(item.id)
+    this.deps.onChange(await this.deps.store.discardOutbox(item.id))
   }
 
   private async conclude(item: OutboxItem, outcome: SendOutcome): Promise<void> {

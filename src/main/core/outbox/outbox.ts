@@ -32,6 +32,11 @@ export interface Outbox {
   lookAgain(id: OutboxItemId, isToBeSent: boolean): Promise<LookOutcome>
   /** Sends what is held back now, and resolves when it is sent, or cannot be. The next start has the rest. */
   sendHeld(): Promise<void>
+  /**
+   * Cuts off a send that is under way and drops it, unless the server has it. Resolves when that is
+   * settled; false: it is not under way.
+   */
+  cancel(id: OutboxItemId): Promise<boolean>
   /** Resolves when nothing is under way. */
   settled(): Promise<void>
   dispose(): void
@@ -106,6 +111,13 @@ class OutboxRunner implements Outbox {
     })
     await this.scan()
     await idle
+  }
+
+  async cancel(id: OutboxItemId): Promise<boolean> {
+    const item = await this.deps.store.findOutbox(id)
+    if (item === null || !this.fulfilment.cancel(id)) return false
+    await this.busy.get(item.conversationId)
+    return true
   }
 
   async settled(): Promise<void> {

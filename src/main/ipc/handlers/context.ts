@@ -33,6 +33,8 @@ export interface Shell {
   openLink(url: string): Promise<Result<null>>
   writeClipboard(text: string): void
   setVisibleConversation(id: ConversationId | null): void
+  /** Lets the page listen for a moment. False: the system does not. */
+  askMicrophone(): Promise<boolean>
 }
 
 /** What Tern is to the system around it, and its new versions. */

@@ -24,6 +24,7 @@ import { ConnectionsState } from './connections.svelte'
 import { ConversationsState } from './conversations.svelte'
 import { DiagnosticsState } from './diagnostics.svelte'
 import { DownloadsState } from './downloads.svelte'
+import type { Draft } from './draft.svelte'
 import { EventStream } from './eventStream'
 import { ExportState } from './export.svelte'
 import { Presence } from './presence'
@@ -34,6 +35,7 @@ import { StreamsState } from './streams.svelte'
 import { SystemState } from './system.svelte'
 import { TimelineState } from './timeline.svelte'
 import { UiState } from './ui.svelte'
+import { UploadsState } from './uploads.svelte'
 
 /** Composition root of the window: owns the other states and moves between conversations. */
 export class AppState {
@@ -42,6 +44,7 @@ export class AppState {
   readonly conversations: ConversationsState
   readonly timeline: TimelineState
   readonly streams = new StreamsState()
+  readonly uploads = new UploadsState()
   readonly composer: ComposerState
   readonly search: SearchState
   readonly find: SearchState
@@ -171,6 +174,10 @@ export class AppState {
       this.notify(t('composer.switched', { name: this.conversations.open?.name ?? '' }))
       return
     }
+    await this.sendDraft(draft)
+  }
+
+  async sendDraft(draft: Draft): Promise<void> {
     this.timeline.dividerId = null
     const sent = await this.composer.send(draft)
     if (sent === null || draft.conversationId !== this.timeline.conversationId) return

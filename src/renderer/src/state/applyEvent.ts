@@ -32,12 +32,17 @@ export const applyEvent = (app: AppState, event: AppEvent): void => {
       return
     case 'messages/upserted':
       app.streams.settle(event.messages)
+      app.uploads.settle(event.messages)
       app.timeline.upsert(event.messages)
       return
     case 'messages/streamed':
       app.streams.apply(event.conversationId, event.stream)
       return
+    case 'messages/uploadProgressed':
+      app.uploads.apply(event.messageId, { sent: event.sent, total: event.total })
+      return
     case 'messages/removed':
+      app.uploads.remove(event.ids)
       app.timeline.remove(event.conversationId, event.ids)
       return
     case 'messages/invalidated':

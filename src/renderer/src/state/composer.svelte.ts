@@ -1,11 +1,13 @@
-import type { Conversation, ConversationId, Message } from '../../../shared/domain'
+import type { Conversation, ConversationId, Mention, Message } from '../../../shared/domain'
 import type { Api } from '../api'
 import { trimmed } from '../view/mentions'
 import { emptyMap, withEntries } from './collections'
 import { ConversationGuard } from './conversationGuard'
 import { Draft } from './draft.svelte'
 import { DraftFiles } from './draftFiles'
+import { openMicrophone } from './microphone'
 import { TypingNotifier } from './typingNotifier'
+import { VoiceNote } from './voiceNote.svelte'
 
 const SAVE_AFTER_MS = 400
 
@@ -16,6 +18,7 @@ export class ComposerState {
   heldSeconds = $state.raw<number | null>(null)
   readonly typing: TypingNotifier
   readonly files: DraftFiles
+  readonly note: VoiceNote
   readonly guard = new ConversationGuard(() => performance.now())
   #drafts = emptyMap<ConversationId, Draft>()
   #saveTimer: ReturnType<typeof setTimeout> | null = null
@@ -24,6 +27,10 @@ export class ComposerState {
   constructor(private readonly api: Api) {
     this.typing = new TypingNotifier((conversationId, isTyping) => {
       void this.api.call('conversation:setTyping', { conversationId, isTyping })
+    })
+    this.note = new VoiceNote(openMicrophone, async () => {
+      const asked = await api.call('microphone:ask', {})
+      return asked.ok && asked.value.isAllowed
     })
     this.files = new DraftFiles(api, (draft) => {
       this.#save(draft)
@@ -34,7 +41,17 @@ export class ComposerState {
   switchTo(conversation: Conversation | null): void {
     this.flush()
     this.typing.stop()
+    this.#keepRecording()
     this.current = conversation === null ? null : this.#draftOf(conversation)
+  }
+
+  /** What is being recorded belongs to the conversation that is left, and waits there. */
+  #keepRecording(): void {
+    const draft = this.current
+    if (draft === null || this.note.phase === 'idle') return
+    void this.note.take().then((sound) => {
+      if (sound !== null) void this.files.stageVoice(draft, sound)
+    })
   }
 
   #draftOf({ id, draft: text }: Conversation): Draft {
@@ -64,6 +81,13 @@ export class ComposerState {
     this.#saveTimer = setTimeout(() => {
       this.flush()
     }, SAVE_AFTER_MS)
+  }
+
+  /** Names somebody where the name was just put into the text. */
+  mention(draft: Draft, mention: Mention): void {
+    const others = draft.mentions.filter(({ start }) => start !== mention.start)
+    draft.mentions = [...others, mention].sort((a, b) => a.start - b.start)
+    this.#save(draft)
   }
 
   setReply(draft: Draft, message: Message | null): void {
@@ -189,6 +213,7 @@ export class ComposerState {
   dispose(): void {
     this.flush()
     this.typing.stop()
+    this.note.cancel()
   }
 }
 

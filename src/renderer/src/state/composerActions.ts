@@ -1,12 +1,15 @@
-import type { Message } from '../../../shared/domain'
+import type { Mention, Message } from '../../../shared/domain'
 import { t } from '../i18n.svelte'
 import type { AppState } from './app.svelte'
+import type { Person } from '../view/people'
 import type { Draft } from './draft.svelte'
 
 /** What a person does with what is being written; each for the draft that is on screen then. */
 export type ComposerActions = {
   readonly input: (text: string) => void
+  readonly mention: (mention: Mention) => void
   readonly send: () => void
+  readonly sendVoice: () => void
   readonly undoSend: () => void
   readonly editLast: () => void
   readonly saveEdit: () => void
@@ -52,6 +55,24 @@ const input = (app: AppState, draft: Draft, text: string): void => {
   else composer.typing.note(draft.conversationId, Date.now())
 }
 
+const NOBODY: readonly Person[] = []
+
+/** Whom an `@` can name in the open conversation. */
+export const mentionablePeople = ({
+  conversations,
+  openCapabilities
+}: AppState): readonly Person[] =>
+  conversations.open?.isGroup === true && openCapabilities?.mentions === true
+    ? conversations.open.participants.filter(({ isMe }) => !isMe)
+    : NOBODY
+
+const sendVoice = async (app: AppState, draft: Draft): Promise<void> => {
+  const sound = await app.composer.note.take()
+  if (sound === null) return
+  const isStaged = await app.composer.files.stageVoice(draft, sound)
+  if (isStaged) await app.sendDraft(draft)
+}
+
 export const composerActions = (app: AppState): ComposerActions => {
   const { composer } = app
   const withDraft = (work: (draft: Draft) => void): void => {
@@ -63,7 +84,15 @@ export const composerActions = (app: AppState): ComposerActions => {
         input(app, draft, text)
       })
     },
+    mention: (mention) => {
+      withDraft((draft) => {
+        composer.mention(draft, mention)
+      })
+    },
     send: () => void app.send(),
+    sendVoice: () => {
+      withDraft((draft) => void sendVoice(app, draft))
+    },
     undoSend: () => {
       const message = heldMessage(app)
       if (message !== null) void undoSend(app, message)

@@ -2,17 +2,15 @@ import type { AppError } from '../../../shared/domain'
 import type { StagedAttachment } from '../../../shared/ipc/views'
 import type { Api } from '../api'
 import type { Draft, DraftError } from './draft.svelte'
+import type { Sound } from './microphone'
 
 /** The largest file that is handed to main in one piece. */
 export const MAX_FILE_BYTES = 100 * 1024 * 1024
 /** More than that is no message; main takes as many. */
 export const MAX_FILES = 20
 
-export type Recording = {
-  readonly blob: Blob
-  readonly fileName: string
-  readonly durationMs: number
-}
+/** What others see of a voice note where it is shown as a file. */
+const VOICE_NAME = 'voice-note.wav'
 
 /** Files on their way into a draft, and out of it again. Main keeps the bytes, encrypted, at once. */
 export class DraftFiles {
@@ -42,9 +40,11 @@ export class DraftFiles {
     }
   }
 
-  async stageRecording(draft: Draft, { blob, fileName, durationMs }: Recording): Promise<void> {
-    const error = await this.#stage(draft, blob, fileName, Math.round(durationMs))
+  /** False: it could not be kept. */
+  async stageVoice(draft: Draft, { wav, durationMs }: Sound): Promise<boolean> {
+    const error = await this.#stage(draft, wav, VOICE_NAME, durationMs)
     if (error !== null) draft.error = error
+    return error === null
   }
 
   async #stage(

@@ -3,16 +3,14 @@ import { listed } from '../view/listedAttachment'
 import type { AppState } from './app.svelte'
 import { fileActionsOf } from './fileActions'
 import { undoSend } from './composerActions'
+import { jumpToQuote } from './jumpToQuote'
 import { lookAgain } from './lookAgain'
 import { askDiscard, askOption } from './messagePrompts'
 
 /** What the rows of the timeline can ask for; the menu belongs to the pane. */
 export const rowActionsOf = (app: AppState): Omit<MessageRowActions, 'menu'> => ({
   openLink: (url) => void app.run(app.api.call('link:open', { url })),
-  jump: (message) => {
-    const target = message.replyTo?.messageId ?? null
-    if (target !== null) void app.timeline.jumpTo(target)
-  },
+  jump: (message) => void jumpToQuote(app, message),
   view: (message, attachment) => {
     const { conversationId } = message
     app.ui.dialog = { type: 'viewer', conversationId, file: listed(message, attachment) }
@@ -39,5 +37,7 @@ export const rowActionsOf = (app: AppState): Omit<MessageRowActions, 'menu'> => 
   discard: (message) => {
     askDiscard(app, message)
   },
-  undoSend: (message) => void undoSend(app, message)
+  undoSend: (message) => void undoSend(app, message),
+  uploadOf: ({ id }) => app.uploads.of(id),
+  cancelUpload: ({ id }) => void app.run(app.api.call('message:discard', { messageId: id }))
 })

@@ -54,3 +54,18 @@ export const peopleWith = (chosen: readonly Person[], typed: string): readonly P
     ? chosen
     : [...chosen, { address, name: address }]
 }
+
+/** Members whose name, or a word of it, begins with what was written after an `@`; all of them for nothing. */
+export const mentionable = (people: readonly Person[], query: string): readonly Person[] => {
+  const wanted = foldText(query)
+  return people
+    .filter(({ name, address }) => {
+      const folded = foldText(name)
+      return (
+        folded.startsWith(wanted) ||
+        folded.split(/\s+/).some((word) => word.startsWith(wanted)) ||
+        foldText(address).startsWith(wanted)
+      )
+    })
+    .slice(0, SHOWN)
+}

@@ -1,5 +1,6 @@
 import type { Attachment, Message } from '../../../shared/domain'
 import type { FileActions } from './fileActions'
+import type { Upload } from '../state/uploads.svelte'
 import type { MenuAnchor } from './menuAnchor'
 import type { ReactionPill } from './reactions'
 
@@ -23,6 +24,9 @@ export type MessageRowActions = {
   readonly discard: (message: Message) => void
   /** Of one that is held back so that it can be taken back. */
   readonly undoSend: (message: Message) => void
+  /** How far its file got; null: nothing is known. Reactive. */
+  readonly uploadOf: (message: Message) => Upload | null
+  readonly cancelUpload: (message: Message) => void
   /** While several are being chosen. */
   readonly select: (message: Message) => void
   readonly menu: (message: Message, anchor: MenuAnchor) => void
