@@ -1,6 +1,6 @@
 import type { Message } from '../../../shared/domain'
 import { errorText } from '../view/errorText'
-import { LOOK_TEXTS } from '../view/lookText'
+import { lookText } from '../view/lookText'
 import type { AppState } from './app.svelte'
 
 /** Asks for an unconfirmed message once more, or for it to be sent again, and says what came of it. */
@@ -12,5 +12,5 @@ export const lookAgain = async (
   const result = await app.api.call(command, { messageId })
   if (!result.ok) app.notify(errorText(result.error))
   else if (command === 'message:checkAgain' || result.value.outcome === 'found')
-    app.notify(LOOK_TEXTS[result.value.outcome])
+    app.notify(lookText(result.value.outcome))
 }

@@ -7,9 +7,9 @@ import type { AppState } from './app.svelte'
 export const askDiscard = (app: AppState, message: Message): void => {
   app.ui.dialog = {
     type: 'confirm',
-    title: 'Discard this message?',
-    text: 'It has not been sent, and it will be gone.',
-    action: 'Discard',
+    title: t('message.askDiscardTitle'),
+    text: t('message.askDiscardText'),
+    action: t('message.actionDiscard'),
     run: () => void app.run(app.api.call('message:discard', { messageId: message.id }))
   }
 }
@@ -17,9 +17,9 @@ export const askDiscard = (app: AppState, message: Message): void => {
 export const askUnsend = (app: AppState, message: Message): void => {
   app.ui.dialog = {
     type: 'confirm',
-    title: 'Unsend this message?',
-    text: 'It is taken back for everybody. People may have read it already.',
-    action: 'Unsend',
+    title: t('message.askUnsendTitle'),
+    text: t('message.askUnsendText'),
+    action: t('message.actionUnsend'),
     run: () => void app.run(app.api.call('message:unsend', { messageId: message.id }))
   }
 }
@@ -28,11 +28,9 @@ export const askDelete = (app: AppState, message: Message): void => {
   const isEverywhere = app.accounts.find(message.accountId)?.capabilities.sharedDeletes === true
   app.ui.dialog = {
     type: 'confirm',
-    title: 'Delete this message for you?',
-    text: isEverywhere
-      ? t('tags.deleteEverywhere')
-      : 'It disappears on this computer only. Everybody else keeps it.',
-    action: 'Delete for me',
+    title: t('message.askDeleteTitle'),
+    text: isEverywhere ? t('tags.deleteEverywhere') : t('message.askDeleteText'),
+    action: t('message.actionDeleteForMe'),
     run: () => void app.run(app.api.call('message:deleteForMe', { messageId: message.id }))
   }
 }

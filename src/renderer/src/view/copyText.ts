@@ -1,5 +1,21 @@
-import type { Message } from '../../../shared/domain'
+import type { Message, MessageBody } from '../../../shared/domain'
+import { t } from '../i18n.svelte'
+import { coordinates, placeUrl } from './place'
 import { dateAndTime } from './time'
+
+/** What the words of the message do not say already. */
+const bodyWords = (body: MessageBody): string => {
+  switch (body.type) {
+    case 'poll':
+      return body.options
+        .map(({ text, voters }) => t('message.pollOption', { option: text, count: voters.length }))
+        .join('\n')
+    case 'place':
+      return `${coordinates(body)}\n${placeUrl(body)}`
+    case 'sticker':
+      return t('message.sticker')
+  }
+}
 
 /** What a message says in plain text: its words, then its files by name. */
 const bodyOf = (message: Message): string =>
@@ -7,6 +23,7 @@ const bodyOf = (message: Message): string =>
     message.subject ?? '',
     message.text,
     ...message.attachments.map((file) => `[${file.fileName}]`),
+    message.body === null ? '' : bodyWords(message.body),
     message.unsupported ?? ''
   ]
     .filter((part) => part !== '')
@@ -16,7 +33,11 @@ const bodyOf = (message: Message): string =>
 export const messagesAsText = (messages: readonly Message[]): string =>
   messages
     .map((message) => {
-      const name = message.isFromMe ? 'You' : message.senderName
-      return `[${dateAndTime(message.sentAt)}] ${name}: ${bodyOf(message)}`
+      const name = message.isFromMe ? t('message.you') : message.senderName
+      return t('message.copyLine', {
+        time: dateAndTime(message.sentAt),
+        name,
+        text: bodyOf(message)
+      })
     })
     .join('\n')

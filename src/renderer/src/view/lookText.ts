@@ -1,10 +1,13 @@
+import type { MessageKey } from '../../../shared/i18n'
 import type { LookAgainReport } from '../../../shared/ipc/views'
+import { t } from '../i18n.svelte'
+
+const TEXTS: Readonly<Record<LookAgainReport['outcome'], MessageKey>> = {
+  found: 'message.lookFound',
+  absent: 'message.lookAbsent',
+  undecided: 'message.lookUndecided',
+  ambiguous: 'message.lookAmbiguous'
+}
 
 /** What a look for a message of unknown fate came to, in a sentence. */
-export const LOOK_TEXTS: Readonly<Record<LookAgainReport['outcome'], string>> = {
-  found: 'It arrived: the server has it.',
-  absent: 'The server does not have it so far. You can send it again.',
-  undecided: 'The server could not be asked. Try again in a moment.',
-  ambiguous:
-    'The server has the same words from you, and does not say which message they belong to.'
-}
+export const lookText = (outcome: LookAgainReport['outcome']): string => t(TEXTS[outcome])

@@ -1,4 +1,6 @@
 import type { Capabilities, Reaction, TapbackKind } from '../../../shared/domain'
+import type { MessageKey } from '../../../shared/i18n'
+import { t } from '../i18n.svelte'
 
 export type ReactionPill = {
   readonly emoji: string
@@ -11,27 +13,29 @@ export type ReactionPill = {
 
 export type ReactionChoice = { readonly emoji: string; readonly label: string }
 
-const TAPBACKS: readonly ReactionChoice[] = [
-  { emoji: '❤️', label: 'Love' },
-  { emoji: '👍', label: 'Like' },
-  { emoji: '👎', label: 'Dislike' },
-  { emoji: '😂', label: 'Laugh' },
-  { emoji: '‼️', label: 'Emphasize' },
-  { emoji: '❓', label: 'Question' }
+type Named = readonly [emoji: string, key: MessageKey]
+
+const TAPBACKS: readonly Named[] = [
+  ['❤️', 'message.tapbackLove'],
+  ['👍', 'message.tapbackLike'],
+  ['👎', 'message.tapbackDislike'],
+  ['😂', 'message.tapbackLaugh'],
+  ['‼️', 'message.tapbackEmphasize'],
+  ['❓', 'message.tapbackQuestion']
 ]
 
-const QUICK_EMOJI: readonly ReactionChoice[] = [
-  { emoji: '👍', label: 'Thumbs up' },
-  { emoji: '❤️', label: 'Heart' },
-  { emoji: '😂', label: 'Tears of joy' },
-  { emoji: '😮', label: 'Astonished' },
-  { emoji: '😢', label: 'Crying' },
-  { emoji: '🎉', label: 'Celebration' }
+const QUICK_EMOJI: readonly Named[] = [
+  ['👍', 'message.emojiThumbsUp'],
+  ['❤️', 'message.emojiHeart'],
+  ['😂', 'message.emojiJoy'],
+  ['😮', 'message.emojiAstonished'],
+  ['😢', 'message.emojiCrying'],
+  ['🎉', 'message.emojiCelebration']
 ]
 
 /** What lies at hand: all there is where the service knows tapbacks only, else the usual ones. */
 export const reactionChoices = (kind: Capabilities['reactions']): readonly ReactionChoice[] =>
-  kind === 'tapback' ? TAPBACKS : QUICK_EMOJI
+  (kind === 'tapback' ? TAPBACKS : QUICK_EMOJI).map(([emoji, key]) => ({ emoji, label: t(key) }))
 
 /** Reactions of the same emoji become one pill, in the order in which they first came. */
 export const reactionPills = (reactions: readonly Reaction[]): readonly ReactionPill[] => {
@@ -46,6 +50,8 @@ export const reactionPills = (reactions: readonly Reaction[]): readonly Reaction
     count: same.length,
     isMine: same.some((reaction) => reaction.isMe),
     tapback: same[0]?.tapback ?? null,
-    names: same.map((reaction) => (reaction.isMe ? 'You' : reaction.senderName)).join(', ')
+    names: same
+      .map((reaction) => (reaction.isMe ? t('message.you') : reaction.senderName))
+      .join(', ')
   }))
 }
