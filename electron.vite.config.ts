@@ -71,6 +71,7 @@ export default defineConfig({
       modulePreload: { polyfill: false },
       rolldownOptions: { input: { index: resolve(import.meta.dirname, 'src/renderer/index.html') } }
     },
+    css: { postcss: { plugins: [scaledText] } },
     plugins: [svelte(), noticesPlugin('renderer')]
   }
 })

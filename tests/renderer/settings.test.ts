@@ -5,6 +5,7 @@ import { setLanguage } from '../../src/renderer/src/i18n.svelte'
 import { SETTINGS_TABS } from '../../src/renderer/src/view/settingRow'
 import { SETTING_ROWS, tabLabel } from '../../src/renderer/src/view/settingsRows'
 import { findSettings } from '../../src/renderer/src/view/settingsSearch'
+import { findRegion } from '../../src/renderer/src/view/timeFormats'
 import { DEFAULT_SETTINGS } from '../../src/shared/domain'
 import { inbox } from './inbox'
 import { settle } from './settle'
@@ -233,6 +234,19 @@ describe('appearance', () => {
     )
     await fireEvent.click(screen.getByRole('radio', { name: 'English' }))
     expect(await screen.findByRole('dialog', { name: 'Settings' })).toBeTruthy()
+  })
+})
+
+describe('dates and numbers', () => {
+  it.each([
+    { systems: ['en-GB', 'en'], language: 'en', region: 'en-GB' },
+    { systems: ['de-DE', 'en-US'], language: 'en', region: 'en-US' },
+    { systems: ['zh-TW'], language: 'zh-Hant', region: 'zh-TW' },
+    { systems: ['zh-CN', 'zh-HK'], language: 'zh-Hant', region: 'zh-HK' },
+    // What a system without a language says of itself is none.
+    { systems: ['c', ''], language: 'zh-Hant', region: 'zh-Hant' }
+  ])('are written as in $region for $language on $systems', ({ systems, language, region }) => {
+    expect(findRegion(language, systems)).toBe(region)
   })
 })
 

@@ -48,15 +48,20 @@ const cycle = (of: string, chosen: TimeFormat): Pick<Intl.DateTimeFormatOptions,
   return hourCycle === undefined ? {} : { hourCycle }
 }
 
+/** Language and script; null for what is no language: systems name some of their own. */
+const likely = (tag: string): string | null => {
+  try {
+    const { language, script } = new Intl.Locale(tag).maximize()
+    return `${language} ${script ?? ''}`
+  } catch {
+    return null
+  }
+}
+
 /** `en` in the way of the person's own country, where the system tells it. */
-const findRegion = (language: string): string => {
-  const wanted = new Intl.Locale(language).maximize()
-  return (
-    navigator.languages.find((tag) => {
-      const { language: same, script } = new Intl.Locale(tag).maximize()
-      return same === wanted.language && script === wanted.script
-    }) ?? language
-  )
+export const findRegion = (language: string, systems: readonly string[]): string => {
+  const wanted = likely(language)
+  return systems.find((tag) => likely(tag) === wanted) ?? language
 }
 
 const made = new Map<string, Intl.DateTimeFormat | Intl.NumberFormat>()
@@ -75,7 +80,7 @@ const kept = <Format extends Intl.DateTimeFormat | Intl.NumberFormat>(
 
 /** Language and country that dates and numbers are written for. */
 export const regionOf = (language: string): string => {
-  const region = regions.get(language) ?? findRegion(language)
+  const region = regions.get(language) ?? findRegion(language, navigator.languages)
   regions.set(language, region)
   return region
 }
