@@ -115,6 +115,22 @@ export const historiesOf = (upTo: FaultClass): fc.Arbitrary<History> => {
   )
 }
 
+/**
+ * Absences at whose end the database is another one under the same name, its newest row the first: what
+ * was missed has numbers that were those of other messages. Few rows at once, so that looking again at
+ * those below the mark does not happen to bring them.
+ */
+export const replacedHistories: fc.Arbitrary<History> = historiesOf('ordered').map(
+  ({ setup, steps }) => ({
+    setup: { ...setup, pageCap: 5 },
+    steps: steps.flatMap((one) =>
+      one.operation.type === 'online'
+        ? [step({ type: 'replaceDatabase', isNamed: false, isNewestFirst: true }, 0), one]
+        : [one]
+    )
+  })
+)
+
 const send: fc.Arbitrary<Operation> = fc.record({
   type: fc.constant('send' as const),
   conversation: fc.nat(1),

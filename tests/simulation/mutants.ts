@@ -2,17 +2,22 @@
  * Designs that lose or double messages, to be put in the place of the real one: those of recovery.md
  * 2.3 and a few of sending and merging. The oracle must find each of them out.
  */
+import type fc from 'fast-check'
+
 import type { BackendEvent } from '../../src/main/core/backendEvents'
 import { BackendError, type CatchUpPage, type ChatBackend } from '../../src/main/core/chatBackend'
+import { DEFAULT_LIMITS } from '../../src/main/backends/backendDeps'
+import { catchUpPages } from '../../src/main/backends/photon/catchUp'
 import { createDirectory } from '../../src/main/backends/photon/directory'
 import { toEvent } from '../../src/main/backends/photon/toDomain'
 import { readMessage } from '../../src/main/backends/photon/wire'
 import { asList } from '../../src/main/backends/shared/fields'
 import { toConnectFailure } from '../../src/main/backends/shared/restFailure'
 import type { IngestBatch, Store } from '../../src/main/core/store'
-import type { FaultClass } from './faultClasses'
+import { type FaultClass, replacedHistories, sendHistories } from './faultClasses'
 import { ACCOUNT_ID } from '../support/samples'
-import type { Sabotage } from './simApp'
+import type { History } from './setup'
+import { type Sabotage, SILENT } from './simApp'
 import type { CatchUpDesign, CatchUpRun } from './simBackend'
 
 /** Rows of a page: few, so that a gap of a dozen messages has several. */
@@ -136,6 +141,24 @@ const rowIdOverDates: CatchUpDesign = (run) => byRowId(run, false, () => storedM
 /** F. Right by itself: it is wrong with live messages that move the mark. */
 const rowIdMark: CatchUpDesign = (run) => byRowId(run, true, () => storedMark(run))
 
+/** The real one, but whose rows they are is never asked. */
+const anyDatabase: CatchUpDesign = ({ rest, cursor, signal }) => {
+  const known = cursor === null ? null : (JSON.parse(cursor) as object)
+  return catchUpPages(
+    {
+      rest,
+      directory: createDirectory(),
+      limits: DEFAULT_LIMITS,
+      logger: SILENT,
+      resolveRow: () => Promise.resolve(null),
+      signal,
+      run: 0
+    },
+    'any',
+    known === null ? null : JSON.stringify({ ...known, identity: 'any', anchors: [] })
+  )
+}
+
 /** Live messages move the mark as well. */
 const liveMovesMark = (store: Store): Store => ({
   ...store,
@@ -185,6 +208,20 @@ const seenIsIgnored = (store: Store): Store => {
     ingest: (batch: IngestBatch) => store.ingest({ ...batch, events: batch.events.filter(isNews) })
   }
 }
+
+/** Who reacted how is not looked at where a message tells it whole, as IMKIT's do. */
+const reactionsUnheard = (store: Store): Store => ({
+  ...store,
+  ingest: (batch: IngestBatch) =>
+    store.ingest({ ...batch, events: batch.events.map(withoutReactions) })
+})
+
+const NO_REACTIONS = { at: 0, reactions: [] }
+
+const withoutReactions = (event: BackendEvent): BackendEvent =>
+  event.type === 'message' && event.message.reactionSet !== undefined
+    ? { ...event, message: { ...event.message, reactionSet: NO_REACTIONS } }
+    : event
 
 const withExecute = (
   backend: ChatBackend,
@@ -265,14 +302,42 @@ export const RECOVERY_MUTANTS: readonly (Mutant & { readonly losesFrom: FaultCla
   }
 ]
 
-/** Wrong in other ways; found in ordinary histories. */
-export const OTHER_MUTANTS: readonly (Mutant & { readonly breaks: string })[] = [
+type OtherMutant = Mutant & {
+  readonly breaks: string
+  /** Where it is looked for, if not in all histories. */
+  readonly from?: fc.Arbitrary<History>
+}
+
+/** Wrong in other ways. */
+export const OTHER_MUTANTS: readonly OtherMutant[] = [
   {
     name: 'unknown send is sent again',
     breaks: 'I7',
+    from: sendHistories,
     sabotage: () => ({ backend: resendBlindly })
   },
-  { name: 'unknown send counts as sent', breaks: 'I7', sabotage: () => ({ backend: dropUnknown }) },
-  { name: 'nobody asks the server', breaks: 'I7', sabotage: () => ({ backend: neverLook }) },
-  { name: 'a known message is ignored', breaks: 'I9', sabotage: () => ({ store: seenIsIgnored }) }
+  {
+    name: 'unknown send counts as sent',
+    breaks: 'I7',
+    from: sendHistories,
+    sabotage: () => ({ backend: dropUnknown })
+  },
+  {
+    name: 'nobody asks the server',
+    breaks: 'I7',
+    from: sendHistories,
+    sabotage: () => ({ backend: neverLook })
+  },
+  { name: 'a known message is ignored', breaks: 'I9', sabotage: () => ({ store: seenIsIgnored }) },
+  {
+    name: 'reactions are not looked at',
+    breaks: 'I9',
+    sabotage: () => ({ store: reactionsUnheard })
+  },
+  {
+    name: 'any database is the known one',
+    breaks: 'I1',
+    from: replacedHistories,
+    sabotage: () => ({ catchUp: anyDatabase })
+  }
 ]

@@ -162,12 +162,12 @@ const whatBecameOf = (
  */
 export const openItems = (evidence: Evidence): ReadonlySet<OutboxItem['id']> => {
   const { server, host, app, sent } = evidence
+  const items = host.core().listOutbox(app.accountId)
+  if (items.length === 0) return new Set()
   const left = leftConversations(evidence)
   const conversations = new Set<ConversationId>()
   const open = new Set<OutboxItem['id']>()
-  for (const { id, conversationId, messageId, command, state } of host
-    .core()
-    .listOutbox(app.accountId)) {
+  for (const { id, conversationId, messageId, command, state } of items) {
     const one = sent.find((other) => other.messageId === messageId)
     const clientId = command.type === 'send' ? command.clientId : ''
     const isOpen =

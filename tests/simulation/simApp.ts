@@ -36,7 +36,7 @@ export type Sabotage = {
 
 export const ACCOUNT = accountSample({ serverUrl: 'https://chat.example' })
 
-const SILENT: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
+export const SILENT: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
 
 /** What a window would show, made of what it is told. */
 export type Mirror = {
