@@ -74,7 +74,7 @@ describe('a recording', () => {
   })
 
   it('has a time', () => {
-    expect([0, 5.4, 65, 3_725, -1].map(playTime)).toEqual([
+    expect([0, 5_400, 65_000, 3_725_000, -1].map(playTime)).toEqual([
       '0:00',
       '0:05',
       '1:05',
