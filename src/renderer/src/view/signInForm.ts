@@ -1,4 +1,5 @@
 import { err, ok, type PayloadEncoding, type Result } from '../../../shared/domain'
+import type { MessageKey } from '../../../shared/i18n'
 import type { CommandInput } from '../../../shared/ipc/commands'
 
 export type ImessageFields = { kind: 'photon' | 'bluebubbles'; secret: string }
@@ -10,10 +11,15 @@ export type ImkitFields = {
   customKey: string
 }
 
-export const ENCODINGS: readonly { readonly value: PayloadEncoding; readonly label: string }[] = [
-  { value: 'none', label: 'None' },
-  { value: 'base64', label: 'Base64' },
-  { value: 'custom', label: 'Custom' }
+/** `label`: null where the name is the same in every language. */
+export const ENCODINGS: readonly {
+  readonly value: PayloadEncoding
+  readonly name: string
+  readonly label: MessageKey | null
+}[] = [
+  { value: 'none', name: 'None', label: 'accounts.encodingNone' },
+  { value: 'base64', name: 'Base64', label: null },
+  { value: 'custom', name: 'Custom', label: 'accounts.encodingCustom' }
 ]
 
 /** Digits of the shared key, 256 bits. */
