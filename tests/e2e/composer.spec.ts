@@ -15,7 +15,7 @@ let tern: Tern
 
 test.beforeAll(async () => {
   ;({ server, people } = await startPeopleServer())
-  tern = await launchTern()
+  tern = await launchTern({ args: ['--use-fake-device-for-media-stream'] })
   await signIn(tern.page, server.url, API_KEY)
   await openConversation(tern.page, ADA)
 })
@@ -118,4 +118,35 @@ test('sends after a crash what was held, when its time is over', async () => {
     1
   )
   await expect(bubble(tern.page, 'Through the crash')).toHaveCount(1)
+})
+
+test('records a voice note, plays it and sends it as one', async () => {
+  await holdFor(0)
+  await tern.close()
+  tern = await tern.relaunch({ args: ['--use-fake-device-for-media-stream'] })
+  const button = (name: string) => tern.page.getByRole('button', { name, exact: true })
+  await button('Record a voice note').click()
+  await expect(tern.page.getByRole('timer')).toHaveText('0:01')
+  await button('Stop recording').click()
+  await button('Play recording').click()
+  await expect(button('Stop playing').or(button('Play recording'))).toBeVisible()
+  await button('Send voice note').click()
+  const newest = timeline(tern.page).getByRole('article').last()
+  await expect(newest).toContainText('voice-note.wav')
+  await expect(newest).toHaveAttribute('data-send-state', /sent|delivered|read/)
+  await expect(composer(tern.page)).toBeFocused()
+})
+
+test('a recording that is discarded leaves nothing, and the keyboard in the field', async () => {
+  await tern.page.getByRole('button', { name: 'Record a voice note' }).click()
+  await tern.page.getByRole('button', { name: 'Stop recording' }).press('Escape')
+  await expect(composer(tern.page)).toBeFocused()
+  await expect(stagedFiles()).toHaveCount(0)
+})
+
+test('says so where there is no microphone', async () => {
+  await tern.close()
+  tern = await tern.relaunch()
+  await tern.page.getByRole('button', { name: 'Record a voice note' }).click()
+  await expect(tern.page.getByRole('alert')).toContainText('No microphone was found')
 })

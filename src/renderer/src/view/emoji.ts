@@ -279,3 +279,7 @@ export const searchEmoji = (query: string): readonly Emoji[] => {
     return wanted.every((part) => words.some((word) => word.startsWith(part)))
   })
 }
+
+/** With its name, or its own look where it has none here. */
+export const emojiNamed = (emoji: string): Emoji =>
+  EMOJI.find((each) => each.emoji === emoji) ?? { emoji, name: emoji }
