@@ -5,7 +5,6 @@ import { join } from 'node:path'
 
 import { inject, onTestFinished, vi } from 'vitest'
 
-import type { NewAccount } from '../../src/main/core/account/signIn'
 import type { Store } from '../../src/main/core/store'
 import { openStore } from '../../src/main/store/client'
 import type { AccountId, ConnectionState, Conversation, Message } from '../../src/shared/domain'
@@ -14,7 +13,7 @@ import { createFakeSecrets, type FakeSecrets } from '../support/recorders'
 import { startTcpProxy, type TcpProxy } from '../support/tcpProxy'
 import { judge, type Violation } from './oracle'
 import { createRecords, recorded, type Records } from './recorded'
-import { type FaultServer, type Kind, startFaultServer } from './servers'
+import { accountOf, type FaultServer, type Kind, startFaultServer } from './servers'
 
 export const STORE_KEY = 'ab'.repeat(32)
 
@@ -55,18 +54,6 @@ export interface FaultApp {
   /** Waits until every invariant holds; fails with those that do not. */
   holds(failed?: readonly string[]): Promise<void>
 }
-
-const accountOf = (server: FaultServer, serverUrl: string): NewAccount =>
-  server.kind === 'photon'
-    ? { kind: 'photon', serverUrl, secret: server.secret() }
-    : {
-        kind: 'imkit',
-        serverUrl,
-        clientKey: server.imkit!.clientKey,
-        token: server.secret(),
-        payloadEncoding: 'none',
-        customKey: null
-      }
 
 class App implements FaultApp {
   readonly sent: string[] = []

@@ -55,10 +55,14 @@ const run = async (): Promise<void> => {
 const report = (node: NodeEngine): void => {
   let last = ''
   const look = async (): Promise<void> => {
-    const [connection] = node.engine.connections()
+    const connections = node.engine.connections()
+    // Of several accounts the one that is behind counts.
+    const connection = connections.find(({ phase }) => phase !== 'online') ?? connections[0]
     if (connection !== undefined) {
-      const { phase, accountId } = connection
-      const outbox = phase === 'online' ? (await node.engine.store.listOutbox(accountId)).length : 0
+      const { phase } = connection
+      let outbox = 0
+      for (const { accountId } of phase === 'online' ? connections : [])
+        outbox += (await node.engine.store.listOutbox(accountId)).length
       const words = `${phase} ${String(outbox)}`
       if (words !== last) tell({ type: 'state', phase, outbox })
       last = words

@@ -1,4 +1,5 @@
 /** Both demo servers in the words of the fault matrix: what is said on them, and what they hold. */
+import type { NewAccount } from '../../src/main/core/account/signIn'
 import { startImkitServer } from '../../src/demo/imkit/server'
 import type { ImkitServer } from '../../src/demo/imkit/types'
 import { startDemoServer } from '../../src/demo/server'
@@ -240,3 +241,16 @@ const startImkit = async (): Promise<FaultServer> => {
 
 export const startFaultServer = (kind: Kind): Promise<FaultServer> =>
   kind === 'photon' ? startPhoton() : startImkit()
+
+/** What a person types to sign in to it. */
+export const accountOf = (server: FaultServer, serverUrl: string): NewAccount =>
+  server.kind === 'photon'
+    ? { kind: 'photon', serverUrl, secret: server.secret() }
+    : {
+        kind: 'imkit',
+        serverUrl,
+        clientKey: server.imkit!.clientKey,
+        token: server.secret(),
+        payloadEncoding: 'none',
+        customKey: null
+      }

@@ -1,5 +1,6 @@
 /**
- * Entry of `npm run soak -- --minutes=10`: 200 messages a second through a link that flaps. Two Terns
+ * Entry of `npm run soak -- --minutes=10`: 200 messages a second through links that flap, from a Photon
+ * and an IMKIT server at once (`--kind=photon` or `imkit`: from one). Two Terns with an account on each
  * listen, each in a process of its own: one is killed with -9 again and again, the other lives all
  * the time and tells what memory does. Then: from waking to live, over 200 schedules of faults.
  */
@@ -13,15 +14,17 @@ import type { Store } from '../../src/main/core/store'
 import type { Message } from '../../src/shared/domain'
 import { createNodeEngine } from '../support/nodeEngine'
 import { createFakeSecrets, type FakeSecrets } from '../support/recorders'
-import { startTcpProxy, type TcpProxy } from '../support/tcpProxy'
 import { buildWorker } from '../unit/store/buildWorker'
 import type { ChildConfig } from './childProtocol'
 import { type FaultChild, startChild } from './childProcess'
-import { type FaultServer, startFaultServer } from './servers'
+import { judgeMemory, MOST_GROWTH, type Sample } from './memory'
+import { accountOf, type Kind } from './servers'
+import { flap, logOf, type Service, startService, stopService } from './services'
 import { measureReturns } from './returns'
 
 const PER_SECOND = 200
 const TICK_MS = 100
+const SEND_EVERY_MS = 5_000
 const KILL_EVERY_MS = 15_000
 const SAMPLE_EVERY_MS = 2_000
 /** What the end may take until everything is there. */
@@ -42,18 +45,26 @@ const numberOf = (name: string, fallback: number): number => {
 
 type Profile = { readonly folder: string; readonly secrets: FakeSecrets }
 
-/** Signs in once, so that the processes find an account. */
-const prepare = async (server: FaultServer, url: string, workerPath: string): Promise<Profile> => {
+const kindsAsked = (): readonly Kind[] => {
+  const asked = process.argv.find((one) => one.startsWith('--kind='))?.slice('--kind='.length)
+  if (asked === undefined || asked === 'both') return ['photon', 'imkit']
+  if (asked === 'photon' || asked === 'imkit') return [asked]
+  throw new Error('--kind wants photon, imkit or both')
+}
+
+/** Signs in once, so that the processes find their accounts. */
+const prepare = async (services: readonly Service[], workerPath: string): Promise<Profile> => {
   const folder = mkdtempSync(join(tmpdir(), 'tern-soak-'))
   const secrets = createFakeSecrets()
   const store = await openStore({ path: join(folder, 'tern.db'), key: KEY, workerPath })
   const { engine } = createNodeEngine(store, secrets)
   await engine.start()
-  const account = { kind: 'photon', serverUrl: url, secret: server.secret() } as const
-  const added = await engine.accounts.add(account)
-  if (!added.ok) throw new Error(`sign-in failed: ${added.error.code}`)
+  for (const { server, proxy } of services) {
+    const added = await engine.accounts.add(accountOf(server, proxy.url))
+    if (!added.ok) throw new Error(`sign-in failed: ${added.error.code}`)
+  }
   const deadline = Date.now() + 20_000
-  while (engine.connections()[0]?.phase !== 'online') {
+  while (engine.connections().some(({ phase }) => phase !== 'online')) {
     if (Date.now() > deadline) throw new Error('not online')
     await wait(20)
   }
@@ -71,29 +82,6 @@ const configOf = ({ folder, secrets }: Profile, workerPath: string): ChildConfig
   isForgetful: true
 })
 
-/** Bad for a while, good for longer: cut, silent, refusing or slow. */
-const flap = async (proxy: TcpProxy, until: number): Promise<number> => {
-  let faults = 0
-  while (Date.now() < until) {
-    await wait(1_000 + Math.random() * 3_000)
-    const kind = Math.floor(Math.random() * 4)
-    if (kind === 0) proxy.cut()
-    if (kind === 1) {
-      proxy.refuse(true)
-      proxy.cut()
-    }
-    if (kind === 2) proxy.pause()
-    if (kind === 3) proxy.setLatency(150)
-    faults += 1
-    await wait(300 + Math.random() * 1_200)
-    if (kind === 2) proxy.cut()
-    proxy.refuse(false)
-    proxy.resume()
-    proxy.setLatency(0)
-  }
-  return faults
-}
-
 type Mortal = { child: FaultChild; kills: number }
 
 const killAgain = async (mortal: Mortal, config: ChildConfig, until: number): Promise<void> => {
@@ -106,18 +94,28 @@ const killAgain = async (mortal: Mortal, config: ChildConfig, until: number): Pr
   }
 }
 
-/** Messages come by the clock, not by the timer: a late tick brings more. */
-const pour = async (server: FaultServer, mortal: Mortal, until: number): Promise<string[]> => {
+/** Messages come by the clock, not by the timer: a late tick brings more. The servers take turns. */
+const pour = async (
+  services: readonly Service[],
+  mortal: Mortal,
+  until: number
+): Promise<string[]> => {
   const sent: string[] = []
   const began = Date.now()
   let count = 0
+  let sendAt = began
   while (Date.now() < until) {
     const due = ((Date.now() - began) / 1_000) * PER_SECOND
-    for (; count < due; count += 1)
-      server.receive(`soak ${String(count)}`, { conversation: count % server.conversations.length })
-    const isSecond = count % (PER_SECOND * 5) < PER_SECOND / 10
-    if (isSecond && mortal.child.last('state') !== undefined) {
+    for (; count < due; count += 1) {
+      const { server } = services[count % services.length]!
+      const turn = Math.floor(count / services.length)
+      const conversation = turn % server.conversations.length
+      server.receive(`soak ${String(count)}`, { conversation })
+    }
+    if (Date.now() >= sendAt && mortal.child.last('state') !== undefined) {
+      sendAt = Date.now() + SEND_EVERY_MS
       const text = `own ${String(sent.length)}`
+      const { server } = services[sent.length % services.length]!
       sent.push(text)
       mortal.child.ask({ type: 'send', texts: [{ text, conversation: server.conversations[0]! }] })
     }
@@ -125,8 +123,6 @@ const pour = async (server: FaultServer, mortal: Mortal, until: number): Promise
   }
   return sent
 }
-
-type Sample = { readonly at: number; readonly rssMb: number }
 
 const sample = async (steady: FaultChild, until: number): Promise<readonly Sample[]> => {
   const samples: Sample[] = []
@@ -137,18 +133,6 @@ const sample = async (steady: FaultChild, until: number): Promise<readonly Sampl
     if (measured !== undefined) samples.push({ at: Date.now(), rssMb: measured.rssMb })
   }
   return samples
-}
-
-/** Least squares over the second half: the first is warming up. MB an hour. */
-const slopeOf = (samples: readonly Sample[]): number => {
-  const late = samples.slice(Math.floor(samples.length / 2))
-  const n = late.length
-  if (n < 3) return Number.NaN
-  const meanX = late.reduce((sum, { at }) => sum + at, 0) / n
-  const meanY = late.reduce((sum, { rssMb }) => sum + rssMb, 0) / n
-  const over = late.reduce((sum, { at, rssMb }) => sum + (at - meanX) * (rssMb - meanY), 0)
-  const under = late.reduce((sum, { at }) => sum + (at - meanX) ** 2, 0)
-  return (over / under) * 3_600_000
 }
 
 const readAll = async (store: Store): Promise<readonly (readonly Message[])[]> => {
@@ -169,7 +153,7 @@ const readAll = async (store: Store): Promise<readonly (readonly Message[])[]> =
 type Verdict = { readonly lost: number; readonly doubled: number; readonly outOfOrder: number }
 
 const compare = async (
-  server: FaultServer,
+  services: readonly Service[],
   { folder }: Profile,
   workerPath: string,
   sent: readonly string[]
@@ -177,7 +161,7 @@ const compare = async (
   const store = await openStore({ path: join(folder, 'tern.db'), key: KEY, workerPath })
   const timelines = await readAll(store)
   await store.close()
-  const log = [...server.log()].sort((a, b) => a.sentAt - b.sentAt || a.order - b.order)
+  const log = [...logOf(services)].sort((a, b) => a.sentAt - b.sentAt || a.order - b.order)
   const place = new Map(log.map(({ serverId }, index) => [serverId, index]))
   const kept = timelines.flat()
   const unique = new Set(kept.map(({ serverId, id }) => serverId ?? id))
@@ -205,14 +189,14 @@ const isWhole = (child: FaultChild, count: number): boolean => {
 }
 
 /** Gives each process its time, then ends it. @returns seconds that it took, null: it was not enough */
-const settle = async (child: FaultChild, server: FaultServer): Promise<number | null> => {
+const settle = async (child: FaultChild, services: readonly Service[]): Promise<number | null> => {
   const began = Date.now()
   child.ask({ type: 'wake' })
-  while (!isWhole(child, server.log().length) && Date.now() - began < SETTLE_MS) {
+  while (!isWhole(child, logOf(services).length) && Date.now() - began < SETTLE_MS) {
     child.ask({ type: 'measure' })
     await wait(500)
   }
-  const isDone = isWhole(child, server.log().length)
+  const isDone = isWhole(child, logOf(services).length)
   child.ask({ type: 'stop' })
   const timer = setTimeout(() => {
     child.kill()
@@ -223,13 +207,11 @@ const settle = async (child: FaultChild, server: FaultServer): Promise<number | 
 }
 
 const soak = async (minutes: number, workerPath: string): Promise<boolean> => {
-  const server = await startFaultServer('photon')
-  const proxy = await startTcpProxy(server.port)
-  for (const index of server.conversations.keys())
-    server.receive(`hello ${String(index)}`, { conversation: index })
+  const services: Service[] = []
+  for (const kind of kindsAsked()) services.push(await startService(kind))
   const profiles = [
-    await prepare(server, proxy.url, workerPath),
-    await prepare(server, proxy.url, workerPath)
+    await prepare(services, workerPath),
+    await prepare(services, workerPath)
   ] as const
   const [mortalConfig, steadyConfig] = profiles.map((profile) => configOf(profile, workerPath)) as [
     ChildConfig,
@@ -240,34 +222,35 @@ const soak = async (minutes: number, workerPath: string): Promise<boolean> => {
   try {
     const until = Date.now() + minutes * 60_000
     const [faults, sent, samples] = await Promise.all([
-      flap(proxy, until),
-      pour(server, mortal, until),
+      Promise.all(services.map(({ proxy }) => flap(proxy, until))),
+      pour(services, mortal, until),
       sample(steady, until),
       killAgain(mortal, mortalConfig, until)
     ])
     // In turn: what the first still had to send is to be received by the second.
-    const settled = [await settle(mortal.child, server), await settle(steady, server)]
+    const settled = [await settle(mortal.child, services), await settle(steady, services)]
     print(
-      `soak: ${String(server.log().length)} messages in ${String(minutes)} min, ${String(faults)} faults of the link, ${String(mortal.kills)} kills, ${String(sent.length)} sends`
+      `soak (${kindsAsked().join(' and ')}): ${String(logOf(services).length)} messages in ${String(minutes)} min, ${faults.join(' and ')} faults of the links, ${String(mortal.kills)} kills, ${String(sent.length)} sends`
     )
     let isGood = true
     for (const [index, profile] of profiles.entries()) {
-      const verdict = await compare(server, profile, workerPath, sent)
+      const verdict = await compare(services, profile, workerPath, sent)
       print(
         `  ${index === 0 ? 'killed again and again' : 'alive all the time'}: lost ${String(verdict.lost)}, doubled ${String(verdict.doubled)}, out of order ${String(verdict.outOfOrder)} (${settled[index] === null ? 'still behind at the end' : `whole ${String(settled[index])} s after the last fault`})`
       )
       isGood &&= verdict.lost + verdict.doubled + verdict.outOfOrder === 0
     }
     const rss = samples.map(({ rssMb }) => rssMb)
+    const { slope, error, holds } = judgeMemory(samples)
     print(
-      `  memory: RSS ${Math.min(...rss).toFixed(0)} to ${Math.max(...rss).toFixed(0)} MB, slope ${slopeOf(samples).toFixed(1)} MB/h over ${String(samples.length)} samples (second half)`
+      `  memory: RSS ${Math.min(...rss).toFixed(0)} to ${Math.max(...rss).toFixed(0)} MB, slope ${slope.toFixed(1)} MB/h (error ${error.toFixed(1)}) over the second half of ${String(samples.length)} samples, at most ${String(MOST_GROWTH)}: ${holds === null ? 'too short to judge' : holds ? 'holds' : 'GROWS'}`
     )
+    isGood &&= holds !== false
     return isGood
   } finally {
     mortal.child.kill()
     steady.kill()
-    await proxy.close()
-    await server.stop()
+    for (const service of services) await stopService(service)
     for (const { folder } of profiles) rmSync(folder, { recursive: true, force: true })
   }
 }
