@@ -134,6 +134,21 @@ test('has a menu that is complete, and marks all as read', async () => {
   expect(menu.find(({ label }) => label === 'Mark all as read')?.isEnabled).toBe(false)
 })
 
+test('speaks another language as soon as it is chosen', async () => {
+  const menuBar = (): Promise<readonly string[] | undefined> =>
+    at.tern.app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.items.map(({ label }) => label))
+  await at.set({ language: 'zh-Hant' })
+  await soon(trayLabels).toContain('結束 Tern')
+  await soon(menuBar).toEqual(['檔案(&F)', '編輯', '檢視(&V)', '視窗', '說明'])
+  fromBen('in another language')
+  expect((await at.notificationOf('in another language')).actions).toContain('標為已讀')
+  await soon(async () => (await at.desktop.readTray()).tooltip).toBe('Tern - 1 則未讀')
+  await at.set({ language: 'en' })
+  await soon(trayLabels).toContain('Quit Tern')
+  await clickTray('Mark all as read')
+  await soon(launcherCount).toBe(0)
+})
+
 test('turns do not disturb on and off', async () => {
   const settings = async () => (await invoke(inMain(at.tern.app), 'app:snapshot')).settings
   await clickTray('For 1 hour')

@@ -13,6 +13,7 @@ import {
   send
 } from '../e2e/support/screens'
 import { closeAllTerns, launchTern } from '../e2e/support/tern'
+import { settle, toWebp } from './page'
 
 const folder = join(import.meta.dirname, '..', '..', 'docs', 'images')
 
@@ -26,30 +27,6 @@ const firstAccount = (page: Page): Promise<string> =>
   page.evaluate(
     `window.tern.invoke('app:snapshot', {}).then(({ value }) => value.accounts[0].account.id)`
   )
-
-/** Waits until pictures are loaded and two frames are drawn. */
-const settle = async (page: Page): Promise<void> => {
-  await page.evaluate(
-    `Promise.all([...document.images].map((image) => image.decode().catch(() => null)))`
-  )
-  await page.evaluate(
-    `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))`
-  )
-}
-
-/** The page's own encoder: a fifth of the bytes of the PNG, and the text stays sharp. */
-const toWebp = async (page: Page, png: Buffer): Promise<Buffer> => {
-  const base64: string = await page.evaluate(`(async () => {
-    const bytes = Uint8Array.from(atob('${png.toString('base64')}'), (c) => c.charCodeAt(0))
-    const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }))
-    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height)
-    canvas.getContext('2d').drawImage(bitmap, 0, 0)
-    const blob = await canvas.convertToBlob({ type: 'image/webp', quality: 0.9 })
-    const webp = new Uint8Array(await blob.arrayBuffer())
-    return btoa(Array.from(webp, (byte) => String.fromCharCode(byte)).join(''))
-  })()`)
-  return Buffer.from(base64, 'base64')
-}
 
 const take = async (page: Page, name: string): Promise<void> => {
   // Nothing is hovered.
@@ -105,4 +82,3 @@ try {
   await closeAllTerns()
   await Promise.all([photon.stop(), imkit.stop()])
 }
-process.exit(0)

@@ -1,5 +1,8 @@
-/** Entry of `npm run pictures`: TypeScript from here on. */
+/** Entry of `npm run pictures [-- --only=window|desktop]`: TypeScript from here on. */
 import { register } from 'tsx/esm/api'
 
 register()
-await import('./main.ts')
+const only = process.argv.find((argument) => argument.startsWith('--only='))?.slice(7)
+if (only !== 'desktop') await import('./main.ts')
+if (only !== 'window') await import('./desktop.ts')
+process.exit(0)
