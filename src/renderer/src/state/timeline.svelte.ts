@@ -11,6 +11,7 @@ import type { Api } from '../api'
 import { idsOf, setOf } from './collections'
 import { TimelineGaps } from './timelineGaps.svelte'
 import { mergeMessages } from './timelineMerge'
+import { TimelinePast } from './timelinePast.svelte'
 
 const PAGE = 60
 /** Messages kept in memory for an open conversation; the far end is dropped beyond this. */
@@ -47,6 +48,7 @@ export class TimelineState {
   /** Set by the component: the last message in view. */
   visibleId: MessageId | null = null
   readonly gaps: TimelineGaps
+  readonly past: TimelinePast
 
   #generation = 0
   #isPaging = false
@@ -58,11 +60,13 @@ export class TimelineState {
 
   constructor(private readonly api: Api) {
     this.gaps = new TimelineGaps(api)
+    this.past = new TimelinePast(api)
   }
 
   async open(conversationId: ConversationId | null, messageId: MessageId | null): Promise<void> {
     this.conversationId = conversationId
     this.gaps.reset(conversationId)
+    this.past.cancel()
     this.messages = []
     this.#waiting = []
     this.#earlier = []

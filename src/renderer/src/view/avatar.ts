@@ -2,7 +2,11 @@ const HUES = 9
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 
+/** What begins with two ASCII characters begins with one sign: no need to ask what takes a while. */
 const firstGrapheme = (word: string): string =>
+  /^[ -~](?:[ -~]|$)/u.test(word) ? word.charAt(0) : firstSegment(word)
+
+const firstSegment = (word: string): string =>
   segmenter.segment(word)[Symbol.iterator]().next().value?.segment ?? ''
 
 const isLetterOrDigit = (value: string): boolean => /[\p{L}\p{N}]/u.test(value)
