@@ -1,6 +1,7 @@
 import { app } from 'electron'
 
 import type { DoctorReport, Result } from '../../shared/domain'
+import { english } from '../../shared/i18n'
 import { runningAccounts } from '../core/doctor/accounts'
 import { createDoctor } from '../core/doctor/doctor'
 import { probeStore } from '../core/doctor/storeProbe'
@@ -26,7 +27,7 @@ export const createDiagnostics = (
   { bus }: Pick<Desktop, 'bus'>,
   profile: Profile
 ): Diagnostics => {
-  const { clock, logger, logFile, paths, settings, recorder } = base
+  const { clock, logger, logFile, paths, settings, recorder, language } = base
   const doctor = createDoctor({
     probes: createDoctorProbes(base, bus, () =>
       probeStore(
@@ -41,9 +42,10 @@ export const createDiagnostics = (
     logger
   })
   return {
-    runDoctor: () => doctor.run(),
+    runDoctor: () => doctor.run(language.t),
     saveLogs: async () => {
-      const report = await doctor.run()
+      // For whoever helps: in English, as the log is.
+      const report = await doctor.run(english.translate)
       const now = clock.now()
       const text = logBundle({
         now,

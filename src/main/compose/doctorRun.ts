@@ -2,6 +2,7 @@
 import { app } from 'electron'
 
 import type { AccountKind, AppErrorCode } from '../../shared/domain'
+import { english } from '../../shared/i18n'
 import { createBackend } from '../backends/registry'
 import { accountsToTry } from '../core/doctor/accounts'
 import { createDoctor } from '../core/doctor/doctor'
@@ -41,7 +42,8 @@ export const runDoctor = async (isAlone: boolean): Promise<0 | 1> => {
     clock,
     logger
   })
-  const report = await doctor.run()
+  // English in a terminal: scripts read it, and who helps from afar.
+  const report = await doctor.run(english.translate)
   process.stdout.write(`${doctorTable(report)}\n`)
   await kept.close()
   bus?.dispose()

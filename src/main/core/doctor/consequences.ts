@@ -1,4 +1,6 @@
-import type { DoctorCheck, DoctorFinding } from '../../../shared/domain'
+import type { DoctorCheck } from '../../../shared/domain'
+import type { MessageKey } from '../../../shared/i18n'
+import { type Judged, notApplicable } from './verdict'
 
 /** What each check needs to be worth anything: what fails there is told, what follows from it is not. */
 const NEEDS: Readonly<Partial<Record<DoctorCheck, readonly DoctorCheck[]>>> = {
@@ -8,10 +10,10 @@ const NEEDS: Readonly<Partial<Record<DoctorCheck, readonly DoctorCheck[]>>> = {
   store: ['keychain']
 }
 
-const NAMES: Readonly<Partial<Record<DoctorCheck, string>>> = {
-  network: 'a network',
-  dns: 'the address of the server',
-  keychain: 'the keychain'
+const NAMES: Readonly<Partial<Record<DoctorCheck, MessageKey>>> = {
+  network: 'doctor.thingNetwork',
+  dns: 'doctor.thingAddress',
+  keychain: 'doctor.thingKeychain'
 }
 
 /**
@@ -19,10 +21,10 @@ const NAMES: Readonly<Partial<Record<DoctorCheck, string>>> = {
  * @param remote names of the accounts whose servers are not on this computer
  */
 export const withoutConsequences = (
-  findings: readonly DoctorFinding[],
+  findings: readonly Judged[],
   remote: ReadonlySet<string>
-): readonly DoctorFinding[] => {
-  const isFailed = (check: DoctorCheck, of: DoctorFinding): boolean => {
+): readonly Judged[] => {
+  const isFailed = (check: DoctorCheck, of: Judged): boolean => {
     // A server on this computer needs no network.
     if (check === 'network' && of.account !== null && !remote.has(of.account)) return false
     return findings.some(
@@ -36,7 +38,7 @@ export const withoutConsequences = (
     if (finding.verdict !== 'failed') return finding
     const cause = NEEDS[finding.check]?.find((check) => isFailed(check, finding))
     if (cause === undefined) return finding
-    const words = `Not to be told without ${NAMES[cause] ?? cause}.`
-    return { ...finding, verdict: 'notApplicable', finding: words, advice: null }
+    const words = notApplicable('doctor.notWithout', null, { thing: NAMES[cause] ?? cause })
+    return { ...finding, ...words }
   })
 }

@@ -1,5 +1,6 @@
 /** The desktop doctor: asks everything at once, waits a few seconds at most, and says what to do. */
-import type { DoctorCheck, DoctorFinding, DoctorReport } from '../../../shared/domain'
+import type { DoctorCheck, DoctorReport } from '../../../shared/domain'
+import type { Translate } from '../../../shared/i18n'
 import { isLoopbackUrl } from '../account/serverUrl'
 import type { Clock, Logger } from '../ports'
 import {
@@ -13,7 +14,7 @@ import {
 import { judgeClock, judgeConnection, judgeDns, judgeNetwork } from './networkVerdicts'
 import type { DoctorAccount, DoctorProbes } from './probes'
 import { judgeStore } from './storeVerdict'
-import { failed, type Judgement, notApplicable } from './verdict'
+import { failed, inWords, type Judged, type Judgement, notApplicable } from './verdict'
 import { withoutConsequences } from './consequences'
 
 /** No check is waited for longer, ms. */
@@ -28,8 +29,8 @@ export type DoctorDependencies = {
 }
 
 export interface Doctor {
-  /** Never rejects. Runs that overlap are one. */
-  run(): Promise<DoctorReport>
+  /** Never rejects. Runs that overlap are one, each told in its own language. */
+  run(t: Translate): Promise<DoctorReport>
 }
 
 type Check = {
@@ -39,24 +40,25 @@ type Check = {
 }
 
 export const createDoctor = (deps: DoctorDependencies): Doctor => {
-  let running: Promise<DoctorReport> | null = null
-  const examine = async (): Promise<DoctorReport> => {
-    const { probes, accounts, clock } = deps
+  let running: Promise<readonly Judged[]> | null = null
+  const examine = async (): Promise<readonly Judged[]> => {
+    const { probes, accounts } = deps
     const listed = accounts()
     const checks = [
       ...networkChecks(probes, listed),
       ...listed.flatMap((account) => accountChecks(probes, account)),
       ...desktopChecks(probes)
     ]
-    const findings = await Promise.all(checks.map((check) => bounded(check, deps)))
-    return { at: clock.now(), findings: withoutConsequences(findings, remoteNames(listed)) }
+    const judged = await Promise.all(checks.map((check) => bounded(check, deps)))
+    return withoutConsequences(judged, remoteNames(listed))
   }
   return {
-    run: () => {
+    run: async (t) => {
       running ??= examine().finally(() => {
         running = null
       })
-      return running
+      const judged = await running
+      return { at: deps.clock.now(), findings: judged.map((one) => inWords(one, t)) }
     }
   }
 }
@@ -72,7 +74,7 @@ const networkChecks = (probes: DoctorProbes, accounts: readonly DoctorAccount[])
         {
           check: 'socket' as const,
           account: null,
-          judge: () => Promise.resolve(notApplicable('There is no account to connect with.'))
+          judge: () => Promise.resolve(notApplicable('doctor.noAccount'))
         }
       ])
 ]
@@ -87,9 +89,7 @@ const accountChecks = (
       check: 'dns',
       account,
       judge: async () =>
-        host === null
-          ? notApplicable('The address of the server is a number, which needs no name.')
-          : judgeDns(await probes.resolves(host))
+        host === null ? notApplicable('doctor.nameNumber') : judgeDns(await probes.resolves(host))
     },
     { check: 'socket', account, judge: async () => judgeConnection(await connection()) },
     { check: 'clock', account, judge: async () => judgeClock(await probes.clock(serverUrl)) }
@@ -122,7 +122,7 @@ const nameIn = (serverUrl: string): string | null => {
 const bounded = (
   { check, account, judge }: Check,
   { clock, logger }: DoctorDependencies
-): Promise<DoctorFinding> =>
+): Promise<Judged> =>
   new Promise((resolve) => {
     const settle = (judgement: Judgement): void => {
       cancel()
@@ -133,7 +133,7 @@ const bounded = (
     })
     judge().then(settle, (error: unknown) => {
       logger.warn('doctor check threw', { check, error: String(error) })
-      settle(failed('This could not be checked.', 'Save the logs and show them to who helps you.'))
+      settle(failed('doctor.notChecked', 'doctor.saveLogs'))
     })
   })
 
@@ -142,5 +142,5 @@ const tooLate = (check: DoctorCheck): Judgement => {
   if (check === 'keychain') return judgeKeychain('locked')
   if (check === 'dns') return judgeDns(false)
   if (check === 'clock') return judgeClock({ state: 'unknown' })
-  return failed('There was no answer within 3 seconds.', 'Run the check again in a moment.')
+  return failed('doctor.tooLate', 'doctor.runAgain')
 }

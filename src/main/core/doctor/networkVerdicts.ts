@@ -1,5 +1,6 @@
 /** What is between Tern and its servers. Pure. */
 import type { AppErrorCode, ConnectionCause } from '../../../shared/domain'
+import type { MessageKey } from '../../../shared/i18n'
 import type { ClockProbe, NetworkProbe } from '../ports'
 import type { DoctorConnection } from './probes'
 import { failed, fine, type Judgement, notApplicable, warning } from './verdict'
@@ -11,92 +12,94 @@ const CLOCK_BROKEN_MS = 5 * 60_000
 
 export const judgeNetwork = ({ isOnline, addresses }: NetworkProbe): Judgement =>
   isOnline && addresses > 0
-    ? fine('This computer is on a network.')
-    : failed(
-        'This computer is on no network.',
-        'Connect it to Wi-Fi or to a cable; messages that you write are sent then.'
-      )
+    ? fine('doctor.networkFine')
+    : failed('doctor.networkNone', 'doctor.connectNetwork')
 
 export const judgeDns = (resolves: boolean): Judgement =>
-  resolves
-    ? fine('The name of the server has an address.')
-    : failed(
-        'The name of the server has no address.',
-        'Check the address of the account; if it is right, the DNS of this network does not work.'
-      )
+  resolves ? fine('doctor.nameFine') : failed('doctor.nameNone', 'doctor.checkAddress')
 
 export const judgeClock = (probe: ClockProbe): Judgement => {
-  if (probe.state === 'unknown') return notApplicable('The server does not tell its time.')
+  if (probe.state === 'unknown') return notApplicable('doctor.clockUnknown')
   const off = Math.abs(probe.aheadMs)
-  if (off <= CLOCK_FINE_MS) return fine('The clocks here and of the server agree.')
-  const which = probe.aheadMs > 0 ? 'behind' : 'ahead of'
-  const finding = `The clock of this computer is ${lengthOf(off)} ${which} that of the server.`
-  const advice = 'Have the system set its time automatically; if it is right, the server is wrong.'
-  return off < CLOCK_BROKEN_MS ? warning(finding, advice) : failed(finding, advice)
+  if (off <= CLOCK_FINE_MS) return fine('doctor.clockFine')
+  const { unit, count } = lengthOf(off)
+  const key = CLOCK_OFF[probe.aheadMs > 0 ? 'behind' : 'ahead'][unit]
+  const judge = off < CLOCK_BROKEN_MS ? warning : failed
+  return judge(key, 'doctor.setClock', { count })
 }
 
-const lengthOf = (ms: number): string => {
+const CLOCK_OFF = {
+  behind: {
+    seconds: 'doctor.clockBehindSeconds',
+    minutes: 'doctor.clockBehindMinutes',
+    hours: 'doctor.clockBehindHours'
+  },
+  ahead: {
+    seconds: 'doctor.clockAheadSeconds',
+    minutes: 'doctor.clockAheadMinutes',
+    hours: 'doctor.clockAheadHours'
+  }
+} as const
+
+type Length = { readonly unit: 'seconds' | 'minutes' | 'hours'; readonly count: number }
+
+const lengthOf = (ms: number): Length => {
   const minutes = Math.round(ms / 60_000)
-  if (minutes < 2) return `${Math.round(ms / 1_000).toString()} seconds`
+  if (minutes < 2) return { unit: 'seconds', count: Math.round(ms / 1_000) }
   return minutes < 120
-    ? `${minutes.toString()} minutes`
-    : `${Math.round(minutes / 60).toString()} hours`
+    ? { unit: 'minutes', count: minutes }
+    : { unit: 'hours', count: Math.round(minutes / 60) }
 }
 
 export const judgeConnection = ({ phase, cause, errorCode }: DoctorConnection): Judgement => {
   switch (phase) {
     case 'online':
-      return fine('Connected, and up to date.')
+      return fine('doctor.online')
     case 'catching_up':
-      return fine('Connected; what was missed is being fetched.')
+      return fine('doctor.catchingUp')
     case 'connecting':
-      return warning('Not connected yet.', 'Run the check again in a moment.')
+      return warning('doctor.connecting', 'doctor.runAgain')
     case 'waiting':
-      return failed(`Not connected: ${reasonOf(cause, errorCode)}.`, adviceOf(errorCode))
+      return failed('doctor.waiting', adviceOf(errorCode), { reason: reasonOf(cause, errorCode) })
     case 'offline':
-      return failed('Not connected: there is no network.', 'Connect this computer to a network.')
+      return failed('doctor.offline', 'doctor.connectComputer')
     case 'auth_required':
-      return failed('The server refused the key.', 'Sign in again in Settings, Accounts.')
+      return failed('doctor.keyRefused', 'doctor.signInAgain')
     case 'signed_out':
-      return failed(
-        'There is no key to sign in with.',
-        'Unlock the keychain, or sign in again in Settings, Accounts.'
-      )
+      return failed('doctor.noKey', 'doctor.unlockOrSignIn')
     case 'stopped':
-      return notApplicable('The account is paused.')
+      return notApplicable('doctor.paused')
   }
 }
 
-const CAUSES: Readonly<Partial<Record<ConnectionCause, string>>> = {
-  network_offline: 'there is no network',
-  unreachable: 'the server cannot be reached',
-  timeout: 'the server does not answer',
-  auth_refused: 'the server refused the key',
-  server_closed: 'the server ended the connection',
-  connection_lost: 'the connection broke',
-  ping_timeout: 'the server fell silent',
-  probe_timeout: 'the server fell silent',
-  bad_frame: 'what answers is no chat server',
-  not_a_chat_server: 'what answers is no chat server',
-  catch_up_failed: 'what was missed could not be fetched',
-  storage_failed: 'messages could not be stored',
-  keychain: 'the keychain does not give out the key'
+const CAUSES: Readonly<Partial<Record<ConnectionCause, MessageKey>>> = {
+  network_offline: 'doctor.becauseNoNetwork',
+  unreachable: 'doctor.becauseUnreachable',
+  timeout: 'doctor.becauseTimeout',
+  auth_refused: 'doctor.becauseRefused',
+  server_closed: 'doctor.becauseEnded',
+  connection_lost: 'doctor.becauseBroke',
+  ping_timeout: 'doctor.becauseSilent',
+  probe_timeout: 'doctor.becauseSilent',
+  bad_frame: 'doctor.becauseNoChat',
+  not_a_chat_server: 'doctor.becauseNoChat',
+  catch_up_failed: 'doctor.becauseCatchUp',
+  storage_failed: 'doctor.becauseStorage',
+  keychain: 'doctor.becauseKeychain'
 }
 
-const CODES: Readonly<Partial<Record<AppErrorCode, string>>> = {
-  server_unreachable: 'the server cannot be reached',
-  timeout: 'the server does not answer',
-  not_a_chat_server: 'what answers is no chat server',
-  wrong_server_kind: 'the server is of another kind',
-  server_error: 'the server has a failure of its own'
+const CODES: Readonly<Partial<Record<AppErrorCode, MessageKey>>> = {
+  server_unreachable: 'doctor.becauseUnreachable',
+  timeout: 'doctor.becauseTimeout',
+  not_a_chat_server: 'doctor.becauseNoChat',
+  wrong_server_kind: 'doctor.becauseOtherKind',
+  server_error: 'doctor.becauseServerError'
 }
 
-const reasonOf = (cause: ConnectionCause | null, code: AppErrorCode | null): string =>
+const reasonOf = (cause: ConnectionCause | null, code: AppErrorCode | null): MessageKey =>
   (cause === null ? undefined : CAUSES[cause]) ??
   (code === null ? undefined : CODES[code]) ??
-  'the connection broke'
+  'doctor.becauseBroke'
 
-const adviceOf = (code: AppErrorCode | null): string =>
-  code === 'storage_full' || code === 'storage_failed'
-    ? 'Make room on the disk.'
-    : 'Check that the server runs and that its address is right; Tern keeps trying.'
+const adviceOf = (code: AppErrorCode | null): MessageKey =>
+  code === 'storage_full' || code === 'storage_failed' ? 'doctor.makeRoom' : 'doctor.checkServer'

@@ -11,18 +11,13 @@ const SLOW_MS = 1_000
 export const judgeStore = (probe: StoreProbe): Judgement => {
   switch (probe.state) {
     case 'none':
-      return notApplicable('Nothing is stored on this computer yet.')
+      return notApplicable('doctor.storeNone')
     case 'inUse':
-      return notApplicable(
-        'Tern is running and has the message store.',
-        'Run the check there, in Settings, Advanced.'
-      )
+      return notApplicable('doctor.storeInUse', 'doctor.runThere')
     case 'closed':
       return failed(
-        'The message store is not open.',
-        probe.code === 'storage_full'
-          ? 'Make room on the disk and start Tern again.'
-          : 'Start Tern again; a damaged store is set aside and fetched anew.'
+        'doctor.storeClosed',
+        probe.code === 'storage_full' ? 'doctor.roomAndStart' : 'doctor.startAgain'
       )
     case 'open':
       return judgeOpen(probe)
@@ -36,18 +31,11 @@ const judgeOpen = ({
 }: StoreProbe & { readonly state: 'open' }): Judgement => {
   const room = freeBytes === null ? null : Math.floor(freeBytes / MB).toString()
   if (freeBytes !== null && freeBytes < NO_ROOM_BYTES)
-    return failed(`The disk of the message store has ${room ?? ''} MB left.`, 'Make room on it.')
+    return failed('doctor.roomLeft', 'doctor.makeRoomThere', { room: room ?? '' })
   if (freeBytes !== null && freeBytes < LITTLE_ROOM_BYTES)
-    return warning(`The disk of the message store has ${room ?? ''} MB left.`, 'Make room on it.')
-  if (setAside > 0)
-    return warning(
-      'A damaged message store was set aside, and its messages fetched anew.',
-      'Check the disk of this computer; Tern keeps the damaged file beside the store.'
-    )
+    return warning('doctor.roomLeft', 'doctor.makeRoomThere', { room: room ?? '' })
+  if (setAside > 0) return warning('doctor.setAside', 'doctor.checkDisk')
   if (answerMs > SLOW_MS)
-    return warning(
-      `The message store took ${Math.round(answerMs).toString()} ms to answer.`,
-      'Close programs that use the disk heavily, and run the check again.'
-    )
-  return fine('The message store answers, and its disk has room.')
+    return warning('doctor.storeSlow', 'doctor.closePrograms', { ms: String(Math.round(answerMs)) })
+  return fine('doctor.storeFine')
 }

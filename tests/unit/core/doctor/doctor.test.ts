@@ -4,6 +4,7 @@ import { CHECK_LIMIT_MS, createDoctor } from '../../../../src/main/core/doctor/d
 import type { DoctorAccount, DoctorProbes } from '../../../../src/main/core/doctor/probes'
 import { doctorExitCode, doctorTable } from '../../../../src/main/core/doctor/table'
 import type { DoctorReport } from '../../../../src/shared/domain'
+import { english, loadTranslator } from '../../../../src/shared/i18n'
 import { createFakeClock, type FakeClock } from '../../../support/fakeClock'
 import { createRecordingLogger } from '../../../support/recorders'
 
@@ -45,7 +46,7 @@ const runIt = async (
     accounts: () => accounts,
     clock,
     logger: createRecordingLogger()
-  }).run()
+  }).run(english.translate)
   await clock.advance(CHECK_LIMIT_MS)
   return report
 }
@@ -200,11 +201,31 @@ describe('the desktop doctor', () => {
       clock,
       logger: createRecordingLogger()
     })
-    await Promise.all([doctor.run(), doctor.run()])
+    await Promise.all([doctor.run(english.translate), doctor.run(english.translate)])
     expect(asked).toBe(1)
-    await doctor.run()
+    await doctor.run(english.translate)
     expect(asked).toBe(2)
     expect(clock.pending()).toBe(0)
+  })
+
+  it('tells the same in the language of who asks', async () => {
+    const { translate } = await loadTranslator('zh-Hant')
+    const clock = createFakeClock()
+    const doctor = createDoctor({
+      probes: { ...ALL_WELL, tray: is('absent') },
+      accounts: () => [],
+      clock,
+      logger: createRecordingLogger()
+    })
+    const { findings } = await doctor.run(translate)
+    expect(findings.find(({ check }) => check === 'tray')).toMatchObject({
+      verdict: 'warning',
+      finding: '這個桌面沒有系統匣，因此關閉視窗時會最小化。'
+    })
+    const latin = findings
+      .map(({ finding }) => finding)
+      .filter((text) => !/\p{Script=Han}/u.test(text))
+    expect(latin).toEqual([])
   })
 
   it('makes a table for a terminal', async () => {

@@ -2,6 +2,7 @@ import accounts from './accounts.json'
 import common from './common.json'
 import composer from './composer.json'
 import details from './details.json'
+import doctor from './doctor.json'
 import errors from './errors.json'
 import inbox from './inbox.json'
 import media from './media.json'
@@ -20,6 +21,7 @@ export const en = {
   common,
   composer,
   details,
+  doctor,
   errors,
   inbox,
   media,

@@ -3,6 +3,7 @@ import accounts from './accounts.json'
 import common from './common.json'
 import composer from './composer.json'
 import details from './details.json'
+import doctor from './doctor.json'
 import errors from './errors.json'
 import inbox from './inbox.json'
 import media from './media.json'
@@ -21,6 +22,7 @@ export const zhHant: Messages = {
   common,
   composer,
   details,
+  doctor,
   errors,
   inbox,
   media,
