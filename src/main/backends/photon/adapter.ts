@@ -2,7 +2,6 @@ import { ok, type Capabilities, type Result } from '../../../shared/domain'
 import type { BackendEvent, RemoteParticipant } from '../../core/backendEvents'
 import {
   BackendError,
-  type AttachmentBytes,
   type BackendSink,
   type CatchUpPage,
   type ChatBackend,
@@ -219,16 +218,8 @@ class PhotonBackend implements ChatBackend {
     })
   }
 
-  async downloadAttachment(
-    serverId: string,
-    maxBytes: number,
-    signal: AbortSignal,
-    onProgress?: (bytes: number) => void
-  ): Promise<Result<AttachmentBytes>> {
-    return this.rest === null
-      ? { ok: false, error: OFFLINE }
-      : fetchAttachment(this.rest, serverId, maxBytes, signal, onProgress)
-  }
+  downloadAttachment: ChatBackend['downloadAttachment'] = async (id, ...rest) =>
+    this.rest === null ? { ok: false, error: OFFLINE } : fetchAttachment(this.rest, id, ...rest)
 
   async downloadPicture(
     of: PictureOf,

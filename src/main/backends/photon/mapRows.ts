@@ -51,6 +51,14 @@ const place = async (
   return toEvent(usable, { ...context, mayInfer: wire.tempGuid === null })
 }
 
+const updatedAtOf = (wire: WireMessage): number =>
+  Math.max(
+    wire.dateEdited ?? 0,
+    wire.dateRetracted ?? 0,
+    wire.dateRead ?? 0,
+    wire.dateDelivered ?? 0
+  )
+
 /** The same row with its content; as it is where that cannot be had. */
 export const withPayload = async (wire: WireMessage, resolve: ResolveRow): Promise<WireMessage> => {
   const fuller = readMessage(await resolve(wire.guid))
@@ -82,19 +90,10 @@ export const mapRows = async (
     wires.push(wire)
     if (wire.handle !== null) context.directory.learnHandle(wire.handle)
     if (wire.dateCreated > maxDate) maxDate = wire.dateCreated
-    maxUpdatedAt = Math.max(
-      maxUpdatedAt,
-      wire.dateEdited ?? 0,
-      wire.dateRetracted ?? 0,
-      wire.dateRead ?? 0,
-      wire.dateDelivered ?? 0
-    )
-    let told = wire
-    if (lacksPayload(wire) && resolve !== null && pollLookups < MAX_POLL_LOOKUPS) {
-      pollLookups += 1
-      told = await withPayload(wire, resolve)
-    }
-    let event = toEvent(told, context)
+    maxUpdatedAt = Math.max(maxUpdatedAt, updatedAtOf(wire))
+    const asks = lacksPayload(wire) && resolve !== null && pollLookups < MAX_POLL_LOOKUPS
+    if (asks) pollLookups += 1
+    let event = toEvent(asks ? await withPayload(wire, resolve) : wire, context)
     if (event === null) {
       event = await place(wire, context, failedLookups < MAX_FAILED_LOOKUPS ? resolve : null)
       if (event === null) failedLookups += 1

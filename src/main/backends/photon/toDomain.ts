@@ -185,6 +185,19 @@ const bodyOf = (wire: WireMessage, kind: AssociatedKind | null): RemoteBody | nu
     : null
 }
 
+type Extras = Pick<RemoteMessage, 'body' | 'mentions' | 'unsupported'>
+
+/** What a message is besides words and files, or words in its place. */
+const extrasOf = (wire: WireMessage, kind: AssociatedKind | null): Extras => {
+  if (unsentAtOf(wire) !== null) return { body: null, mentions: null, unsupported: null }
+  const isShown = kind?.type === 'vote' || wire.poll !== null
+  return {
+    body: bodyOf(wire, kind),
+    mentions: mentionsOf(wire),
+    unsupported: isShown ? null : unsupportedWords(wire.balloonBundleId)
+  }
+}
+
 const mentionsOf = ({ mentions, chats, ownAddress }: WireMessage): readonly Mention[] | null => {
   const own = ownAddress ?? chats[0]?.ownAddress ?? null
   return mentions?.map((mention) => ({ ...mention, isMe: mention.address === own })) ?? null
@@ -199,7 +212,6 @@ const toMessage = (
   const sender = senderOf(wire, context.directory)
   const isReduced = context.isReduced ?? wire.tempGuid !== null
   const isVote = kind?.type === 'vote'
-  const isUnsent = unsentAtOf(wire) !== null
   const actor = wire.isFromMe ? 'You' : (sender.name ?? sender.address)
   return {
     serverId: wire.guid,
@@ -223,9 +235,7 @@ const toMessage = (
     service: isVote
       ? { type: 'other', actor, description: `${actor} voted in a poll` }
       : toService(wire, context.directory),
-    unsupported: isVote || wire.poll !== null ? null : unsupportedWords(wire.balloonBundleId),
-    body: isUnsent ? null : bodyOf(wire, kind),
-    mentions: isUnsent ? null : mentionsOf(wire),
+    ...extrasOf(wire, kind),
     pin: null,
     effect: effectName(wire.effectId),
     isReduced

@@ -22,6 +22,15 @@ const mergePosition = (row: MessageRow, remote: RemoteMessage): MessagePosition 
 
 type Content = Pick<MessageRow, 'text' | 'subject' | 'edited_at' | 'mentions' | 'edits'>
 
+/** Ranges of one text mean nothing in another. */
+const mergeMentions = (row: MessageRow, remote: RemoteMessage, text: string): string | null => {
+  const told = text === remote.text ? jsonOf(remote.mentions) : null
+  return told ?? (text === row.text ? row.mentions : null)
+}
+
+const keepEarlier = (row: MessageRow, text: string, until: number): string | null =>
+  row.text === '' || row.text === text ? row.edits : addEdit(row.edits, { text: row.text, until })
+
 /** The text of the newest revision; within one revision a full payload may fill in and correct. */
 const mergeContent = (row: MessageRow, remote: RemoteMessage): Content => {
   const stored = row.edited_at ?? -1
@@ -31,16 +40,15 @@ const mergeContent = (row: MessageRow, remote: RemoteMessage): Content => {
   const mayReplace = isNewer || (isSame && !remote.isReduced)
   const fillsIn = isSame && row.text === ''
   const text = (mayReplace || fillsIn) && (isNewer || remote.text !== '') ? remote.text : row.text
-  // Ranges of one text mean nothing in another.
-  const toldMentions = text === remote.text ? jsonOf(remote.mentions) : null
-  const mentions = toldMentions ?? (text === row.text ? row.mentions : null)
-  const isRewritten = isNewer && row.text !== '' && text !== row.text
-  const edits = isRewritten
-    ? addEdit(row.edits, { text: row.text, until: remote.editedAt ?? 0 })
-    : row.edits
   const subject =
     mayReplace && remote.subject !== null ? remote.subject : (row.subject ?? remote.subject)
-  return { text, subject, edited_at: latest(row.edited_at, remote.editedAt), mentions, edits }
+  return {
+    text,
+    subject,
+    edited_at: latest(row.edited_at, remote.editedAt),
+    mentions: mergeMentions(row, remote, text),
+    edits: isNewer ? keepEarlier(row, text, told) : row.edits
+  }
 }
 
 /** A reduced payload, or a poorer one, has no say about a body that is known. */
