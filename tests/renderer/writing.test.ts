@@ -193,6 +193,7 @@ describe('message menu', () => {
       'React',
       'Copy text',
       'Forward…',
+      'Pin',
       'Select',
       'Delete for me',
       'Why was I not notified?'
