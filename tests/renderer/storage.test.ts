@@ -145,3 +145,14 @@ describe('compacting', () => {
     )
   })
 })
+
+describe('a full disk', () => {
+  it('leads from its bar to the clean-up', async () => {
+    const { bridge } = await renderApp(inbox())
+    bridge.publish({ type: 'storage/failed', code: 'storage_full' })
+    await settle()
+    await fireEvent.click(screen.getByRole('button', { name: 'Free up space…' }))
+    await settle()
+    expect(document.activeElement).toBe(screen.getByRole('combobox', { name: 'Older than' }))
+  })
+})
