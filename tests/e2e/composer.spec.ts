@@ -132,7 +132,7 @@ test('records a voice note, plays it and sends it as one', async () => {
   await expect(button('Stop playing').or(button('Play recording'))).toBeVisible()
   await button('Send voice note').click()
   const newest = timeline(tern.page).getByRole('article').last()
-  await expect(newest).toContainText('voice-note.wav')
+  await expect(newest).toContainText(/0:0[1-9]/)
   await expect(newest).toHaveAttribute('data-send-state', /sent|delivered|read/)
   await expect(composer(tern.page)).toBeFocused()
 })
