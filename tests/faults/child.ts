@@ -1,6 +1,4 @@
 /** Tern without a window in a process of its own, which dies at a failpoint or by its parent's hand. */
-import { monitorEventLoopDelay } from 'node:perf_hooks'
-
 import type { Store } from '../../src/main/core/store'
 import { openStore } from '../../src/main/store/client'
 import { createNodeEngine, type NodeEngine } from '../support/nodeEngine'
@@ -8,6 +6,7 @@ import { createFakeSecrets } from '../support/recorders'
 import type { ChildConfig, ChildReport, ChildRequest } from './childProtocol'
 import { createFastClock } from './clocks'
 import { createReach, openInThread, withFailpoints } from './failpoints'
+import { type Stretches, watchStretches } from './stretches'
 
 const LOOK_EVERY_MS = 20
 
@@ -43,12 +42,11 @@ const run = async (): Promise<void> => {
   const node = createNodeEngine(store, secrets, {
     clock: createFastClock(config.speed, config.epoch)
   })
-  const delay = monitorEventLoopDelay({ resolution: 10 })
-  delay.enable()
+  const stretches = watchStretches()
   await node.engine.start()
   report(node)
   process.on('message', (request: ChildRequest) => {
-    void obey(node, request, delay)
+    void obey(node, request, stretches)
   })
 }
 
@@ -90,7 +88,7 @@ const forget = ({ publisher, notifier, logger }: NodeEngine): void => {
 const obey = async (
   node: NodeEngine,
   request: ChildRequest,
-  delay: ReturnType<typeof monitorEventLoopDelay>
+  stretches: Stretches
 ): Promise<void> => {
   switch (request.type) {
     case 'send': {
@@ -107,12 +105,12 @@ const obey = async (
       const { messages } = await node.engine.store.stats()
       tell({
         type: 'measured',
-        stallMs: delay.max / 1e6,
-        p99Ms: delay.percentile(99) / 1e6,
+        stallMs: stretches.longestMs(),
+        p99Ms: stretches.p99Ms(),
         rssMb: process.memoryUsage.rss() / 2 ** 20,
         messages
       })
-      delay.reset()
+      stretches.reset()
       return
     }
     case 'wake':

@@ -32,6 +32,7 @@ export type ChildReport =
     }
   | {
       readonly type: 'measured'
+      /** Stretches of work of the main thread, ms of processor time. */
       readonly stallMs: number
       readonly p99Ms: number
       readonly rssMb: number

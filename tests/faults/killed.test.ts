@@ -177,11 +177,10 @@ describe('what holds up the main loop', () => {
     const pages = app.server.pages()
     figure(
       context,
-      `${String(pages)} pages, live after ${(ms / 1000).toFixed(1)} s, main loop p99 ${p99Ms.toFixed(0)} ms, longest ${stallMs.toFixed(0)} ms`
+      `${String(pages)} pages, live after ${(ms / 1000).toFixed(1)} s, main thread works p99 ${p99Ms.toFixed(0)} ms, longest ${stallMs.toFixed(0)} ms`
     )
     expect(pages).toBeLessThanOrEqual(25 + 8)
-    // 50 ms is what the bench asks of an idle machine; here it may be shared with other tests.
-    expect(p99Ms).toBeLessThan(250)
+    expect(stallMs).toBeLessThan(50)
     await app.start()
     await app.online()
     await app.holds()
