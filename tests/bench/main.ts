@@ -9,9 +9,13 @@ import { benchCatchUp } from './catchUp'
 import { benchColdStart, benchMemory } from './coldStart'
 import { type Fixture, prepare } from './fixture'
 import { benchImkitCatchUp } from './imkitCatchUp'
+import { millionProfile } from './million'
+import { benchOpen } from './open'
 import { benchPaint } from './paint'
 import { benchRecorder } from './recorder'
 import { type Figure, isMet, printFigures } from './report'
+import { benchScroll } from './scroll'
+import { benchSearch } from './search'
 
 /** Made when the first bench asks for it. */
 const prepared: Fixture[] = []
@@ -29,7 +33,10 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   paint: async () => benchPaint(await fixture()),
   catchUp: async () => benchCatchUp(await fixture()),
   imkitCatchUp: benchImkitCatchUp,
-  recorder: benchRecorder
+  recorder: benchRecorder,
+  open: async () => benchOpen(await millionProfile()),
+  search: async () => benchSearch(await millionProfile()),
+  scroll: async () => benchScroll(await millionProfile())
 }
 
 const only = process.argv

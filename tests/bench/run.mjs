@@ -1,4 +1,4 @@
-/** Entry of `npm run bench`: TypeScript from here on. `--only=start,memory,catchUp,imkitCatchUp,paint,recorder` picks. */
+/** Entry of `npm run bench`: TypeScript from here on. `--only=start,open` picks some by their names in main.ts. */
 import { register } from 'tsx/esm/api'
 
 register()
