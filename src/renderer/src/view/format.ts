@@ -26,9 +26,5 @@ export const count = (value: number): string => numberFormat('decimal').format(v
 /** 1 is "100%". */
 export const percent = (value: number): string => numberFormat('percent').format(value)
 
-/** "1 message", "2 messages". */
-export const plural = (value: number, one: string, many: string): string =>
-  `${count(value)} ${value === 1 ? one : many}`
-
 /** A badge has room for two digits. */
 export const badge = (value: number): string => (value > 99 ? '99+' : String(value))

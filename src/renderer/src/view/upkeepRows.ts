@@ -107,6 +107,12 @@ const ABOUT: readonly SettingRow[] = [
     words: () => t('settings.license')
   },
   {
+    id: 'notices',
+    tab: 'about',
+    kind: 'inside',
+    label: () => t('shell.notices')
+  },
+  {
     id: 'updates',
     tab: 'about',
     kind: 'part',
