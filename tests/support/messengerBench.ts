@@ -38,6 +38,9 @@ export const createMessengerBench = async () => {
     wakes: 0,
     read: [] as ConversationId[],
     isSignedIn: true,
+    /** A send is under way that can be cut off. */
+    canCut: false,
+    cut: [] as OutboxItemId[],
     looks: [] as (readonly [OutboxItemId, boolean])[],
     lookOutcome: 'absent' as LookOutcome
   }
@@ -49,6 +52,10 @@ export const createMessengerBench = async () => {
     connection: () => ({ phase }),
     sendSoon: () => {
       bench.wakes += 1
+    },
+    cancelSend: (id: OutboxItemId) => {
+      if (bench.canCut) bench.cut.push(id)
+      return Promise.resolve(bench.canCut)
     },
     lookAgain: (id: OutboxItemId, isToBeSent: boolean) => {
       bench.looks.push([id, isToBeSent])

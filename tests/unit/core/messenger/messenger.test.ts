@@ -217,7 +217,17 @@ describe('a message that waits', () => {
     expect(bench.publisher.of('messages/removed')).toMatchObject([{ ids: [message.id] }])
   })
 
-  it('cannot be dropped, nor deleted, while it is being sent', async () => {
+  it('is cut off when it is dropped, or deleted, while it is being sent', async () => {
+    const bench = await createBench()
+    const { item, message } = await bench.world.queue('one')
+    await bench.store.setOutboxState(item.id, 'sending', {})
+    bench.canCut = true
+    expect(await bench.messenger.discard(message.id)).toEqual(ok(null))
+    expect(await bench.messenger.deleteForMe(message.id)).toEqual(ok(null))
+    expect(bench.cut).toEqual([item.id, item.id])
+  })
+
+  it('cannot be dropped, nor deleted, while nobody knows what became of it', async () => {
     const bench = await createBench()
     const { item, message } = await bench.world.queue('one')
     await bench.store.setOutboxState(item.id, 'sending', {})
