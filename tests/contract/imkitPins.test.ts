@@ -30,7 +30,7 @@ afterEach(async () => {
   await server.stop()
 })
 
-const pin = (isPinned: boolean, id = message): OutboxCommand => ({
+const pin = (isPinned: boolean, id = message): Extract<OutboxCommand, { type: 'pinMessage' }> => ({
   type: 'pinMessage',
   conversationServerId: room,
   messageServerId: id,
@@ -73,10 +73,19 @@ it('what somebody else pinned comes live', async () => {
   }
 })
 
+it('what is pinned is had by asking, however old', async () => {
+  await run(pin(true))
+  const fetched = await backend.fetchPinned?.(room, never())
+  if (fetched?.ok !== true) throw new Error('not fetched')
+  expect(fetched.value).toMatchObject([
+    { type: 'message', message: { serverId: message, pin: { isPinned: true } } }
+  ])
+  expect(await backend.fetchPinned?.('nowhere', never())).toMatchObject({ ok: false })
+})
+
 it('only who may pin does; the others are refused for good', async () => {
   const theirs = server.demo.world.addRoom({ type: 'group', members: [BOB], owner: BOB }).id
   const id = server.demo.world.receive({ room: theirs, from: BOB, text: 'theirs' }).id
-  expect(
-    await run({ ...pin(true, id), conversationServerId: theirs } as OutboxCommand)
-  ).toMatchObject({ type: 'rejected', isRetryable: false })
+  const outcome = await run({ ...pin(true, id), conversationServerId: theirs })
+  expect(outcome).toMatchObject({ type: 'rejected', isRetryable: false })
 })

@@ -377,6 +377,7 @@ export class FakeBridge implements TernApi {
     'message:vote': () => null,
     'message:addPollOption': () => null,
     'message:pin': () => null,
+    'message:fetchPinned': () => null,
     'message:listPinned': ({ conversationId }) =>
       (this.world.messages.get(asConversationId(conversationId)) ?? [])
         .filter(({ isPinned }) => isPinned)

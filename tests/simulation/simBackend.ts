@@ -66,6 +66,7 @@ export abstract class SimBackend<Live extends Connection> implements Omit<
 > {
   readonly capabilities: Capabilities
   readonly management = null
+  readonly fetchPinned = null
   readonly search = null
   readonly signOut = null
   protected current: Live | null = null

@@ -106,6 +106,7 @@ export const createFakeBackend = (): FakeBackend => ({
     pinMessages: true
   },
   management: null,
+  fetchPinned: null,
   search: null,
   signOut: null,
   ownerId: null,

@@ -247,6 +247,14 @@ export interface ChatBackend {
   /** Null where the service has none of it. */
   readonly management: ConversationManagement | null
 
+  /** What is pinned in a conversation, however old. Null where nothing is pinned for everybody. */
+  readonly fetchPinned:
+    | ((
+        conversationServerId: string,
+        signal: AbortSignal
+      ) => Promise<Result<readonly BackendEvent[]>>)
+    | null
+
   /** Whom the server knows us as, since the last `connect`; null where it does not say. */
   owner(): string | null
 

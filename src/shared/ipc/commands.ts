@@ -197,6 +197,8 @@ export const commandSchemas = {
   'message:pin': z.strictObject({ messageId: id, isPinned: z.boolean() }),
   /** Newest first. */
   'message:listPinned': z.strictObject({ conversationId: id }),
+  /** Asks the server for those that are not stored; to be listed afterwards. */
+  'message:fetchPinned': z.strictObject({ conversationId: id }),
   'message:deleteForMe': z.strictObject({ messageId: id }),
   /** Why a notification came of it, or why not. */
   'message:explainNotification': z.strictObject({ messageId: id }),
@@ -354,6 +356,7 @@ export type CommandOutput = {
   'message:addPollOption': null
   'message:pin': null
   'message:listPinned': readonly Message[]
+  'message:fetchPinned': null
   'message:deleteForMe': null
   'message:explainNotification': NotificationExplanation
   'attachment:pick': readonly StagedAttachment[]

@@ -2,7 +2,6 @@ import { ok, type Capabilities, type Result } from '../../../shared/domain'
 import type { BackendEvent } from '../../core/backendEvents'
 import {
   BackendError,
-  type AttachmentBytes,
   type BackendSink,
   type CatchUpPage,
   type ChatBackend,
@@ -33,6 +32,7 @@ import { findCommandOutcome } from './findOutcome'
 import { createImkitHandshake, WRONG_ENCODING } from './handshake'
 import { fetchHistory } from './history'
 import { createManagement, type ManagementDeps } from './management'
+import { fetchPinned } from './pinned'
 import { searchMessages } from './search'
 import { executeCommand, type SendDeps } from './send'
 
@@ -265,16 +265,15 @@ class ImkitBackend implements ChatBackend {
     this.current?.link?.emit('typing', conversationServerId)
   }
 
-  async downloadAttachment(
-    serverId: string,
-    maxBytes: number,
-    signal: AbortSignal,
-    onProgress?: (bytes: number) => void
-  ): Promise<Result<AttachmentBytes>> {
-    return this.last === null
+  downloadAttachment: ChatBackend['downloadAttachment'] = async (id, ...rest) =>
+    this.last === null
       ? { ok: false, error: OFFLINE }
-      : fetchAttachment(this.last.rest, serverId, maxBytes, signal, onProgress)
-  }
+      : fetchAttachment(this.last.rest, id, ...rest)
+
+  readonly fetchPinned: ChatBackend['fetchPinned'] = async (room, signal) =>
+    this.last === null
+      ? { ok: false, error: OFFLINE }
+      : fetchPinned(this.last.rest, this.last.context, room, signal)
 
   async downloadPicture(
     { reference }: PictureOf,

@@ -63,6 +63,7 @@ export const createPhotonBackend = (options: PhotonOptions): ChatBackend =>
   new PhotonBackend(options)
 
 class PhotonBackend implements ChatBackend {
+  readonly fetchPinned = null
   readonly management = createManagement(() => this.connected())
   readonly search = null
   readonly signOut = null

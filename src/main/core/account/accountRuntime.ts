@@ -15,18 +15,13 @@ import { createPastMessages, type PastMessages } from '../sync/pastMessages'
 import { createUnreadCheck, type UnreadCheck } from '../sync/unreadCheck'
 import { createAfterCommit } from './afterCommit'
 import { createCapabilityNews } from './capabilityNews'
+import { downloadFile, fetchPinned, type DownloadWatch } from './fetching'
 import { createInvitations, type Invitations } from './invitations'
 import { takeNotice } from './notices'
 import { createReturns, type Returns } from './returns'
 import type { RuntimeServices } from './runtimeServices'
 import { isLoopbackUrl } from './serverUrl'
 import { tellSignOut } from './tellSignOut'
-
-/** What a download heeds and whom it tells. */
-export type DownloadWatch = {
-  readonly signal: AbortSignal
-  readonly onProgress: (bytes: number) => void
-}
 
 export interface AccountRuntime {
   readonly account: () => Account
@@ -58,6 +53,8 @@ export interface AccountRuntime {
   /** See `Outbox.lookAgain`. */
   readonly lookAgain: Outbox['lookAgain']
   readonly past: PastMessages
+  /** Stores what is pinned in a conversation; nothing while there is no connection. */
+  fetchPinned(conversationServerId: string): Promise<void>
   download(
     attachmentServerId: string,
     maxBytes: number,
@@ -251,28 +248,13 @@ class Runtime implements AccountRuntime {
     return this.backend.downloadPicture(of, maxBytes, this.lifetime.signal)
   }
 
-  async download(
-    attachmentServerId: string,
-    maxBytes: number,
-    { signal, onProgress }: DownloadWatch
-  ): Promise<Result<AttachmentBytes>> {
-    const scope = new AbortController()
-    const end = (): void => {
-      scope.abort()
-    }
-    const sources = [this.lifetime.signal, signal]
-    if (sources.some(({ aborted }) => aborted)) end()
-    for (const source of sources) source.addEventListener('abort', end, { once: true })
-    const { backend } = this
-    const result = await backend.downloadAttachment(
-      attachmentServerId,
-      maxBytes,
-      scope.signal,
-      onProgress
-    )
-    for (const source of sources) source.removeEventListener('abort', end)
-    return result
+  async fetchPinned(conversationServerId: string): Promise<void> {
+    const events = await fetchPinned(this.backend, conversationServerId, this.lifetime.signal)
+    if (events.length > 0) await this.keep(events, 'history')
   }
+
+  download: AccountRuntime['download'] = (serverId, maxBytes, watch) =>
+    downloadFile(this.backend, serverId, maxBytes, watch, this.lifetime.signal)
 
   async keep(
     events: readonly BackendEvent[],

@@ -62,6 +62,13 @@ export const messageHandlers = (context: HandlerContext): Pick<Handlers, Message
     withEngine(context, async ({ store }) =>
       ok(await store.listPinned(asConversationId(conversationId)))
     ),
+  'message:fetchPinned': ({ conversationId }) =>
+    withEngine(context, async ({ store, accounts }) => {
+      const conversation = await store.findConversation(asConversationId(conversationId))
+      if (conversation === null) return err('not_found')
+      await accounts.find(conversation.accountId)?.fetchPinned(conversation.serverId)
+      return ok(null)
+    }),
   'message:deleteForMe': ({ messageId }) =>
     withEngine(context, ({ messenger }) => messenger.deleteForMe(asMessageId(messageId))),
   'message:explainNotification': ({ messageId }) =>

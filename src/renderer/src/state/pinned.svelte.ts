@@ -17,6 +17,10 @@ export class PinnedState {
     this.#seen = new Map()
     this.index = 0
     await this.#read(id)
+    if (this.app.openCapabilities?.pinMessages !== true) return
+    // What was pinned long ago may not be stored here.
+    await this.app.api.call('message:fetchPinned', { conversationId: id })
+    await this.#read(id)
   }
 
   /** Reads again where a message in the timeline was pinned or unpinned. */

@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import type {
-  AccountRuntime,
-  DownloadWatch
-} from '../../../../src/main/core/account/accountRuntime'
+import type { AccountRuntime } from '../../../../src/main/core/account/accountRuntime'
+import type { DownloadWatch } from '../../../../src/main/core/account/fetching'
 import type { Accounts } from '../../../../src/main/core/account/accounts'
 import type { Changes } from '../../../../src/main/core/changes'
 import type { AttachmentBytes } from '../../../../src/main/core/chatBackend'
