@@ -1,6 +1,6 @@
 import type { ConversationId, NotificationAnswer } from '../../shared/domain'
 import type { NotificationRequest } from '../core/ports'
-import { BUS, type DbusAnswer } from './dbus/busLink'
+import { BUS, type DbusAnswer, isNobodyThere } from './dbus/busLink'
 import type { DbusSignal } from './dbus/sessionBus'
 import type { DbusValue } from './dbus/value'
 import { APP_NAME } from './identity'
@@ -168,7 +168,7 @@ class DbusNotifier implements AppNotifier {
     // Another server may come, which can do other things.
     this.capabilities = null
     if (error === 'timeout') return 'unanswered'
-    return /ServiceUnknown|NameHasNoOwner|disconnected/.test(error) ? 'unavailable' : 'failed'
+    return isNobodyThere(error) ? 'unavailable' : 'failed'
   }
 
   private knownCapabilities(): Promise<readonly string[]> {

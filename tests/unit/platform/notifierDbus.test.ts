@@ -215,11 +215,16 @@ describe('notifications over D-Bus', () => {
     for (const error of ['org.freedesktop.DBus.Error.ServiceUnknown', 'timeout', 'other.Error'])
       bus.answers.set('Notify', () => ({ ok: false, error }))
     const answers: string[] = []
-    for (const error of ['org.freedesktop.DBus.Error.ServiceUnknown', 'timeout', 'other.Error']) {
+    for (const error of [
+      'org.freedesktop.DBus.Error.ServiceUnknown',
+      'org.freedesktop.DBus.Error.Spawn.ChildExited',
+      'timeout',
+      'other.Error'
+    ]) {
       bus.answers.set('Notify', () => ({ ok: false, error }))
       answers.push(await notifier.show(request()))
     }
-    expect(answers).toEqual(['unavailable', 'unanswered', 'failed'])
+    expect(answers).toEqual(['unavailable', 'unavailable', 'unanswered', 'failed'])
     expect(logger.lines).toMatchObject([{ level: 'warn', message: 'notification failed' }])
     if (notify !== undefined) bus.answers.set('Notify', notify)
     expect(await notifier.show(request())).toBe('accepted')

@@ -34,6 +34,10 @@ export type SignalRule = {
 
 export const DISCONNECTED: DbusAnswer = { ok: false, error: 'disconnected' }
 
+/** Whether an error means that nobody stands behind a name, or that who should could not be started. */
+export const isNobodyThere = (error: string): boolean =>
+  /ServiceUnknown|NameHasNoOwner|Error\.Spawn|disconnected/.test(error)
+
 /** One authenticated connection. */
 export class BusLink {
   private serial = 0

@@ -9,7 +9,7 @@ import type {
   TrayProbe
 } from '../../core/ports'
 import { autostartCommand } from '../autostart'
-import type { DbusAnswer } from '../dbus/busLink'
+import { type DbusAnswer, isNobodyThere } from '../dbus/busLink'
 import { readProperty } from '../dbus/property'
 import type { SessionBus } from '../dbus/sessionBus'
 import type { DbusValue } from '../dbus/value'
@@ -55,8 +55,7 @@ export const probeNotifications = async (bus: SessionBus | null): Promise<Notifi
   if (!(await isThere(bus))) return { state: 'noBus' }
   // The first call starts a server that the bus only knows how to start.
   const capabilities = await ask(bus, 'GetCapabilities')
-  if (!capabilities.ok)
-    return { state: /ServiceUnknown|NameHasNoOwner/.test(capabilities.error) ? 'absent' : 'silent' }
+  if (!capabilities.ok) return { state: isNobodyThere(capabilities.error) ? 'absent' : 'silent' }
   const information = await ask(bus, 'GetServerInformation')
   const [list] = capabilities.body
   const name = information.ok ? information.body[0] : undefined
