@@ -56,6 +56,10 @@ export type ExportedMessage = {
   readonly deliveredAt: number | null
   readonly readAt: number | null
   readonly service: Message['service']
+  readonly body: Message['body']
+  readonly mentions: Message['mentions']
+  readonly edits: Message['edits']
+  readonly isPinned: boolean
   /** Words for what Tern cannot show, else null. */
   readonly unsupported: string | null
   readonly effect: string | null
@@ -115,6 +119,10 @@ export const toExportedMessage = (
   deliveredAt: message.deliveredAt,
   readAt: message.readAt,
   service: message.service,
+  body: message.body,
+  mentions: message.mentions,
+  edits: message.edits,
+  isPinned: message.isPinned,
   unsupported: message.unsupported,
   effect: message.effect
 })

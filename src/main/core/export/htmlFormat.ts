@@ -1,7 +1,7 @@
 import type { ExportedAttachment, ExportedMessage, ExportHeader } from './exported'
 import type { TimeWords } from '../ports'
 import type { ExportFormat } from './format'
-import { attachmentWords, noteWords, senderWords, serviceWords } from './words'
+import { attachmentWords, bodyLines, noteWords, senderWords, serviceWords } from './words'
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -64,8 +64,9 @@ const messageHtml = (message: ExportedMessage, { moment }: TimeWords): string =>
   const note = noteWords(message)
   const time = new Date(message.sentAt)
   const iso = Number.isNaN(time.getTime()) ? '' : time.toISOString()
-  const texts = [message.subject, message.text, message.unsupported].filter(
-    (text) => text !== null && text !== ''
+  const { subject, text, unsupported } = message
+  const texts = [subject, text, ...bodyLines(message), unsupported].filter(
+    (line) => line !== null && line !== ''
   )
   const answer = message.replyTo?.id
   return [

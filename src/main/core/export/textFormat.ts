@@ -1,7 +1,7 @@
 import type { ExportedMessage } from './exported'
 import type { TimeWords } from '../ports'
 import type { ExportFormat } from './format'
-import { attachmentWords, noteWords, senderWords, serviceWords } from './words'
+import { attachmentWords, bodyLines, noteWords, senderWords, serviceWords } from './words'
 
 const body = (message: ExportedMessage): string => {
   if (message.service !== null) return serviceWords(message.service)
@@ -13,6 +13,7 @@ const body = (message: ExportedMessage): string => {
     message.subject,
     // A tombstone has no text, and says so in its note.
     message.text === '' ? null : message.text,
+    ...bodyLines(message),
     message.unsupported,
     ...message.attachments.map((attachment) => `[${attachmentWords(attachment)}]`),
     reactions.length === 0 ? null : `{${reactions.join(', ')}}`

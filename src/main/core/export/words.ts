@@ -30,6 +30,23 @@ export const senderWords = ({ sender }: ExportedMessage): string =>
 export const attachmentWords = ({ fileName, missing }: ExportedAttachment): string =>
   missing === null ? fileName : `${fileName} (${missing})`
 
+/** What a poll, a place or a sticker holds besides the text. */
+export const bodyLines = ({ body }: ExportedMessage): readonly string[] => {
+  switch (body?.type) {
+    case undefined:
+      return []
+    case 'poll':
+      return body.options.map(({ text, voters }) => {
+        const names = voters.map(({ isMe, name }) => (isMe ? 'You' : name))
+        return names.length === 0 ? `• ${text}` : `• ${text}: ${names.join(', ')}`
+      })
+    case 'place':
+      return [`${String(body.latitude)}, ${String(body.longitude)}`]
+    case 'sticker':
+      return body.name === '' ? [] : [`Sticker ${body.name}`]
+  }
+}
+
 /** What is said of a message beside its text; empty when nothing. */
 export const noteWords = (message: ExportedMessage): string => {
   const notes = [

@@ -133,3 +133,44 @@ describe('the text export', () => {
     expect(told).toContain('] Cy left\n')
   })
 })
+
+describe('a message that is more than words', () => {
+  const ann = { address: 'ann@example.org', name: 'Ann <b>', isMe: false }
+  const me = { address: '', name: '', isMe: true }
+  const messages = [
+    exported('poll', {
+      text: 'Lunch?',
+      body: {
+        type: 'poll',
+        title: 'Lunch?',
+        options: [
+          { id: 'a', text: 'Pizza', voters: [ann, me] },
+          { id: 'b', text: 'Sushi', voters: [] }
+        ]
+      }
+    }),
+    exported('place', {
+      text: 'Opera',
+      body: { type: 'place', latitude: -33.85, longitude: 151.2, address: 'Opera' }
+    })
+  ]
+
+  it('says in text who voted for what, and where', () => {
+    const text = written(createTextFormat(TIMES), messages)
+    expect(text).toContain('Ann: Lunch?\n    • Pizza: Ann <b>, You\n    • Sushi\n')
+    expect(text).toContain('Ann: Opera\n    -33.85, 151.2\n')
+  })
+
+  it('says it in HTML, as text', () => {
+    const html = written(createHtmlFormat(TIMES), messages)
+    expect(html).toContain('• Pizza: Ann &lt;b&gt;, You')
+    expect(html).not.toContain('Ann <b>')
+  })
+
+  it('is whole in JSON', () => {
+    const parsed = JSON.parse(written(createJsonFormat(), messages)) as {
+      readonly messages: readonly ExportedMessage[]
+    }
+    expect(parsed.messages.map(({ body }) => body?.type)).toEqual(['poll', 'place'])
+  })
+})
