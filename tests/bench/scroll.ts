@@ -2,6 +2,7 @@ import { conversationOption, timeline } from '../e2e/support/screens'
 import { launchToList } from './fixture'
 import { type Scrolling, scrollUp } from './frames'
 import { TEN_THOUSAND } from './million'
+import { windowProcessorMs } from './processor'
 import { type Figure, median, percentile } from './report'
 
 /** Twice a fast wheel. */
@@ -43,7 +44,9 @@ export const benchScroll = async (profile: string): Promise<readonly Figure[]> =
   const empty: Scrolling = await page.evaluate(scrollUp(EMPTY, PER_FRAME, Infinity, FLOOR_FRAMES))
   await page.evaluate(`document.querySelector('#empty-scroller').remove()`)
   const log = `document.querySelector('[role="log"]')`
+  const before = windowProcessorMs(tern.pid)
   const own: Scrolling = await page.evaluate(scrollUp(log, PER_FRAME, MESSAGES, MOST_FRAMES))
+  const processor = (windowProcessorMs(tern.pid) - before) / own.frames.length
   await tern.close()
   const more = percentile(own.frames, 0.95) - percentile(empty.frames, 0.95)
   const ms = (name: string, value: number): Figure => ({ name, value, unit: 'ms' })
@@ -56,6 +59,7 @@ export const benchScroll = async (profile: string): Promise<readonly Figure[]> =
     },
     ms('empty scroller, frame p50', median(empty.frames)),
     ms('empty scroller, frame p95', percentile(empty.frames, 0.95)),
+    ms("the window's processor time for a frame of scrolling, mean", processor),
     ms('timeline, frame p50', median(own.frames)),
     ms('timeline, frame p95', percentile(own.frames, 0.95)),
     {

@@ -1,5 +1,6 @@
 import { FLOOR, PAINTED } from './frames'
 import { launchToList } from './fixture'
+import { windowProcessorMs } from './processor'
 import { type Figure, median, percentile } from './report'
 
 /** Typed letter by letter: common and rare words, a prefix, two words, none, Chinese, an emoji. */
@@ -57,7 +58,9 @@ const TYPE = `(async () => {
 export const benchSearch = async (profile: string): Promise<readonly Figure[]> => {
   const { tern } = await launchToList(profile)
   const floor: readonly number[] = await tern.page.evaluate(FLOOR)
+  const before = windowProcessorMs(tern.pid)
   const typed: readonly (readonly [string, number])[] = await tern.page.evaluate(TYPE)
+  const processor = (windowProcessorMs(tern.pid) - before) / typed.length
   await tern.close()
   const times = typed.map(([, ms]) => ms)
   const slowest = [...typed].sort((a, b) => b[1] - a[1]).slice(0, 5)
@@ -68,6 +71,7 @@ export const benchSearch = async (profile: string): Promise<readonly Figure[]> =
       value: percentile(floor, 0.95),
       unit: 'ms'
     },
+    { name: "the window's processor time for one keystroke, mean", value: processor, unit: 'ms' },
     {
       name: `search keystroke to results, 1,000,000 stored, p50`,
       value: median(times),

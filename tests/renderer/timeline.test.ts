@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createApi } from '../../src/renderer/src/api'
 import { TimelineState } from '../../src/renderer/src/state/timeline.svelte'
 import { mergeMessages } from '../../src/renderer/src/state/timelineMerge'
-import { timelineRows } from '../../src/renderer/src/view/timelineRows'
+import { reuseRows, timelineRows } from '../../src/renderer/src/view/timelineRows'
 import {
   asAccountId,
   asConversationId,
@@ -197,6 +197,30 @@ describe('timeline', () => {
     expect(timeline.gaps.fetching).toMatchObject({ state: 'failed', error: { code: 'offline' } })
     await timeline.open(asConversationId('c2'), null)
     expect(timeline.gaps.fetching).toBeNull()
+  })
+
+  it('bounds what it keeps while a person scrolls on and on', async () => {
+    const all = many(2_000)
+    const { timeline } = await open(all)
+    for (let page = 0; page < 30; page += 1) await timeline.loadOlder()
+    expect(timeline.messages.length).toBeLessThanOrEqual(780)
+    expect(timeline.messages[0]?.id).toBe('c1-140')
+    expect(timeline.hasNewer).toBe(true)
+    for (let page = 0; page < 40; page += 1) await timeline.loadNewer()
+    expect(timeline.messages.at(-1)?.id).toBe('c1-1999')
+    expect([timeline.hasNewer, timeline.hasOlder]).toEqual([false, true])
+    expect(timeline.messages.length).toBeLessThanOrEqual(780)
+  })
+
+  it('keeps the objects of rows that are as they were', () => {
+    const [first, second, third] = many(3)
+    const before = timelineRows([second!, third!], null, [])
+    const after = reuseRows(before, timelineRows([first!, second!, third!], null, []))
+    const rowOf = (rows: typeof before, id: string): unknown => rows.find(({ key }) => key === id)
+    expect(rowOf(after, 'c1-2')).toBe(rowOf(before, 'c1-2'))
+    // It was the first of its group.
+    expect(rowOf(after, 'c1-1')).not.toBe(rowOf(before, 'c1-1'))
+    expect(rowOf(after, 'c1-1')).toMatchObject({ isFirst: false })
   })
 
   it('bounds what it keeps, at the end that is far', async () => {

@@ -16,6 +16,8 @@ import { TimelinePast } from './timelinePast.svelte'
 const PAGE = 60
 /** Messages kept in memory for an open conversation; the far end is dropped beyond this. */
 const MAX_KEPT = 600
+/** And while a person scrolls on without a rest. */
+const MAX_MOVING = 780
 const BEFORE_ALL = { sentAt: 0, order: 0 }
 
 /** Where the timeline component is to scroll; a new object is a new request. */
@@ -283,9 +285,9 @@ export class TimelineState {
     this.upsert(waiting)
   }
 
-  /** Drops what is far from the given end. Called between two scrolls, never in one step with paging. */
-  trim(keep: 'start' | 'end'): void {
-    if (this.messages.length <= MAX_KEPT) return
+  /** Drops what is far from the given end. */
+  trim(keep: 'start' | 'end', most = MAX_KEPT): void {
+    if (this.messages.length <= most) return
     if (keep === 'start') this.hasNewer = true
     else this.hasOlder = true
     this.messages =
@@ -299,6 +301,7 @@ export class TimelineState {
     this.hasOlder = window.hasOlder
     this.gaps.spans = window.spans
     this.messages = all
+    this.trim('start', MAX_MOVING)
   }
 
   #append(window: MessageWindow): void {
@@ -307,6 +310,7 @@ export class TimelineState {
     this.hasNewer = window.hasNewer
     this.gaps.spans = window.spans
     this.messages = all
+    this.trim('end', MAX_MOVING)
   }
 }
 

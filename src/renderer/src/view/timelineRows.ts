@@ -84,3 +84,23 @@ export const timelineRows = (
   })
   return rows
 }
+
+const isSameRow = (a: TimelineRow, b: TimelineRow): boolean => {
+  if (a.type === 'message' && b.type === 'message') {
+    return a.message === b.message && a.isFirst === b.isFirst && a.isLast === b.isLast
+  }
+  if (a.type === 'service' && b.type === 'service') return a.message === b.message
+  return (a.type === 'day' && b.type === 'day') || (a.type === 'unread' && b.type === 'unread')
+}
+
+/** The same rows; those that are as they were are the very objects of before: nothing draws them anew. */
+export const reuseRows = (
+  before: readonly TimelineRow[],
+  rows: readonly TimelineRow[]
+): readonly TimelineRow[] => {
+  const known = new Map(before.map((row) => [row.key, row]))
+  return rows.map((row) => {
+    const old = known.get(row.key)
+    return old !== undefined && isSameRow(old, row) ? old : row
+  })
+}
