@@ -20,6 +20,7 @@ import { type FaultApp, soon, startApp, STORE_KEY } from './app'
 import { createFastClock } from './clocks'
 import { figure } from './figure'
 import { startFaultServer } from './servers'
+import { canMount, mountSmallDisk } from './smallDisk'
 
 /** A store in this thread whose file can be kept from growing: SQLite itself says that it is full. */
 const openBounded = (app: FaultApp): { readonly fill: (isFull: boolean) => void } => {
@@ -85,6 +86,36 @@ it('R20 photon: the disk is full, and has room again', async (context) => {
   await app.holds()
   figure(context, `whole ${((performance.now() - freed) / 1000).toFixed(1)} s after there was room`)
   expect(publisher.of('storage/recovered').length).toBeGreaterThan(0)
+})
+
+it.skipIf(!canMount())('R20 photon: a file system of 2 MB fills up', async (context) => {
+  const app = await startApp()
+  await app.quit()
+  const disk = mountSmallDisk(app.folder, 2_048)
+  try {
+    await app.start({ clock: createFastClock(20) })
+    await app.online()
+    for (let n = 0; n < 2_000; n += 1) app.server.receive(`${String(n)} ${'much text '.repeat(80)}`)
+    const { publisher } = app.running()
+    await soon('the person is told', () => publisher.of('storage/failed').length > 0)
+    expect(publisher.of('storage/failed')[0]?.code).toBe('storage_full')
+    expect(app.connection().phase).not.toBe('online')
+    // What the claim says is stored, on the full disk too.
+    await app.quit()
+    disk.resize(65_536)
+    await app.start()
+    expect((await app.running().engine.store.stats()).opened).toBe('existing')
+    const freed = performance.now()
+    await app.online()
+    await app.holds()
+    figure(
+      context,
+      `whole ${((performance.now() - freed) / 1000).toFixed(1)} s after there was room`
+    )
+    await app.quit()
+  } finally {
+    disk.remove()
+  }
 })
 
 const write = (path: string, from: number, bytes: number): void => {

@@ -1,7 +1,7 @@
 import type { Store } from '../../core/store'
 import { listAccounts, removeAccount, saveAccount, wipeLog } from './accounts'
 import { clearCaches, createCaches, type Context } from './context'
-import type { Db } from './db'
+import { type Db, sqliteCode } from './db'
 import { discardStaged, readStaged, stageFile } from './draftFiles'
 import { readDraft, setDraft } from './drafts'
 import { cancelSend, editQueued, enqueueCommand, findOutbox } from './enqueueCommand'
@@ -291,6 +291,9 @@ const closeDb = (db: Db): void => {
   try {
     db.exec('PRAGMA optimize')
     db.pragma('wal_checkpoint(TRUNCATE)')
+  } catch (error) {
+    // Only tidying up: on a full disk the log stays beside the file, and the next start reads it.
+    if (sqliteCode(error) !== 'SQLITE_FULL') throw error
   } finally {
     db.close()
   }
