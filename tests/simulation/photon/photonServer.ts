@@ -90,8 +90,6 @@ class PhotonServer implements ChatServer {
   private databases = 1
   /** Of the Mac, as the server tells it. */
   private name = 1
-  /** The numbers are others since, and no claim was made about them yet. */
-  private isAnew = false
   private secretNumber = 1
 
   constructor(
@@ -190,7 +188,6 @@ class PhotonServer implements ChatServer {
       row.rowId = this.nextRowId
       this.nextRowId += this.rules.stride
     }
-    this.isAnew = true
   }
 
   expireSecret: ChatServer['expireSecret'] = (isTold) => {
@@ -229,9 +226,9 @@ class PhotonServer implements ChatServer {
 
   brokenClaims: ChatServer['brokenClaims'] = (cursor, stored) => {
     const { rowId, pending } = JSON.parse(cursor) as { rowId: number; pending: string | null }
-    if (pending !== null) this.isAnew = false
-    // What was claimed of the old numbers says nothing of the new ones.
-    if (pending !== null || this.isAnew) return []
+    // A claim under way when the database was replaced is of the old numbers; what is missing in the end
+    // is found all the same.
+    if (pending !== null || this.databases > 1) return []
     return this.rows
       .filter((row) => row.rowId <= rowId && row.tapback === null)
       .filter((row) => row.linkedAt === 0 && !stored.has(row.guid))
