@@ -23,7 +23,8 @@ describe('what can be done with a message', () => {
       reply: false,
       edit: false,
       unsend: false,
-      reactions: 'none'
+      reactions: 'none',
+      pinMessages: false
     } as const
     expect(messageActions(mine, none)).toEqual(['copy', 'forward', 'select', 'deleteForMe'])
     expect(messageActions(makeMessage('m', 'c', NOON), ALL_CAPABILITIES)).not.toContain('edit')
@@ -36,7 +37,6 @@ describe('what can be done with a message', () => {
       'edit',
       'copy',
       'forward',
-      'pin',
       'select',
       'discard'
     ])
@@ -49,7 +49,6 @@ describe('what can be done with a message', () => {
       'sendAgain',
       'copy',
       'forward',
-      'pin',
       'select',
       'discard'
     ])
@@ -61,12 +60,23 @@ describe('what can be done with a message', () => {
       'edit',
       'copy',
       'forward',
-      'pin',
       'select',
       'discard'
     ])
     const sending = { ...queued, sendState: 'sending' } as const
     expect(messageActions(sending, ALL_CAPABILITIES)).toEqual(['copy', 'forward', 'select'])
+  })
+
+  it('offers to unpin, and what it said before', () => {
+    const changed = { ...mine, isPinned: true, edits: [{ text: 'before', until: NOON }] }
+    const offered = messageActions(changed, ALL_CAPABILITIES)
+    expect(offered).toEqual(expect.arrayContaining(['unpin', 'edits']))
+    expect(offered).not.toContain('pin')
+  })
+
+  it('offers no other words for a poll', () => {
+    const poll = { ...mine, body: { type: 'poll', title: mine.text, options: [] } as const }
+    expect(messageActions(poll, ALL_CAPABILITIES)).not.toContain('edit')
   })
 
   it('offers only deletion for a tombstone', () => {

@@ -65,7 +65,7 @@ export const messageActions = (
     ['sendAgain', isUnconfirmed],
     ['reply', isOnServer && capabilities.reply],
     ['react', isOnServer && capabilities.reactions !== 'none'],
-    ['edit', hasText && isReworded(isWaiting, isMine, capabilities)],
+    ['edit', hasText && message.body === null && isReworded(isWaiting, isMine, capabilities)],
     ['copy', isLive && hasText],
     ['forward', isLive && hasContent(message)],
     ['pin', isOnServer && capabilities.pinMessages && !message.isPinned],

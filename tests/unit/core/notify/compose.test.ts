@@ -100,7 +100,14 @@ describe('composeForConversation', () => {
     [{ text: '', attachments: [attachment('image/heic')] }, 'Photo'],
     [{ text: '', attachments: [attachment('application/pdf')] }, 'plan.pdf'],
     [{ text: 'see', attachments: [attachment('image/png')] }, 'see'],
-    [{ text: '', unsupported: 'A poll' }, 'A poll'],
+    [{ text: '', attachments: [{ ...attachment('audio/mp4'), isVoice: true }] }, 'Voice message'],
+    [{ text: '', body: { type: 'poll', title: '', options: [] } as const }, 'Poll'],
+    [{ text: '', body: { type: 'sticker', name: 'Pack-1' } as const }, 'Sticker'],
+    [
+      { text: '', body: { type: 'place', latitude: 1, longitude: 2, address: '' } as const },
+      'Location'
+    ],
+    [{ text: '', unsupported: 'A balloon' }, 'A balloon'],
     [{ text: '' }, 'New message']
   ])('says what came: %j', (message, body) => {
     expect(composeForConversation([item(message)], full)?.body).toBe(body)
