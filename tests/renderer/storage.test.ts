@@ -137,6 +137,16 @@ describe('compacting', () => {
     expect(screen.getByText('Freed 1.0 MB. The database takes 47.0 MB now.')).toBeTruthy()
   })
 
+  it('ends when nothing more can be given back', async () => {
+    const { bridge } = await open()
+    const stuck = { sizeBytes: 47_000_000, freeBytes: 2_000_000 }
+    bridge.compactions = [stuck, stuck, stuck]
+    await fireEvent.click(screen.getByRole('button', { name: 'Compact now' }))
+    await settle()
+    expect(bridge.callsOf('storage:compact')).toHaveLength(2)
+    expect(screen.getByText('Freed 1.0 MB. The database takes 47.0 MB now.')).toBeTruthy()
+  })
+
   it('says that an older database is written anew', async () => {
     await open({ ...STORED, shrinksInPieces: false, freeBytes: 0 })
     expect(screen.getByText(/made by an older Tern/)).toBeTruthy()

@@ -61,13 +61,15 @@ export class StorageState {
     if (before === null || this.compaction?.isRunning === true) return
     this.#isStopped = false
     this.compaction = { total: before.freeBytes, freed: 0, isRunning: true }
+    let smallest = Number.POSITIVE_INFINITY
     while (this.#mayGoOn()) {
       const piece = await this.api.call('storage:compact', {})
       this.error = piece.ok ? null : piece.error
       if (!piece.ok) break
       this.#take(piece.value, before.sizeBytes)
-      // The free part of a file that is written to can grow meanwhile; one that stays has its reason.
-      if (piece.value.freeBytes === 0) break
+      // What is written meanwhile can take as much as was given back: that is for another time.
+      if (piece.value.freeBytes === 0 || piece.value.sizeBytes >= smallest) break
+      smallest = piece.value.sizeBytes
     }
     this.compaction = { ...this.compaction, isRunning: false }
   }
