@@ -36,6 +36,11 @@ export const ROWS_ELSEWHERE = [
     row: 'R23',
     file: 'tests/e2e/secrets.spec.ts',
     title: 'without a keychain: for this run only, if the person says so, and nothing stays'
+  },
+  {
+    row: 'R27',
+    file: 'tests/e2e/hidden.spec.ts',
+    title: 'a hidden window is spared a flood, and has all of it when it is shown'
   }
 ]
 
