@@ -10,7 +10,7 @@ import { runPython } from '../e2e/support/python'
 import { testDesktop } from '../support/run/desktop'
 import { sentence } from './words'
 
-export const STORED = 1_000_000
+const STORED = 1_000_000
 const BATCH = 2_000
 /** Of the whole conversation with unread messages, so many are unread. */
 const UNREAD = 400

@@ -105,7 +105,8 @@ const fillGap = async (): Promise<void> => {
 
 test('older messages that come in above move nothing', async () => {
   await timeline(tern.page).press('End')
-  await inLog(`log.scrollTop -= 400`)
+  // Near the beginning of what is read: what is followed has to be drawn already.
+  await inLog(`log.scrollTop = 1_000`)
   await tern.page.evaluate(TWO_FRAMES)
   const height = (): Promise<unknown> => inLog(`return log.scrollHeight`)
   const before = Number(await height())
@@ -177,4 +178,71 @@ test('a gap that is filled in view moves nothing, and never shows twice', async 
   await fillGap()
   await isStill(`a gap in view is filled with 60 messages (${first.text.slice(0, 8)})`)
   expect(await tern.page.evaluate(`globalThis.__gaps`)).toBeLessThanOrEqual(1)
+})
+
+const DAY_MS = 86_400_000
+
+/** On the server before everything that is stored, and never told. */
+const receiveLongAgo = (count: number, daysAgo: number): readonly string[] =>
+  Array.from(
+    { length: count },
+    (_, index) =>
+      server.world.receive({
+        chatGuid: people.ada.guid,
+        from: adaAddress,
+        text: `${String(daysAgo)} days ago, ${String(index)}`,
+        dateCreated: Date.now() - daysAgo * DAY_MS + index * 1_000,
+        isPushed: false
+      }).guid
+  )
+
+const isInView = async (text: string): Promise<void> => {
+  await expect(bubble(tern.page, text).first()).toBeInViewport({ timeout: 15_000 })
+}
+
+test('a day before all that is stored is fetched, and so is what a reply answers', async () => {
+  const [target = ''] = receiveLongAgo(70, 900)
+  receiveLongAgo(70, 500)
+  await timeline(tern.page).press('End')
+  await tern.page.keyboard.press('Control+g')
+  const dialog = tern.page.getByRole('dialog', { name: 'Go to a day' })
+  const day = new Date(Date.now() - 501 * DAY_MS)
+  const two = (part: number): string => String(part).padStart(2, '0')
+  await dialog
+    .getByLabel('Day')
+    .fill(`${String(day.getFullYear())}-${two(day.getMonth() + 1)}-${two(day.getDate())}`)
+  await dialog.getByRole('button', { name: 'Go' }).click()
+  await isInView('500 days ago, 0')
+
+  server.world.receive({
+    chatGuid: people.ada.guid,
+    from: adaAddress,
+    text: 'as I said then',
+    replyToGuid: target
+  })
+  await timeline(tern.page).press('End')
+  const reply = bubble(tern.page, 'as I said then')
+  await expect(reply).toBeVisible()
+  await reply.getByRole('button', { name: /In reply to/u }).click()
+  await isInView('900 days ago, 0')
+})
+
+test('without a mouse: from the first message to the last, row by row and page by page', async () => {
+  const { page } = tern
+  const top = (): Promise<unknown> => inLog(`return log.scrollTop`)
+  await timeline(page).focus()
+  await page.keyboard.press('End')
+  await isInView('as I said then')
+  await page.keyboard.press('ArrowUp')
+  await expect(bubble(page, 'as I said then')).toBeFocused()
+  await page.keyboard.press('ArrowUp')
+  await expect(bubble(page, 'as I said then')).not.toBeFocused()
+  await expect(timeline(page).locator('article:focus')).toBeInViewport()
+  const before = Number(await top())
+  await page.keyboard.press('PageUp')
+  await soon(top).toBeLessThan(before - 200)
+  await page.keyboard.press('Home')
+  await isInView('900 days ago, 0')
+  await page.keyboard.press('End')
+  await isInView('as I said then')
 })

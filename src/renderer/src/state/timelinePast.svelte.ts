@@ -2,7 +2,7 @@ import type { AppError, ConversationId, Message } from '../../../shared/domain'
 import type { Api } from '../api'
 
 /** How fetching back into the past ended. `beginning`: the server has nothing older. */
-export type ReachEnd =
+type ReachEnd =
   | { readonly end: 'there' | 'beginning' | 'cancelled' }
   | { readonly end: 'failed'; readonly error: AppError }
 
