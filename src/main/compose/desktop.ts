@@ -1,11 +1,6 @@
 import { join } from 'node:path'
 
-import {
-  asConversationId,
-  type Conversation,
-  type ConversationId,
-  type MessageId
-} from '../../shared/domain'
+import { asConversationId, type Conversation } from '../../shared/domain'
 import type { AppEvent } from '../../shared/ipc/events'
 import { createDesktopSignals } from '../core/desktopSignals'
 import type { Attention, Publisher } from '../core/ports'
@@ -17,7 +12,7 @@ import { createLinuxPower } from '../platform/linuxPower'
 import { createShownRegister } from '../platform/shownRegister'
 import { applyTheme } from '../platform/theme'
 import { type AppNetwork, createNetwork } from '../platform/network'
-import type { AppNotifier, NotificationActivation } from '../platform/notifier'
+import type { AppNotifier } from '../platform/notifier'
 import { createDbusNotifier } from '../platform/notifierDbus'
 import { createElectronNotifier } from '../platform/notifierElectron'
 import { type AppPower, createPower } from '../platform/power'
@@ -27,6 +22,7 @@ import { createMainWindow, type MainWindow } from '../platform/window'
 import type { DesktopActions } from './actions'
 import type { Base } from './base'
 import { createCloseNote } from './closeNote'
+import { createNavigation, type Navigate, obey } from './desktopNavigation'
 import { onVisibility, startWindow } from './windowStart'
 
 /** The window and everything around it. */
@@ -42,7 +38,7 @@ export type Desktop = {
   readonly power: AppPower
   readonly network: AppNetwork
   /** Shows a conversation, and a message in it, in front. */
-  readonly navigate: (conversationId: ConversationId, messageId: MessageId | null) => void
+  readonly navigate: Navigate
   /** Told of the conversations with something unread, newest first. */
   readonly onUnread: (listener: (conversations: readonly Conversation[]) => void) => void
   /** The page has its snapshot and hears events from now on. */
@@ -125,7 +121,7 @@ export const createDesktop = (base: Base, callbacks: DesktopCallbacks): Desktop 
       if (event.type === 'conversations/removed') for (const id of event.ids) notifier.clear(id)
   })
   const navigation = createNavigation(publisher)
-  const navigate = (conversationId: ConversationId, messageId: MessageId | null): void => {
+  const navigate: Navigate = (conversationId, messageId) => {
     settings.setOpenConversationId(conversationId)
     window.show()
     navigation.request(conversationId, messageId)
@@ -214,40 +210,6 @@ const createNotifier = (
         isSystemQuiet: createSystemQuiet({ bus, desktop: process.env.XDG_CURRENT_DESKTOP }),
         register: createShownRegister(join(paths.userData, 'notifications.json'), logger)
       })
-
-/** What a click, a button or an answer in a notification does. */
-const obey =
-  (window: MainWindow, navigate: Desktop['navigate'], actions: DesktopActions) =>
-  ({ request, action }: NotificationActivation): void => {
-    const { conversationId, messageId } = request
-    if (conversationId === null) window.show()
-    else if (action.type === 'open') navigate(conversationId, messageId)
-    else if (action.type === 'markRead') actions.markRead(conversationId)
-    else actions.reply(conversationId, action.text)
-  }
-
-/** A page that is still loading hears nothing: what it is to show waits until it listens. */
-const createNavigation = (
-  publisher: Publisher
-): {
-  readonly request: (conversationId: ConversationId, messageId: MessageId | null) => void
-  readonly pageReady: () => void
-} => {
-  let isReady = false
-  let waiting: AppEvent | null = null
-  return {
-    request: (conversationId, messageId) => {
-      const event: AppEvent = { type: 'navigation/requested', conversationId, messageId }
-      if (isReady) publisher.publish(event)
-      else waiting = event
-    },
-    pageReady: () => {
-      isReady = true
-      if (waiting !== null) publisher.publish(waiting)
-      waiting = null
-    }
-  }
-}
 
 const toTrayEntry = ({
   id,

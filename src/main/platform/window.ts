@@ -1,19 +1,18 @@
 import { app, BrowserWindow, screen, type WebContents } from 'electron'
-import { writeFile } from 'node:fs/promises'
 
-import { err, ok, type ConversationId, type Result } from '../../shared/domain'
+import { err, type ConversationId, type Result } from '../../shared/domain'
 import type { Attention, Clock, Logger } from '../core/ports'
 import { closeAction } from './closePolicy'
 import { isDoctorRun } from './commandLine'
 import { APP_NAME } from './identity'
 import { createReloadGuard, type ReloadGuard } from './reloadGuard'
 import { backgroundColor, onThemeChange } from './theme'
+import { capturePage, watchPage } from './windowPage'
 import { MIN_HEIGHT, MIN_WIDTH, placeWindow, type WindowState } from './windowState'
 
 const SAVE_DELAY_MS = 500
 /** A page that hangs must not keep the app from quitting. */
 const CLOSE_LIMIT_MS = 500
-const CAPTURE_LIMIT_MS = 10_000
 
 export type MainWindowOptions = {
   readonly entryUrl: string
@@ -154,25 +153,11 @@ class ElectronMainWindow implements MainWindow {
     })
   }
 
-  async capture(file: string): Promise<Result<void>> {
+  capture(file: string): Promise<Result<void>> {
     const contents = this.contents()
-    if (contents === null) return err('not_found', 'no window')
-    let cancel = (): void => undefined
-    const limit = new Promise<null>((resolve) => {
-      cancel = this.options.clock.after(CAPTURE_LIMIT_MS, () => {
-        resolve(null)
-      })
-    })
-    try {
-      const image = await Promise.race([contents.capturePage(), limit])
-      if (image === null || image.isEmpty()) return err('timeout', 'nothing was painted')
-      await writeFile(file, image.toPNG())
-      return ok(undefined)
-    } catch (error) {
-      return err('internal', error instanceof Error ? error.message : 'capture failed')
-    } finally {
-      cancel()
-    }
+    return contents === null
+      ? Promise.resolve(err('not_found', 'no window'))
+      : capturePage(contents, file, this.options.clock)
   }
 
   dispose(): void {
@@ -224,7 +209,9 @@ class ElectronMainWindow implements MainWindow {
       })
     }
     this.watchWindow(window)
-    this.watchPage(window.webContents)
+    watchPage(window.webContents, this.options.logger, () => {
+      if (!this.isQuitting) this.reloads.request()
+    })
     this.load()
   }
 
@@ -262,23 +249,6 @@ class ElectronMainWindow implements MainWindow {
     window.on('page-title-updated', (event) => {
       // The title is ours: text of other people does not reach the window manager.
       event.preventDefault()
-    })
-  }
-
-  private watchPage(contents: WebContents): void {
-    const { logger } = this.options
-    contents.on('render-process-gone', (_event, details) => {
-      logger.error('renderer gone', { reason: details.reason, exitCode: details.exitCode })
-      if (!this.isQuitting && details.reason !== 'clean-exit') this.reloads.request()
-    })
-    contents.on('unresponsive', () => {
-      logger.warn('renderer unresponsive')
-    })
-    contents.on('did-fail-load', (_event, code, description, _url, isMainFrame) => {
-      if (isMainFrame) logger.error('page not loaded', { code, description })
-    })
-    contents.on('preload-error', (_event, _path, error) => {
-      logger.error('preload failed', { error: error.message })
     })
   }
 
