@@ -137,6 +137,25 @@ test('records a voice note, plays it and sends it as one', async () => {
   await expect(composer(tern.page)).toBeFocused()
 })
 
+test('lets the page listen only when a person asked for it, and never see', async () => {
+  const ask = (constraints: MediaStreamConstraints) =>
+    tern.page.evaluate(async (wanted) => {
+      try {
+        const stream = await navigator.mediaDevices.getUserMedia(wanted)
+        for (const track of stream.getTracks()) track.stop()
+        return 'granted'
+      } catch (error) {
+        return (error as DOMException).name
+      }
+    }, constraints)
+  // The seconds after the last recording are over.
+  await soon(() => ask({ audio: true })).toBe('NotAllowedError')
+  await invoke(inPage(tern.page), 'microphone:ask', {})
+  expect(await ask({ video: true })).toBe('NotAllowedError')
+  expect(await ask({ audio: true, video: true })).toBe('NotAllowedError')
+  expect(await ask({ audio: true })).toBe('granted')
+})
+
 test('a recording that is discarded leaves nothing, and the keyboard in the field', async () => {
   await tern.page.getByRole('button', { name: 'Record a voice note' }).click()
   await tern.page.getByRole('button', { name: 'Stop recording' }).press('Escape')

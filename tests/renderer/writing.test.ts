@@ -88,6 +88,21 @@ describe('composer', () => {
     expect((box as HTMLTextAreaElement).value).toBe('Too soon')
   })
 
+  it('rewords with the Up key what is still held', async () => {
+    const { bridge } = await renderApp(inbox(), (fake) => {
+      fake.settings = { ...fake.settings, undoSendSeconds: 5 }
+    })
+    const box = await write('teh cat')
+    await fireEvent.keyDown(box, { key: 'Enter' })
+    await settle()
+    await fireEvent.keyDown(box, { key: 'ArrowUp' })
+    expect((box as HTMLTextAreaElement).value).toBe('teh cat')
+    await write('the cat')
+    await fireEvent.keyDown(box, { key: 'Enter' })
+    await settle()
+    expect(bridge.callsOf('message:edit')).toEqual([{ messageId: 'sent1', text: 'the cat' }])
+  })
+
   it('does not send into a conversation that opened by itself a moment ago', async () => {
     const { bridge } = await renderApp(inbox())
     await write('for Zoë only')

@@ -22,7 +22,8 @@ export const unfinishedWork = (
   const isUpload = ({ state, command }: OutboxItem): boolean =>
     state === 'sending' && command.type === 'send' && command.attachment !== null
   return {
-    hasDraft: (openConversation?.draft ?? '').trim() !== '',
+    hasDraft:
+      (openConversation?.draft ?? '').trim() !== '' || (openConversation?.draftFileCount ?? 0) > 0,
     uploads: sends.filter(isUpload).length,
     waitingSends: sends.length
   }

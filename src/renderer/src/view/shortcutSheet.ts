@@ -13,6 +13,7 @@ export const shortcutSheet = (): readonly { readonly keys: string; readonly does
   { keys: 'Enter', does: t('settings.keySend') },
   { keys: 'Shift+Enter', does: t('settings.keyNewLine') },
   { keys: t('settings.keysUp'), does: t('settings.keyEditLast') },
+  { keys: t('composer.undoKeys'), does: t('composer.undoSend') },
   { keys: t('settings.keysArrows'), does: t('settings.keyMove') },
   { keys: 'Esc', does: t('settings.keyBack') },
   { keys: 'Mod+,', does: t('settings.settings') },
