@@ -135,7 +135,7 @@ describe('in the timeline', () => {
       { input: { messageId: 'x', optionId: 'c', isRemoval: false } }
     ])
     // Its title is said once, not as a text besides.
-    expect(article('x').textContent?.split('Lunch?')).toHaveLength(2)
+    expect(article('x').textContent.split('Lunch?')).toHaveLength(2)
   })
 
   it('a poll gets an option', async () => {

@@ -9,12 +9,12 @@ export class PinnedState {
   index = $state.raw(0)
   readonly shown = $derived(this.messages[this.index] ?? null)
   /** What the timeline last said of each message: whether it is pinned. */
-  #seen = new Map<string, boolean>()
+  #seen: Record<string, boolean> = {}
 
   constructor(private readonly app: AppState) {}
 
   async open(id: ConversationId): Promise<void> {
-    this.#seen = new Map()
+    this.#seen = {}
     this.index = 0
     await this.#read(id)
     if (this.app.openCapabilities?.pinMessages !== true) return
@@ -29,10 +29,9 @@ export class PinnedState {
     let isNews = false
     for (const message of messages) {
       if (message.conversationId !== id) continue
-      const before =
-        this.#seen.get(message.id) ?? this.messages.some((one) => one.id === message.id)
+      const before = this.#seen[message.id] ?? this.messages.some((one) => one.id === message.id)
       if (before !== message.isPinned) isNews = true
-      this.#seen.set(message.id, message.isPinned)
+      this.#seen[message.id] = message.isPinned
     }
     if (isNews && id !== null) void this.#read(id)
   }

@@ -45,36 +45,86 @@ const isReworded = (isWaiting: boolean, isMine: boolean, { edit }: Capabilities)
 const hasContent = ({ text, attachments }: Message): boolean =>
   text !== '' || attachments.length > 0
 
+type Offer = readonly (readonly [MessageAction, boolean])[]
+
+/** What takes a server that knows the message, and can do it. */
+const serverOffer = (message: Message, capabilities: Capabilities): Offer => {
+  const { isPinned } = message
+  const canPin = capabilities.pinMessages
+  return [
+    ['reply', capabilities.reply],
+    ['react', capabilities.reactions !== 'none'],
+    ['pin', canPin && !isPinned],
+    ['unpin', canPin && isPinned],
+    ['unsend', message.isFromMe && capabilities.unsend]
+  ]
+}
+
+/** What is done with the message as it stands here. */
+const hereOffer = (message: Message): Offer => [
+  ['copy', message.text !== ''],
+  ['forward', hasContent(message)],
+  ['select', true],
+  ['edits', message.edits.length > 0]
+]
+
+/** What becomes of one that did not go out, or not yet. */
+const outgoingOffer = ({ sendState }: Message): Offer => {
+  const isFailed = sendState === 'failed'
+  const isUnconfirmed = sendState === 'unconfirmed'
+  const isWaiting = isFailed || sendState === 'queued'
+  return [
+    ['retry', isFailed],
+    ['checkAgain', isUnconfirmed],
+    ['sendAgain', isUnconfirmed],
+    ['discard', isWaiting || isUnconfirmed],
+    ['deleteForMe', !isWaiting && !isUnconfirmed && sendState !== 'sending']
+  ]
+}
+
+/** What the server has not got yet is reworded here, whatever the server can do. */
+const canReword = (message: Message, isOnServer: boolean, capabilities: Capabilities): boolean =>
+  message.text !== '' &&
+  message.body === null &&
+  isReworded(
+    message.sendState === 'failed' || message.sendState === 'queued',
+    isOnServer && message.isFromMe,
+    capabilities
+  )
+
+const ORDER: readonly MessageAction[] = [
+  'retry',
+  'checkAgain',
+  'sendAgain',
+  'reply',
+  'react',
+  'edit',
+  'copy',
+  'forward',
+  'pin',
+  'unpin',
+  'select',
+  'edits',
+  'unsend',
+  'discard',
+  'deleteForMe'
+]
+
 /** What can be done with a message here and now; nothing else is offered. */
 export const messageActions = (
   message: Message,
   capabilities: Capabilities
 ): readonly MessageAction[] => {
   const isLive = message.unsentAt === null && message.service === null
-  const hasText = message.text !== ''
-  const isFailed = message.sendState === 'failed'
-  const isUnconfirmed = message.sendState === 'unconfirmed'
-  // What the server has not got yet is reworded here, whatever the server can do.
-  const isWaiting = isFailed || message.sendState === 'queued'
-  const isUnderWay = isUnconfirmed || message.sendState === 'sending'
   const isOnServer = isLive && message.serverId !== null
-  const isMine = isOnServer && message.isFromMe
-  const offered: readonly (readonly [MessageAction, boolean])[] = [
-    ['retry', isFailed],
-    ['checkAgain', isUnconfirmed],
-    ['sendAgain', isUnconfirmed],
-    ['reply', isOnServer && capabilities.reply],
-    ['react', isOnServer && capabilities.reactions !== 'none'],
-    ['edit', hasText && message.body === null && isReworded(isWaiting, isMine, capabilities)],
-    ['copy', isLive && hasText],
-    ['forward', isLive && hasContent(message)],
-    ['pin', isOnServer && capabilities.pinMessages && !message.isPinned],
-    ['unpin', isOnServer && capabilities.pinMessages && message.isPinned],
-    ['select', isLive],
-    ['edits', isLive && message.edits.length > 0],
-    ['unsend', isMine && capabilities.unsend],
-    ['discard', isWaiting || isUnconfirmed],
-    ['deleteForMe', !isWaiting && !isUnderWay]
+  const offers = [
+    outgoingOffer(message),
+    isLive ? hereOffer(message) : [],
+    isOnServer ? serverOffer(message, capabilities) : [],
+    [['edit', canReword(message, isOnServer, capabilities)]] as const
   ]
-  return offered.filter(([, isOffered]) => isOffered).map(([action]) => action)
+  const offered = new Set(
+    offers.flat().flatMap(([action, isOffered]) => (isOffered ? [action] : []))
+  )
+  return ORDER.filter((action) => offered.has(action))
 }
