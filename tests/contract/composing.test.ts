@@ -64,6 +64,31 @@ describe('a person named in a text', () => {
     })
   })
 
+  it('stays named when the text around it is edited, and is not when it is taken out', async () => {
+    const { server, backend } = await openImkit()
+    await collect(backend, null)
+    const mentions = [{ start: 3, length: 4, address: imkit.BOB, isMe: false }]
+    const command: Send = { ...sendCommand(server.conversation, 'so @Bob', 'named'), mentions }
+    await backend.execute(command, () => Promise.resolve(null), never())
+    const row = () => server.demo.world.listMessages(server.conversation).at(-1)
+    const edit = (text: string, named: typeof mentions) =>
+      backend.execute(
+        {
+          type: 'edit',
+          conversationServerId: server.conversation,
+          messageServerId: row()?.id ?? '',
+          text,
+          mentions: named
+        },
+        () => Promise.resolve(null),
+        never()
+      )
+    expect(await edit('so @Bob again', mentions)).toMatchObject({ type: 'confirmed' })
+    expect(row()).toMatchObject({ text: `so @${imkit.BOB} again`, mentions: [imkit.BOB] })
+    expect(await edit('so what', [])).toMatchObject({ type: 'confirmed' })
+    expect(row()).toMatchObject({ text: 'so what', mentions: [] })
+  })
+
   it('is nothing that Photon has', async () => {
     const { backend } = await openPhoton()
     expect(backend.capabilities.mentions).toBe(false)

@@ -318,6 +318,22 @@ describe('editing', () => {
   })
 })
 
+describe('editing a text that names somebody', () => {
+  it('keeps the name where it stands now', async () => {
+    const mentions = [{ start: 3, length: 4, address: 'ann', isMe: false }]
+    const change = { isFromMe: true, text: 'so @Ann', mentions }
+    const message = makeMessage('m1', 'b', NOON, change)
+    bridge.store(message)
+    const draft = open(B)
+    composer.startEdit(draft, message)
+    composer.setText(draft, ' and so @Ann')
+    await composer.saveEdit(draft)
+    expect(bridge.callsOf('message:edit')).toMatchObject([
+      { text: 'and so @Ann', mentions: [{ start: 7, length: 4, address: 'ann' }] }
+    ])
+  })
+})
+
 describe('typing notices', () => {
   it('tells at most every four seconds, and that it ended after five of silence', async () => {
     for (let at = 0; at < 6_000; at += 500) composer.typing.note(B.id, NOON + at)

@@ -80,6 +80,8 @@ export type OutboxCommand =
       readonly conversationServerId: string
       readonly messageServerId: string
       readonly text: string
+      /** All people named in it now; absent: nobody was, before and after. */
+      readonly mentions?: readonly Mention[]
     }
   | {
       readonly type: 'unsend'

@@ -307,7 +307,11 @@ export interface Store {
     now: number
   ): Promise<OutboxItem | null>
   /** Other words for a send that is queued or failed; null where it is anything else by now. */
-  editQueued(messageId: MessageId, text: string): Promise<LocalChange | null>
+  editQueued(
+    messageId: MessageId,
+    text: string,
+    mentions?: readonly Mention[]
+  ): Promise<LocalChange | null>
   /**
    * Drops a send and its message while it is in one of these states, with what waits to be said about
    * it; null where it is in another by now.

@@ -184,7 +184,7 @@ export const commandSchemas = {
   'message:sendAgain': z.strictObject({ messageId: id }),
   /** Drops a queued, failed or unconfirmed message. */
   'message:discard': z.strictObject({ messageId: id }),
-  'message:edit': z.strictObject({ messageId: id, text }),
+  'message:edit': z.strictObject({ messageId: id, text, mentions: mentions.optional() }),
   'message:unsend': z.strictObject({ messageId: id }),
   /** Where the service knows tapbacks only, the emoji is that of a tapback. */
   'message:react': z.strictObject({ messageId: id, emoji, isRemoval: z.boolean() }),

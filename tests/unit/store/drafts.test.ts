@@ -184,6 +184,17 @@ describe('taking back', () => {
     expect(names()).toEqual(['sent.png', 'since.png'])
   })
 
+  it('is sent in other words meanwhile, with the people named in those', () => {
+    const message = sendAll()
+    fixture.core.editQueued(message.id, 'for Ann')
+    const command = fixture.core.listOutbox(ACCOUNT)[1]?.command
+    expect(command).toMatchObject({ text: 'for Ann', mentions: [] })
+    const named = [{ ...mention, start: 6 }]
+    const change = fixture.core.editQueued(message.id, 'here: @Ann', named)
+    expect(change?.messages).toMatchObject([{ text: 'here: @Ann', mentions: named }])
+    expect(fixture.core.undoSend(message.id)?.draft).toMatchObject({ mentions: named })
+  })
+
   it('is too late for all of it when a part is on its way', () => {
     const message = sendAll()
     const [item] = fixture.core.listOutbox(ACCOUNT)

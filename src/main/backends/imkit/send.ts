@@ -122,9 +122,12 @@ const sendFile = async (
 /** A person is named by `@<uid>` in the text, and in a list beside it (imkit.md 5.1). */
 const wordsOf = ({
   text,
-  mentions = []
-}: Of<'send'>): { readonly message: string; readonly mentions?: readonly string[] } => {
-  if (mentions.length === 0) return { message: text }
+  mentions
+}: Of<'send'> | Of<'edit'>): {
+  readonly message: string
+  readonly mentions?: readonly string[]
+} => {
+  if (mentions === undefined) return { message: text }
   let message = ''
   let at = 0
   for (const { start, length, address } of mentions) {
@@ -149,7 +152,7 @@ const sendText = (deps: SendDeps, command: Of<'send'>): Promise<SendOutcome> =>
 export const hasHappened = (wire: WireMessage, command: Of<'edit'> | Of<'unsend'>): boolean =>
   command.type === 'unsend'
     ? wire.type === 'recall'
-    : wire.type !== 'recall' && sameText(wire.text, command.text)
+    : wire.type !== 'recall' && sameText(wire.text, wordsOf(command).message)
 
 /** Edit and recall are a send with the id of the message (imkit.md 4.5). */
 const change = (deps: SendDeps, command: Of<'edit'> | Of<'unsend'>): Promise<SendOutcome> => {
@@ -159,8 +162,7 @@ const change = (deps: SendDeps, command: Of<'edit'> | Of<'unsend'>): Promise<Sen
     {
       method: 'POST',
       path: `/rooms/${encodeURIComponent(room)}/message`,
-      json:
-        command.type === 'edit' ? { _id, message: command.text } : { _id, messageType: 'recall' }
+      json: command.type === 'edit' ? { _id, ...wordsOf(command) } : { _id, messageType: 'recall' }
     },
     (wire) =>
       hasHappened(wire, command)

@@ -5,6 +5,7 @@
 import type {
   Conversation,
   ConversationId,
+  Mention,
   Message,
   MessageId,
   Poll,
@@ -43,7 +44,7 @@ export interface Messenger {
   sendAgain(id: MessageId): Promise<Result<FoundAgain>>
   discard(id: MessageId): Promise<Result<null>>
   /** A message that still waits is changed here; the server hears of one that it has. */
-  edit(id: MessageId, text: string): Promise<Result<null>>
+  edit(id: MessageId, text: string, mentions?: readonly Mention[]): Promise<Result<null>>
   /** A message that still waits, or failed, is dropped without a word to the server. */
   unsend(id: MessageId): Promise<Result<null>>
   /** `unsupported` where the service has no such reaction. */
@@ -97,9 +98,9 @@ class Service implements Messenger {
     this.preferences.setArchived(id, isArchived)
   setTags: Messenger['setTags'] = (id, tags) => this.preferences.setTags(id, tags)
 
-  async edit(id: MessageId, text: string): Promise<Result<null>> {
+  async edit(id: MessageId, text: string, mentions?: readonly Mention[]): Promise<Result<null>> {
     if (text.trim() === '') return err('invalid_input', 'empty', 'text')
-    const change = await this.deps.store.editQueued(id, text.trimEnd())
+    const change = await this.deps.store.editQueued(id, text.trimEnd(), mentions)
     if (change !== null) {
       this.deps.changes.changed(change)
       return ok(null)
@@ -108,7 +109,8 @@ class Service implements Messenger {
     if (!target.ok) return target
     const { runtime, serverIds } = target.value
     if (!runtime.backend.capabilities.edit) return err('unsupported')
-    return this.queue(target.value, { type: 'edit', ...serverIds, text: text.trimEnd() })
+    const named = mentions === undefined ? {} : { mentions }
+    return this.queue(target.value, { type: 'edit', ...serverIds, text: text.trimEnd(), ...named })
   }
 
   async unsend(id: MessageId): Promise<Result<null>> {

@@ -230,7 +230,7 @@ const outboxCalls = (
   discardOutbox: (id) => write(() => discardOutbox(context, id)),
   findOutboxByMessage: (id) => findOutboxByMessage(context, id),
   findOutbox: (id) => findOutbox(context, id),
-  editQueued: (id, text) => write(() => editQueued(context, id, text)),
+  editQueued: (id, text, mentions) => write(() => editQueued(context, id, text, mentions)),
   cancelSend: (id, states) => write(() => cancelSend(context, id, states))
 })
 

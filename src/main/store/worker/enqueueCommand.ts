@@ -1,5 +1,5 @@
 /** Queueing what is no send, and changing or dropping what still waits: each within one transaction. */
-import type { ConversationId, MessageId, OutboxItemId } from '../../../shared/domain'
+import type { ConversationId, Mention, MessageId, OutboxItemId } from '../../../shared/domain'
 import type { OutboxCommand } from '../../core/chatBackend'
 import { mergeCommand, type Mergeable, type WaitingCommand } from '../../core/outbox/mergeRules'
 import { type LocalChange, type OutboxItem, type OutboxState, StoreError } from '../../core/store'
@@ -60,16 +60,25 @@ const findItem = (
 }
 
 /** Other words for a send that was not handed out; null where it is (or was), or is no send. */
-export const editQueued = (context: Context, id: MessageId, text: string): LocalChange | null => {
+export const editQueued = (
+  context: Context,
+  id: MessageId,
+  text: string,
+  mentions: readonly Mention[] = []
+): LocalChange | null => {
   const item = findItem(context, id, ['queued', 'failed'])
   const message = findByKey(context, keyOf(id))
   if (item?.command.type !== 'send' || message === undefined) return null
   context.db.run('UPDATE outbox SET command = ? WHERE key = ?', [
-    JSON.stringify({ ...item.command, text } satisfies OutboxCommand),
+    JSON.stringify({ ...item.command, text, mentions } satisfies OutboxCommand),
     item.sequence
   ])
   const changes = changesOf(context, message.conversation)
-  updateMessage(context, changes, message, { ...message, text })
+  updateMessage(context, changes, message, {
+    ...message,
+    text,
+    mentions: mentions.length === 0 ? null : JSON.stringify(mentions)
+  })
   return finishLocal(context, changes)
 }
 

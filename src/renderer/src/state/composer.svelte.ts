@@ -73,7 +73,7 @@ export class ComposerState {
   setText(draft: Draft, text: string): void {
     this.guard.typed()
     if (draft.editing !== null) {
-      draft.editText = text
+      draft.setEditText(text)
       return
     }
     draft.setText(text)
@@ -188,6 +188,7 @@ export class ComposerState {
     this.setReply(draft, null)
     draft.editing = message
     draft.editText = message.text
+    draft.editMentions = message.mentions
   }
 
   cancelEdit(draft: Draft): void {
@@ -196,17 +197,19 @@ export class ComposerState {
   }
 
   async saveEdit(draft: Draft): Promise<void> {
-    const { editing, editText } = draft
+    const { editing, editText, editMentions } = draft
     if (editing === null) return
     this.cancelEdit(draft)
-    const text = editText.trim()
+    const { text, mentions } = trimmed(editText, editMentions)
     if (text === '' || text === editing.text) return
-    const result = await this.api.call('message:edit', { messageId: editing.id, text })
+    const named = editing.mentions.length === 0 ? {} : { mentions: [...mentions] }
+    const result = await this.api.call('message:edit', { messageId: editing.id, text, ...named })
     if (result.ok) return
     draft.error = result.error
     if (draft.editing === null) {
       draft.editing = editing
       draft.editText = editText
+      draft.editMentions = editMentions
     }
   }
 

@@ -20,6 +20,7 @@ export class Draft {
   replyTo = $state.raw<Message | null>(null)
   editing = $state.raw<Message | null>(null)
   editText = $state('')
+  editMentions = $state.raw<readonly Mention[]>([])
   staged = $state.raw<readonly StagedAttachment[]>([])
   /** Files that are on their way into main. */
   staging = $state(0)
@@ -69,6 +70,11 @@ export class Draft {
   setText(text: string): void {
     this.mentions = keepMentions(this.mentions, this.text, text)
     this.text = text
+  }
+
+  setEditText(text: string): void {
+    this.editMentions = keepMentions(this.editMentions, this.editText, text)
+    this.editText = text
   }
 
   clear(): void {
