@@ -163,10 +163,16 @@ describe.each(KINDS)('R10', (kind) => {
     await app.holds()
   })
 
-  it(`R10 ${kind}: nothing passes in either direction, and something is written`, async () => {
+  it(`R10 ${kind}: nothing passes in either direction, and something is written`, async (context) => {
     const app = await startApp(kind, { clock: createFastClock(QUICK) })
     app.proxy.pause()
+    const sent = performance.now()
     await app.send('behind the wall')
+    await soon('not online any more', () => app.connection().phase !== 'online')
+    const foundMs = performance.now() - sent
+    expect(app.connection().cause).toBe('probe_timeout')
+    figure(context, `found ${(foundMs / 1000).toFixed(1)} s after it was sent`)
+    expect(foundMs).toBeLessThan(PROBE_LIMIT_MS + 1_000)
     app.proxy.cut()
     app.proxy.resume()
     app.running().machine.resume()

@@ -7,6 +7,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 
 import { asAccountId } from '../../src/shared/domain'
 import { type FaultApp, startApp } from './app'
+import { openBlackHole } from './blackHole'
 import { createFastClock } from './clocks'
 import { figure } from './figure'
 import { PORTAL_CERTIFICATE } from './portalCertificate'
@@ -147,6 +148,15 @@ describe('R28', () => {
   ])('R28 photon: %s', async (_, url) => {
     const app = await startApp('photon', { clock: createFastClock(QUICK) })
     expect(await addAt(app, url)).toBe('unreachable')
+  })
+
+  it('R28 photon: an address that swallows everything', async (context) => {
+    const app = await startApp('photon', { clock: createFastClock(QUICK) })
+    const hole = await openBlackHole()
+    onTestFinished(() => hole.close())
+    const cause = await addAt(app, `http://127.0.0.1:${String(hole.port)}`)
+    figure(context, `told as ${String(cause)}`)
+    expect(cause).toBe('timeout')
   })
 
   it('R28 photon: a proxy that wants a password (407)', async (context) => {

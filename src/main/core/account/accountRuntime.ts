@@ -233,7 +233,9 @@ class Runtime implements AccountRuntime {
   }
 
   sendSoon(): void {
-    if (this.connection().phase === 'online') this.outbox.wake()
+    if (this.connection().phase !== 'online') return
+    this.supervisor.confirm()
+    this.outbox.wake()
   }
 
   sendHeld(): Promise<void> {

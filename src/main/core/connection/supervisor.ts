@@ -62,6 +62,8 @@ export interface ConnectionSupervisor {
   requestCatchUp(): void
   /** Something may have happened to the link: asks it now instead of at the next idle probe. */
   verify(): void
+  /** Something is being sent: a link that died unnoticed must not keep it until the idle probe. */
+  confirm(): void
   dispose(): Promise<void>
 }
 
@@ -75,6 +77,8 @@ class Supervisor implements ConnectionSupervisor {
   private scope = new AbortController()
   private cancels: (() => void)[] = []
   private cancelWait: (() => void) | null = null
+  /** The connection of which an answer is awaited. */
+  private asking: number | null = null
   private lastHeardAt = 0
   private onlineSince = 0
   private connectStartedAt = 0
@@ -136,6 +140,11 @@ class Supervisor implements ConnectionSupervisor {
     if (this.model.phase !== 'online' && this.model.phase !== 'catching_up') return
     void this.ask(this.model.generation)
     this.requestCatchUp()
+  }
+
+  confirm(): void {
+    const { phase, generation } = this.model
+    if (phase === 'online' && this.asking !== generation) void this.ask(generation)
   }
 
   async dispose(): Promise<void> {
@@ -305,7 +314,9 @@ class Supervisor implements ConnectionSupervisor {
   }
 
   private async ask(generation: number): Promise<void> {
+    this.asking = generation
     const isAlive = await this.deps.backend.probe(PROBE_LIMIT_MS).catch(() => false)
+    if (this.asking === generation) this.asking = null
     if (!isAlive) this.send({ type: 'probeFailed', generation })
   }
 

@@ -304,6 +304,26 @@ describe('a half-open link', () => {
     expect(bench.phase()).toBe('waiting')
   })
 
+  it('is asked once while something is being sent', async () => {
+    const bench = await online(createBench())
+    const answer = defer<boolean>()
+    let asked = 0
+    bench.backend.onProbe = () => {
+      asked += 1
+      return answer.promise
+    }
+    bench.supervisor.confirm()
+    bench.supervisor.confirm()
+    await bench.clock.advance(0)
+    expect(asked).toBe(1)
+    answer.resolve(false)
+    await bench.clock.advance(0)
+    expect(bench.phase()).toBe('waiting')
+    bench.supervisor.confirm()
+    await bench.clock.advance(0)
+    expect(asked).toBe(1)
+  })
+
   it('answered late by a link of before changes nothing', async () => {
     const bench = await online(createBench())
     const late = defer<boolean>()
