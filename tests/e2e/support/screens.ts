@@ -3,7 +3,7 @@ import { expect } from 'playwright/test'
 
 /** Finds things as a person with a screen reader does: the names of the interface's contract. */
 export const conversationList = (page: Page): Locator =>
-  page.getByRole('listbox', { name: 'Conversations' })
+  page.getByRole('listbox', { name: 'Conversations', exact: true })
 
 export const conversationOption = (page: Page, name: string): Locator =>
   conversationList(page).getByRole('option', { name })
