@@ -116,6 +116,9 @@ test('older messages that come in above move nothing', async () => {
 })
 
 test('what happens above moves nothing: edits, reactions, tombstones', async () => {
+  await timeline(tern.page).press('End')
+  await inLog(`log.scrollTop -= 900`)
+  await tern.page.evaluate(TWO_FRAMES)
   const target = await aboveView()
   await watchFirstVisible(tern.page)
   server.world.edit(target, `edited${' to be much longer than it was'.repeat(20)}`)
