@@ -326,6 +326,7 @@ test('details: mute, export, gallery and the viewer', async () => {
   await keys.expectFocus(button('Zoom in', viewer))
   await keys.press('+')
   await expect(viewer.getByRole('img')).toHaveAttribute('style', /scale\(1\.[1-9]/)
+  await expect(button('Next picture', viewer)).toBeVisible()
   await keys.press('ArrowRight')
   await expect(page.getByRole('dialog', { name: 'second.gif' })).toBeVisible()
   await keys.press('Escape')
