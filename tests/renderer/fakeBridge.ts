@@ -23,7 +23,8 @@ import {
   type WindowAnchor
 } from '../../src/shared/domain'
 import type { TernApi } from '../../src/shared/ipc/api'
-import type { CommandInput, CommandName, CommandOutput } from '../../src/shared/ipc/commands'
+import type { CommandOutput } from '../../src/shared/ipc/commandOutputs'
+import type { CommandInput, CommandName } from '../../src/shared/ipc/commands'
 import type { AppEvent, EventBatch } from '../../src/shared/ipc/events'
 import type {
   DesktopView,

@@ -69,7 +69,16 @@ export type AppEvent =
   /** Something asked for earlier turned out impossible; the rows shown are as they were. */
   | {
       readonly type: 'action/failed'
-      readonly action: 'edit' | 'unsend' | 'react' | 'vote' | 'addPollOption' | 'pinMessage' | 'deleteForMe' | 'markRead' | 'setPreferences'
+      readonly action:
+        | 'edit'
+        | 'unsend'
+        | 'react'
+        | 'vote'
+        | 'addPollOption'
+        | 'pinMessage'
+        | 'deleteForMe'
+        | 'markRead'
+        | 'setPreferences'
       readonly conversationId: ConversationId
       readonly code: AppErrorCode
     }

@@ -1,7 +1,8 @@
 import type { ElectronApplication, Page } from 'playwright'
 
 import type { Message, MessageWindow, Result, WindowAnchor } from '../../../src/shared/domain'
-import type { CommandName, CommandOutput } from '../../../src/shared/ipc/commands'
+import type { CommandOutput } from '../../../src/shared/ipc/commandOutputs'
+import type { CommandName } from '../../../src/shared/ipc/commands'
 import type { TernApi } from '../../../src/shared/ipc/api'
 
 /** Runs a function in the page. It must not close over anything. */
