@@ -6,7 +6,7 @@ import type { DemoMessageView, DemoServer, DemoServerKind } from '../../../src/d
 import { annUid, bobUid, startImkitPeople } from './imkit'
 import { adaAddress, benAddress, cleoAddress } from './people'
 
-export type FarMessage = {
+type FarMessage = {
   readonly id: string
   readonly text: string
   readonly isUnsent: boolean
@@ -16,9 +16,9 @@ export type FarMessage = {
   readonly mentions: readonly string[]
 }
 
-export type FarPicture = { readonly fileName: string; readonly bytes: Uint8Array }
+type FarPicture = { readonly fileName: string; readonly bytes: Uint8Array }
 
-export type FarGroup = { readonly members: readonly string[]; readonly hasPicture: boolean }
+type FarGroup = { readonly members: readonly string[]; readonly hasPicture: boolean }
 
 /** What the friends of the owner do, and what they and the server hold of what the owner did. */
 export type FarSide = {

@@ -15,11 +15,9 @@ export class PicturesState {
     private readonly conversationId: ConversationId
   ) {}
 
-  /** Shows a picture and looks for its neighbours. */
+  /** Shows a picture and looks for its neighbours; until they are found, the ways stay as they are. */
   async show(file: ListedAttachment): Promise<void> {
     this.file = file
-    this.previous = null
-    this.next = null
     const [previous, next] = await Promise.all([
       this.#neighbour(file, 'before'),
       this.#neighbour(file, 'after')
