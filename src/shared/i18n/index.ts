@@ -1,4 +1,4 @@
-export { english, LANGUAGES, loadTranslator, type Locale, resolveLocale } from './locales'
+export { english, LANGUAGES, loadTranslator, resolveLocale } from './locales'
 export {
   createTranslator,
   type MessageKey,

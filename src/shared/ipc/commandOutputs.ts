@@ -1,4 +1,5 @@
 import type {
+  DatabaseSize,
   DoctorReport,
   FileDeletion,
   ListedAttachment,

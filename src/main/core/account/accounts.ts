@@ -2,18 +2,19 @@
  * All accounts: adding (with a trial sign-in), signing in again, pausing, removing, and waking every
  * connection when the machine or the network comes back. Accounts share nothing but the store.
  */
-import type { Account, AccountId, AccountKind, Result, SecretState } from '../../../shared/domain'
+import type { Account, AccountId, AccountKind, Result } from '../../../shared/domain'
 import { err, ok } from '../../../shared/domain'
 import type { AccountView } from '../../../shared/ipc/views'
 import type { ChatBackend } from '../chatBackend'
 import { readCredentials } from '../imkitCredentials'
 import type { DemoServer, SecretStore } from '../ports'
-import { type AccountRuntime, createAccountRuntime } from './accountRuntime'
+import { type Entry, viewOf } from './accountEntry'
+import type { AccountRuntime } from './accountRuntime'
+import { createAccountRuntime } from './createAccountRuntime'
 import { type AccountSecrets, createAccountSecrets } from './accountSecrets'
 import { defaultName, freeName, newAccount } from './newAccount'
 import { parseServerUrl } from './serverUrl'
 import {
-  encodingOf,
   type ImkitSignInAgain,
   imkitSecret,
   isSameAccount,
@@ -64,13 +65,6 @@ export interface Accounts {
 }
 
 export const createAccounts = (deps: AccountsDependencies): Accounts => new AccountService(deps)
-
-type Entry = {
-  readonly runtime: AccountRuntime
-  secretState: SecretState
-  /** Null: not known (yet), or the server wants none. */
-  secret: string | null
-}
 
 class AccountService implements Accounts {
   private readonly entries = new Map<AccountId, Entry>()
@@ -349,11 +343,3 @@ class AccountService implements Accounts {
     this.deps.services.publisher.publish({ type: 'accounts/changed', accounts: this.list() })
   }
 }
-
-const viewOf = ({ runtime, secretState, secret }: Entry): AccountView => ({
-  account: runtime.account(),
-  capabilities: runtime.backend.capabilities,
-  secretState,
-  payloadEncoding: encodingOf(runtime.account().kind, secret),
-  invitations: runtime.invitations()
-})

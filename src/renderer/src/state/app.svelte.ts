@@ -4,7 +4,6 @@ import type {
   Capabilities,
   Conversation,
   ConversationId,
-  Message,
   MessageId,
   UnreadTotals
 } from '../../../shared/domain'
@@ -146,13 +145,17 @@ export class AppState {
     if (isChosen) this.composer.guard.chosen()
     else if (this.conversations.openId !== null) this.composer.guard.switched()
     this.composer.switchTo(target)
+    this.#show(target?.id ?? null, messageId)
+  }
+
+  #show(id: ConversationId | null, messageId: MessageId | null): void {
     this.find.clear()
     this.ui.isFinding = false
     this.selection.end()
-    this.conversations.openId = target?.id ?? null
-    this.find.conversationId = target?.id ?? null
-    void this.api.call('conversation:setVisible', { conversationId: target?.id ?? null })
-    void this.timeline.open(target?.id ?? null, messageId)
+    this.conversations.openId = id
+    this.find.conversationId = id
+    void this.api.call('conversation:setVisible', { conversationId: id })
+    void this.timeline.open(id, messageId)
   }
 
   /** Opens a conversation that was just made, of which the list may not have heard yet. */

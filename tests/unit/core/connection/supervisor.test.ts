@@ -1,111 +1,28 @@
 import { describe, expect, it } from 'vitest'
-
 import { BackendError, type ConnectFailure } from '../../../../src/main/core/chatBackend'
 import {
   CATCH_UP_EVERY_MS,
   CATCH_UP_EVERY_ON_BATTERY_MS,
-  type CatchUpProgress,
-  type ConnectionSupervisor,
-  createSupervisor,
   PROBE_IDLE_MS,
   PROBE_LIMIT_MS,
   STABLE_AFTER_MS
 } from '../../../../src/main/core/connection/supervisor'
 import { StoreError } from '../../../../src/main/core/store'
-import type { ConnectionPhase, ConnectionState } from '../../../../src/shared/domain'
 import { ok } from '../../../../src/shared/domain'
-import {
-  createFakeBackend,
-  defer,
-  type Deferred,
-  type FakeBackend,
-  failureOf,
-  newestAttempt,
-  refusal
-} from '../../../support/fakeBackend'
-import { createFakeClock, type FakeClock } from '../../../support/fakeClock'
-import { fixedRandom } from '../../../support/fakeRandom'
-import { createRecordingLogger } from '../../../support/recorders'
-import { accountSample, messageEvent } from '../../../support/samples'
-
-type Run = Deferred<undefined> & {
-  readonly isFirst: boolean
-  readonly signal: AbortSignal
-  readonly onProgress: (progress: CatchUpProgress) => void
-}
-
-type Bench = {
-  readonly supervisor: ConnectionSupervisor
-  readonly backend: FakeBackend
-  readonly clock: FakeClock
-  readonly runs: Run[]
-  readonly states: ConnectionState[]
-  readonly events: unknown[]
-  /** What catch-up does from now on; null leaves it to the test. */
-  onRun: (run: Run) => Promise<void> | null
-  isOnBattery: boolean
-  phase(): ConnectionPhase
-}
-
-const createBench = (draw = 0): Bench => {
-  const backend = createFakeBackend()
-  const clock = createFakeClock()
-  const bench: Bench = {
-    backend,
-    clock,
-    runs: [],
-    states: [],
-    events: [],
-    onRun: () => Promise.resolve(),
-    isOnBattery: false,
-    phase: () => supervisor.state().phase,
-    get supervisor() {
-      return supervisor
-    }
-  }
-  const supervisor = createSupervisor({
-    backend,
-    session: () => ({ account: accountSample(), secret: 'key' }),
-    clock,
-    random: fixedRandom(draw),
-    logger: createRecordingLogger(),
-    onEvent: (event) => {
-      bench.events.push(event)
-    },
-    catchUp: (isFirst, signal, onProgress) => {
-      const run: Run = { ...defer<undefined>(), isFirst, signal, onProgress }
-      bench.runs.push(run)
-      return bench.onRun(run) ?? run.promise
-    },
-    onState: (state) => {
-      bench.states.push(state)
-    },
-    isOnBattery: () => bench.isOnBattery
-  })
-  return bench
-}
-
-const online = async (bench: Bench): Promise<Bench> => {
-  bench.supervisor.send({ type: 'start' })
-  await bench.clock.advance(0)
-  expect(bench.phase()).toBe('online')
-  return bench
-}
-
-const resume = ({ supervisor }: Bench): void => {
-  supervisor.send({ type: 'wake', cause: 'resumed' })
-}
+import { defer, failureOf, newestAttempt, refusal } from '../../../support/fakeBackend'
+import { messageEvent } from '../../../support/samples'
+import { createSupervisorBench, online, resume } from '../../../support/supervisorBench'
 
 describe('coming online', () => {
   it('goes through connecting and catching up, and says so', async () => {
-    const bench = await online(createBench())
+    const bench = await online(createSupervisorBench())
     expect(bench.states.map(({ phase }) => phase)).toEqual(['connecting', 'catching_up', 'online'])
     expect(bench.supervisor.state()).toMatchObject({ attempt: 0, cause: null, retryAt: null })
     expect(newestAttempt(bench.backend).session.secret).toBe('key')
   })
 
   it('is not online before the catch-up has ended', async () => {
-    const bench = createBench()
+    const bench = createSupervisorBench()
     bench.onRun = () => null
     bench.supervisor.send({ type: 'start' })
     await bench.clock.advance(5_000)
@@ -119,7 +36,7 @@ describe('coming online', () => {
   })
 
   it('passes on live events, also those before the handshake ended', async () => {
-    const bench = createBench()
+    const bench = createSupervisorBench()
     bench.backend.onConnect = () => null
     bench.supervisor.send({ type: 'start' })
     const attempt = newestAttempt(bench.backend)
@@ -131,7 +48,7 @@ describe('coming online', () => {
   })
 
   it('survives an adapter that throws', async () => {
-    const bench = createBench()
+    const bench = createSupervisorBench()
     bench.backend.connect = () => Promise.reject(new Error('bug'))
     bench.supervisor.send({ type: 'start' })
     await bench.clock.advance(0)
@@ -142,7 +59,7 @@ describe('coming online', () => {
 
 describe('resume', () => {
   it('drops a socket that looks connected and reconnects at once', async () => {
-    const bench = await online(createBench())
+    const bench = await online(createSupervisorBench())
     await bench.clock.advance(60_000)
     const first = newestAttempt(bench.backend)
     bench.backend.onConnect = () => null
@@ -155,7 +72,7 @@ describe('resume', () => {
   })
 
   it('announced five times within a second is one attempt, connected or not', async () => {
-    const bench = await online(createBench())
+    const bench = await online(createSupervisorBench())
     await bench.clock.advance(60_000)
     for (let notice = 0; notice < 5; notice += 1) {
       resume(bench)
@@ -173,7 +90,7 @@ describe('resume', () => {
   })
 
   it('does not wait for a backoff under way', async () => {
-    const bench = createBench(0.999)
+    const bench = createSupervisorBench(0.999)
     bench.backend.onConnect = () => refusal('unreachable')
     bench.supervisor.send({ type: 'start' })
     await bench.clock.advance(120_000)
@@ -189,7 +106,7 @@ describe('resume', () => {
 
 describe('a server that is down', () => {
   it('is tried again after the backoff, which grows to its cap', async () => {
-    const bench = createBench(0.999_999)
+    const bench = createSupervisorBench(0.999_999)
     bench.backend.onConnect = () => refusal('unreachable')
     bench.supervisor.send({ type: 'start' })
     const gaps: number[] = []
@@ -205,7 +122,7 @@ describe('a server that is down', () => {
   })
 
   it('is left alone as long as it asked for', async () => {
-    const bench = createBench()
+    const bench = createSupervisorBench()
     bench.backend.onConnect = () => refusal('unreachable', 90_000)
     bench.supervisor.send({ type: 'start' })
     await bench.clock.advance(89_999)
@@ -215,7 +132,7 @@ describe('a server that is down', () => {
   })
 
   it('is not tried while the network is away, and at once when it is back', async () => {
-    const bench = await online(createBench())
+    const bench = await online(createSupervisorBench())
     bench.supervisor.send({ type: 'networkLost' })
     await bench.clock.advance(600_000)
     expect(bench.phase()).toBe('offline')
@@ -226,7 +143,7 @@ describe('a server that is down', () => {
   })
 
   it('that refuses the key is not asked again', async () => {
-    const bench = createBench()
+    const bench = createSupervisorBench()
     bench.backend.onConnect = () => refusal('auth_refused')
     bench.supervisor.send({ type: 'start' })
     await bench.clock.advance(600_000)
@@ -238,7 +155,7 @@ describe('a server that is down', () => {
 
 describe('flapping', () => {
   it('never forgives a server that accepts and then closes', async () => {
-    const bench = createBench(0.999_999)
+    const bench = createSupervisorBench(0.999_999)
     bench.supervisor.send({ type: 'start' })
     await bench.clock.advance(0)
     const gaps: number[] = []
@@ -252,7 +169,7 @@ describe('flapping', () => {
   })
 
   it('is forgiven after a stable time online, even when the wall clock is set back', async () => {
-    const bench = createBench(0.999_999)
+    const bench = createSupervisorBench(0.999_999)
     bench.backend.onConnect = () => refusal('unreachable')
     bench.supervisor.send({ type: 'start' })
     await bench.clock.advance(10_000)
@@ -267,7 +184,7 @@ describe('flapping', () => {
 })
 
 it('a connection that nothing is wrong with wakes the machine for nothing but probe and catch-up', async () => {
-  const bench = await online(createBench())
+  const bench = await online(createSupervisorBench())
   expect(bench.clock.pending()).toBe(2)
   await bench.clock.advance(3 * STABLE_AFTER_MS)
   expect(bench.clock.pending()).toBe(2)
@@ -275,7 +192,7 @@ it('a connection that nothing is wrong with wakes the machine for nothing but pr
 
 describe('a half-open link', () => {
   it('is found by a probe after 30 s without a word', async () => {
-    const bench = await online(createBench())
+    const bench = await online(createSupervisorBench())
     await bench.clock.advance(PROBE_IDLE_MS - 1)
     expect(bench.backend.probes).toEqual([])
     bench.backend.onProbe = () => false
@@ -287,7 +204,7 @@ describe('a half-open link', () => {
   })
 
   it('is asked 30 s after the last word, not by a fixed beat', async () => {
-    const bench = await online(createBench())
+    const bench = await online(createSupervisorBench())
     await bench.clock.advance(20_000)
     newestAttempt(bench.backend).sink.event(messageEvent('m1'))
     await bench.clock.advance(PROBE_IDLE_MS - 1)
@@ -297,7 +214,7 @@ describe('a half-open link', () => {
   })
 
   it('is asked at once when the person comes back to the machine', async () => {
-    const bench = await online(createBench())
+    const bench = await online(createSupervisorBench())
     bench.backend.onProbe = () => false
     bench.supervisor.verify()
     await bench.clock.advance(0)
@@ -305,7 +222,7 @@ describe('a half-open link', () => {
   })
 
   it('is asked once while something is being sent', async () => {
-    const bench = await online(createBench())
+    const bench = await online(createSupervisorBench())
     const answer = defer<boolean>()
     let asked = 0
     bench.backend.onProbe = () => {
@@ -325,7 +242,7 @@ describe('a half-open link', () => {
   })
 
   it('answered late by a link of before changes nothing', async () => {
-    const bench = await online(createBench())
+    const bench = await online(createSupervisorBench())
     const late = defer<boolean>()
     bench.backend.onProbe = () => late.promise
     await bench.clock.advance(PROBE_IDLE_MS)
@@ -340,7 +257,7 @@ describe('a half-open link', () => {
 
 describe('catch-up', () => {
   it('runs again every two minutes while connected', async () => {
-    const bench = await online(createBench())
+    const bench = await online(createSupervisorBench())
     await bench.clock.advance(CATCH_UP_EVERY_MS - 1)
     expect(bench.runs).toHaveLength(1)
     await bench.clock.advance(1)
@@ -352,7 +269,7 @@ describe('catch-up', () => {
   })
 
   it('runs less often on battery, from the next time on', async () => {
-    const bench = await online(createBench())
+    const bench = await online(createSupervisorBench())
     bench.isOnBattery = true
     await bench.clock.advance(CATCH_UP_EVERY_MS)
     expect(bench.runs).toHaveLength(2)
@@ -363,7 +280,7 @@ describe('catch-up', () => {
   })
 
   it('that takes longer than two minutes is the only one, and then it is online', async () => {
-    const bench = createBench()
+    const bench = createSupervisorBench()
     bench.onRun = () => null
     bench.supervisor.send({ type: 'start' })
     await bench.clock.advance(0)
@@ -375,7 +292,7 @@ describe('catch-up', () => {
   })
 
   it('that fails is retried on the same socket and never shown as online', async () => {
-    const bench = createBench()
+    const bench = createSupervisorBench()
     const failure: ConnectFailure = failureOf('timeout')
     bench.onRun = () => Promise.reject(new BackendError(failure))
     bench.supervisor.send({ type: 'start' })
@@ -391,14 +308,14 @@ describe('catch-up', () => {
   })
 
   it('that fails every two minutes takes "online" back until it works', async () => {
-    const bench = await online(createBench())
+    const bench = await online(createSupervisorBench())
     bench.onRun = () => Promise.reject(new BackendError(failureOf('timeout')))
     await bench.clock.advance(CATCH_UP_EVERY_MS)
     expect(bench.phase()).toBe('catching_up')
   })
 
   it('that is refused for the key asks for sign-in', async () => {
-    const bench = createBench()
+    const bench = createSupervisorBench()
     bench.onRun = () => Promise.reject(new BackendError(failureOf('auth_refused')))
     bench.supervisor.send({ type: 'start' })
     await bench.clock.advance(0)
@@ -406,7 +323,7 @@ describe('catch-up', () => {
   })
 
   it('triggered three times during a run runs exactly once more', async () => {
-    const bench = createBench()
+    const bench = createSupervisorBench()
     bench.onRun = () => null
     bench.supervisor.send({ type: 'start' })
     await bench.clock.advance(0)
@@ -423,7 +340,7 @@ describe('catch-up', () => {
   })
 
   it('of a dropped connection is aborted, and its late end is ignored', async () => {
-    const bench = createBench()
+    const bench = createSupervisorBench()
     bench.onRun = () => null
     bench.supervisor.send({ type: 'start' })
     await bench.clock.advance(10_000)
@@ -445,7 +362,7 @@ describe('catch-up', () => {
 
 describe('a live event that could not be stored', () => {
   it('is fetched again, with the cause shown', async () => {
-    const bench = await online(createBench())
+    const bench = await online(createSupervisorBench())
     bench.supervisor.reportStorageFailure(new StoreError('storage_failed', 'no'))
     expect(bench.supervisor.state()).toMatchObject({
       phase: 'waiting',
@@ -458,7 +375,7 @@ describe('a live event that could not be stored', () => {
   })
 
   it('during a catch-up makes it look once more, for it may have passed the row', async () => {
-    const bench = createBench()
+    const bench = createSupervisorBench()
     bench.onRun = () => null
     bench.supervisor.send({ type: 'start' })
     await bench.clock.advance(0)
@@ -470,7 +387,7 @@ describe('a live event that could not be stored', () => {
   })
 
   it('noticed after the connection ended does not pretend that there is one', async () => {
-    const bench = await online(createBench(0.999))
+    const bench = await online(createSupervisorBench(0.999))
     bench.backend.onConnect = () => null
     newestAttempt(bench.backend).sink.disconnected(failureOf('connection_lost'))
     bench.supervisor.reportStorageFailure(new StoreError('storage_failed', 'no'))
@@ -484,7 +401,7 @@ describe('a live event that could not be stored', () => {
   })
 
   it('of a store that is closing ends as a storage failure, not as a bug', async () => {
-    const bench = createBench()
+    const bench = createSupervisorBench()
     bench.onRun = () => Promise.reject(new StoreError('storage_full', 'disk full'))
     bench.supervisor.send({ type: 'start' })
     await bench.clock.advance(0)
@@ -498,7 +415,7 @@ describe('a live event that could not be stored', () => {
 
 describe('older generations', () => {
   it('cannot speak any more: connect results, events and ends are ignored', async () => {
-    const bench = createBench()
+    const bench = createSupervisorBench()
     bench.backend.onConnect = () => null
     bench.supervisor.send({ type: 'start' })
     const old = newestAttempt(bench.backend)
@@ -517,7 +434,7 @@ describe('older generations', () => {
   })
 
   it('end with dispose: no timer, no socket, no more states', async () => {
-    const bench = await online(createBench())
+    const bench = await online(createSupervisorBench())
     await bench.supervisor.dispose()
     expect(bench.clock.pending()).toBe(0)
     expect(newestAttempt(bench.backend).signal.aborted).toBe(true)
@@ -531,13 +448,13 @@ describe('older generations', () => {
   })
 
   it('leave no timer either when disposed of while waiting or connecting', async () => {
-    const waiting = createBench()
+    const waiting = createSupervisorBench()
     waiting.backend.onConnect = () => refusal('unreachable')
     waiting.supervisor.send({ type: 'start' })
     await waiting.clock.advance(0)
     await waiting.supervisor.dispose()
     expect(waiting.clock.pending()).toBe(0)
-    const connecting = createBench()
+    const connecting = createSupervisorBench()
     connecting.backend.onConnect = () => null
     connecting.supervisor.send({ type: 'start' })
     await connecting.supervisor.dispose()

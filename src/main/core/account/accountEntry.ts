@@ -1,0 +1,20 @@
+import type { SecretState } from '../../../shared/domain'
+import type { AccountView } from '../../../shared/ipc/views'
+import type { AccountRuntime } from './accountRuntime'
+import { encodingOf } from './signIn'
+
+/** An account that is here, and what is known of its secret. */
+export type Entry = {
+  readonly runtime: AccountRuntime
+  secretState: SecretState
+  /** Null: not known (yet), or the server wants none. */
+  secret: string | null
+}
+
+export const viewOf = ({ runtime, secretState, secret }: Entry): AccountView => ({
+  account: runtime.account(),
+  capabilities: runtime.backend.capabilities,
+  secretState,
+  payloadEncoding: encodingOf(runtime.account().kind, secret),
+  invitations: runtime.invitations()
+})
