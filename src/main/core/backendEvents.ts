@@ -14,6 +14,11 @@ export type RemoteConversation = {
   /** Null when this payload does not list them. Does not contain the account's owner. */
   readonly participants: readonly RemoteParticipant[] | null
   readonly isArchived: boolean | null
+  /**
+   * This server goes on telling of what was left: only what people say in it now shows that the owner
+   * is in it. Absent: so does every word of it.
+   */
+  readonly isToldWhenLeft?: true
   /** Tags that all members see. Absent: this payload does not say. */
   readonly sharedTags?: readonly string[]
   /** Absent where this payload does not say. */

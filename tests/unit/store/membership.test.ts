@@ -70,6 +70,18 @@ describe('leaving a conversation', () => {
     expect(timeline(fixture.core)).toHaveLength(3)
   })
 
+  it('lasts where the server goes on telling of it, until somebody says something in it', () => {
+    const told = remoteConversation({ isToldWhenLeft: true })
+    const line = { service: { type: 'participant_left', actor: 'You' } } as const
+    fixture.ingest([messageEvent('m3', line, told), REMOVED])
+    fixture.ingest([{ type: 'conversation', conversation: told }])
+    fixture.ingest([messageEvent('m4', line, told)])
+    fixture.ingest([messageEvent('m2', {}, told)], { origin: 'catchUp' })
+    expect(isLeft()).toBe(true)
+    fixture.ingest([messageEvent('m5', {}, told)])
+    expect(isLeft()).toBe(false)
+  })
+
   it('makes nothing of a conversation that is not known', () => {
     fixture.ingest([{ ...REMOVED, conversationServerId: 'unknown' }])
     expect(isLeft()).toBe(false)

@@ -62,7 +62,8 @@ export const toConversation = (chat: WireChat, directory: Directory): RemoteConv
           ? [toParticipant({ address: chat.identifier })]
           : null,
     isArchived: chat.isArchived,
-    ...(isGroup ? { picture: GROUP_PICTURE } : {})
+    // Apple keeps a group that was left in the list.
+    ...(isGroup ? { isToldWhenLeft: true, picture: GROUP_PICTURE } : {})
   }
 }
 

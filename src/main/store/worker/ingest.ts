@@ -1,5 +1,5 @@
 import type { IngestBatch, IngestResult } from '../../core/store'
-import type { BackendEvent, RemoteConversation } from '../../core/backendEvents'
+import type { BackendEvent, RemoteConversation, RemoteMessage } from '../../core/backendEvents'
 import type { MessagePosition } from '../../../shared/domain'
 import { cleanAddition, cleanMessage } from './clean'
 import { accountKey, createChanges, isAfter, type Changes, type Context } from './context'
@@ -55,7 +55,7 @@ const prepare = (
       return locate(context, changes, event, batch)
     case 'conversation':
       if (event.conversation.serverId !== '') {
-        describe(context, changes, event.conversation, batch)
+        describe(context, changes, event.conversation, batch, null)
       }
       return null
     case 'conversationRemoved':
@@ -74,16 +74,27 @@ const describe = (
   context: Context,
   changes: Changes,
   told: RemoteConversation | string,
-  { origin, now }: IngestBatch
+  { origin, now }: IngestBatch,
+  message: RemoteMessage | null
 ): number => {
   const createdAt = origin === 'live' ? now : 0
   const key =
     typeof told === 'string'
       ? resolveConversation(context, changes, told, createdAt)
       : applyConversation(context, changes, told, createdAt)
-  // What is read further back says nothing about being in it now.
-  if (origin !== 'history') rejoin(context, changes, key)
+  if (showsMembership(told, origin, message)) rejoin(context, changes, key)
   return key
+}
+
+/** What is read further back says nothing about being in it now. */
+const showsMembership = (
+  told: RemoteConversation | string,
+  origin: IngestBatch['origin'],
+  message: RemoteMessage | null
+): boolean => {
+  if (typeof told !== 'string' && told.isToldWhenLeft === true)
+    return origin === 'live' && message !== null && message.service === null
+  return origin !== 'history'
 }
 
 const locate = (
@@ -103,7 +114,7 @@ const locate = (
   }
   const serverId = message.conversationServerId
   const told = conversation?.serverId === serverId ? conversation : serverId
-  return { message, conversation: describe(context, changes, told, batch) }
+  return { message, conversation: describe(context, changes, told, batch, message) }
 }
 
 /** An own message, or one read elsewhere, says that everything before it was read. */
