@@ -9,20 +9,39 @@ export class PicturesState {
   file = $state.raw<ListedAttachment | null>(null)
   previous = $state.raw<ListedAttachment | null>(null)
   next = $state.raw<ListedAttachment | null>(null)
+  #last: Promise<void> = Promise.resolve()
 
   constructor(
     private readonly api: Api,
     private readonly conversationId: ConversationId
   ) {}
 
-  /** Shows a picture and looks for its neighbours; until they are found, the ways stay as they are. */
-  async show(file: ListedAttachment): Promise<void> {
+  /** Shows a picture and looks for its neighbours. */
+  show(file: ListedAttachment): Promise<void> {
+    return this.#inTurn(() => this.#show(file))
+  }
+
+  /** Goes on by one, where there is one. */
+  step(to: 'previous' | 'next'): Promise<void> {
+    return this.#inTurn(async () => {
+      const file = this[to]
+      if (file !== null) await this.#show(file)
+    })
+  }
+
+  /** A key that is pressed while neighbours are looked for waits until they are found. */
+  #inTurn(act: () => Promise<void>): Promise<void> {
+    this.#last = this.#last.then(act)
+    return this.#last
+  }
+
+  /** Until the neighbours are found, the ways stay as they are: their buttons keep the keyboard. */
+  async #show(file: ListedAttachment): Promise<void> {
     this.file = file
     const [previous, next] = await Promise.all([
       this.#neighbour(file, 'before'),
       this.#neighbour(file, 'after')
     ])
-    if (this.file !== file) return
     this.previous = previous
     this.next = next
   }
