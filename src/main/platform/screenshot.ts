@@ -16,11 +16,11 @@ const NOT_SHOWN = 'the window is not shown'
 /** Runs in the page: null when everything worth a picture is painted, else what is missing. */
 const MISSING = `(() => {
   if (document.visibilityState !== 'visible') return '${NOT_SHOWN}'
-  const list = document.querySelectorAll('[role="listbox"][aria-label="Conversations"] [role="option"]')
+  const list = document.querySelectorAll('[role="option"][data-conversation-id]')
   if (list.length === 0) return 'the conversation list is empty'
   if (document.querySelector('[role="log"] [data-message-id]') === null) return '${NO_TIMELINE}'
-  const connection = document.querySelector('[role="status"][aria-label="Connection"]')?.textContent ?? ''
-  if (/Connecting|Updating/.test(connection)) return 'messages are still being fetched'
+  const phase = document.querySelector('[data-phase]')?.dataset.phase
+  if (phase === 'connecting' || phase === 'catching_up') return 'messages are still being fetched'
   if (document.querySelector('[role="log"][aria-busy="true"]') !== null) return 'the timeline is still loading'
   const waiting = [...document.images].filter((image) => !image.complete && image.offsetParent !== null)
   if (waiting.length > 0) return 'pictures are still loading'
