@@ -2,8 +2,8 @@ import type { Pixels } from './pixels'
 
 /** Pixels of a half-size picture: letters that are drawn a little otherwise do not move its mean. */
 const BLOCK = 8
-/** Of 255: how far the mean of a block may be off in a channel. */
-const TOLERANCE = 7
+/** Of 255: how far a mean may be off in a channel; an edge half a pixel away makes 15 of it. */
+const TOLERANCE = 16
 /** A list may rest a line higher or lower: places that are scrolled to are rounded. */
 const SHIFTS = [0, -1, 1]
 
