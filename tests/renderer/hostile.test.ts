@@ -55,7 +55,7 @@ describe.each(CORPUS)('hostile text %j', (text) => {
           name: text,
           isGroup: true,
           draft: '',
-  draftFileCount: 0,
+          draftFileCount: 0,
           participants: [{ address: text, name: text, isMe: false }],
           lastMessage: {
             messageId: asMessageId('m1'),

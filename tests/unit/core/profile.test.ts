@@ -20,7 +20,12 @@ type Opening = {
   readonly isSession: boolean
   readonly onFatal: (error: StoreError) => void
 }
-type FakeEngine = Engine & { heldSentAt: number | null; readonly isSessionOnly: boolean; starts: number; disposals: number }
+type FakeEngine = Engine & {
+  heldSentAt: number | null
+  readonly isSessionOnly: boolean
+  starts: number
+  disposals: number
+}
 
 const DEAD = new StoreError('storage_failed', 'SQLITE_CORRUPT')
 

@@ -192,11 +192,7 @@ export const createRestClient = ({ fetch, dialect, limits }: RestOptions): RestC
     onProgress?: (bytes: number) => void
   ): Promise<Result<RestBytes, RestFailure>> => {
     const mimeType = (response.headers.get('content-type') ?? '').split(';')[0] ?? ''
-    const body = await readCapped(
-      response,
-      response.ok ? maxBytes : limits.jsonBytes,
-      onProgress
-    )
+    const body = await readCapped(response, response.ok ? maxBytes : limits.jsonBytes, onProgress)
     if (body === null)
       return restFailure('too_large', 'too_large', 'file too large', { status: response.status })
     if (!response.ok || isRedirect(response)) {

@@ -54,8 +54,7 @@ const innerMessage = (error: unknown): string => {
 export const connectErrorFailure = (error: Error): ConnectFailure => {
   if (error.message === 'timeout') return failureOf('timeout', 'timeout', 'handshake')
   const isTransport = (error as Nested).type === 'TransportError'
-  if (isTransport || error.message === 'server error')
-    return transportFailure(error, 'unreachable')
+  if (isTransport || error.message === 'server error') return transportFailure(error, 'unreachable')
   return 'data' in error ? AUTH_REFUSED : OUT_OF_PLACE
 }
 

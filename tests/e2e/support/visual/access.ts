@@ -72,12 +72,14 @@ const boxes = (page: Page): Promise<readonly Box[]> =>
       drawn.push({
         what: owner.outerHTML.slice(0, 160),
         owner,
-        rect: owner.getBoundingClientRect()
+        // A field may be seen by the frame that it shares with what was chosen in it.
+        rect: (owner.closest('.input') ?? owner).getBoundingClientRect()
       })
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
       const text = node.textContent?.trim() ?? ''
-      if (text === '' || node.parentElement === null) continue
+      // Letters on an avatar stand in for a picture; the name is beside it.
+      if (text === '' || node.parentElement?.closest('[aria-hidden=true]') !== null) continue
       const range = document.createRange()
       range.selectNodeContents(node)
       const [rect] = range.getClientRects()

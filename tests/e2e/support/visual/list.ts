@@ -160,7 +160,7 @@ const dialogs: readonly Screen[] = [
     })
   },
   {
-    name: 'unsend',
+    name: 'delete-for-me',
     open: at('The new bathroom', async (stage) => {
       await messageMenu(stage, 'Agreed with the second')
       await stage.page.getByRole('menuitem', { name: 'Delete for me' }).click()

@@ -80,7 +80,8 @@ export const openStage = async (): Promise<Stage> => {
     await expect(conversationList(page).or(page.getByRole('heading')).first()).toBeVisible()
   }
   const tellWith = async (event: AppEvent): Promise<void> => {
-    const { seq } = await invoke(inPage(page), 'app:snapshot')
+    const run = inPage(page)
+    const { seq, settings } = await invoke(run, 'app:snapshot')
     const batch = { seq: seq + 1, events: [event] }
     await tern.app.evaluate(
       ({ BrowserWindow }, [channel, sent]) => {
@@ -88,8 +89,10 @@ export const openStage = async (): Promise<Stage> => {
       },
       [EVENTS_CHANNEL, batch] as const
     )
-    // Main's next batch has the same number and is not heeded: let it be one that says nothing.
-    await invoke(inPage(page), 'settings:set', { zoom: 1 })
+    // Main's next batch has the same number and is not heeded: let it be one that the next takes back.
+    const { sendTyping } = settings
+    await invoke(run, 'settings:set', { sendTyping: !sendTyping })
+    await invoke(run, 'settings:set', { sendTyping })
   }
   return {
     tern,
