@@ -1,7 +1,12 @@
 import { fireEvent, screen, within } from '@testing-library/svelte'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
-import { groupHits, passesQuery, serverWords } from '../../src/renderer/src/view/searchText'
+import {
+  firstHits,
+  groupHits,
+  passesQuery,
+  serverWords
+} from '../../src/renderer/src/view/searchText'
 import { parseSearchQuery } from '../../src/shared/domain'
 import type { SearchHitView } from '../../src/shared/ipc/views'
 import { inbox } from './inbox'
@@ -134,5 +139,8 @@ describe('a search on the server', () => {
       ['3', '1'],
       ['2']
     ])
+    const first = (count: number): readonly string[] =>
+      firstHits(groups, count).flatMap((group) => group.hits.map(({ messageId }) => messageId))
+    expect([0, 1, 2, 9].map(first)).toEqual([[], ['3'], ['3', '1'], ['3', '1', '2']])
   })
 })

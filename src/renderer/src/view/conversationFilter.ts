@@ -57,3 +57,15 @@ export const passesFilter = (
 /** Case and accents do not matter when a name is looked for. */
 export const foldText = (text: string): string =>
   text.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase()
+
+const foldedNames = new WeakMap<Conversation, string>()
+
+/** The name as `foldText` makes it; a list of thousands is asked at every key. */
+export const foldedName = (conversation: Conversation): string => {
+  let folded = foldedNames.get(conversation)
+  if (folded === undefined) {
+    folded = foldText(conversation.name)
+    foldedNames.set(conversation, folded)
+  }
+  return folded
+}

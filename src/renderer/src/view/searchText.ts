@@ -51,3 +51,14 @@ export const groupHits = (hits: readonly SearchHitView[]): readonly HitGroup[] =
   }
   return [...groups].map(([conversationId, group]) => ({ conversationId, ...group }))
 }
+
+/** The first so many hits, in their groups. */
+export const firstHits = (groups: readonly HitGroup[], count: number): readonly HitGroup[] => {
+  let left = count
+  return groups.flatMap((group) => {
+    if (left <= 0) return []
+    const hits = group.hits.slice(0, left)
+    left -= hits.length
+    return [hits.length === group.hits.length ? group : { ...group, hits }]
+  })
+}
