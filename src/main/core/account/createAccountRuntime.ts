@@ -205,6 +205,9 @@ class Runtime implements AccountRuntime {
   }
 
   async fetchPinned(conversationServerId: string): Promise<void> {
+    const { phase } = this.connection()
+    // A server that refused us is left alone until somebody signs in again.
+    if (phase !== 'online' && phase !== 'catching_up') return
     const events = await fetchPinned(this.backend, conversationServerId, this.lifetime.signal)
     if (events.length > 0) await this.keep(events, 'history')
   }

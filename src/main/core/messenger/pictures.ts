@@ -1,4 +1,5 @@
 /** Pictures of people and conversations: from the store, else from the server, then kept in the store. */
+import { err, type Result } from '../../../shared/domain'
 import type { Accounts } from '../account/accounts'
 import type { Clock, Logger } from '../ports'
 import type { Store } from '../store'
@@ -7,6 +8,7 @@ import type { Store } from '../store'
 const MAX_BYTES = 2_000_000
 /** At once: a list that is scrolled must not crowd out what people wait for. */
 const PARALLEL = 3
+const OFFLINE: Result<never> = err('offline')
 /** After this long the server is asked again, ms. */
 const STALE_MS = 7 * 86_400_000
 
@@ -42,8 +44,12 @@ export const createPictureLoader = (
     const { accountId, of, bytes, fetchedAt } = picture
     const runtime = accounts.find(accountId)
     const isFresh = fetchedAt !== null && Math.abs(clock.now() - fetchedAt) < STALE_MS
-    if (isFresh || runtime?.connection().phase !== 'online') return bytes
-    const fetched = await inTurn(() => runtime.downloadPicture(of, MAX_BYTES))
+    const canAsk = (): boolean => runtime?.connection().phase === 'online'
+    if (isFresh || runtime === null || !canAsk()) return bytes
+    // Its turn may come when the connection is gone, or the key was refused.
+    const fetched = await inTurn(() =>
+      canAsk() ? runtime.downloadPicture(of, MAX_BYTES) : Promise.resolve(OFFLINE)
+    )
     if (!fetched.ok) return bytes
     await store.savePicture(id, fetched.value, clock.now()).catch((error: unknown) => {
       logger.warn('picture not kept', { picture: id, error: String(error) })

@@ -65,7 +65,9 @@ export const confirm = async (page: Page, action: string): Promise<void> => {
 export const details = async (page: Page, name: string): Promise<Locator> => {
   await openConversation(page, name)
   const aside = page.getByRole('complementary', { name: 'Conversation details' })
-  if (!(await aside.isVisible())) await page.getByRole('button', { name: 'Details' }).click()
+  // Its content is loaded on demand: whether it was asked for, the button knows first.
+  const button = page.getByRole('button', { name: 'Details', exact: true })
+  if ((await button.getAttribute('aria-pressed')) !== 'true') await button.click()
   await expect(aside.getByRole('heading', { name, exact: true })).toBeVisible()
   return aside
 }

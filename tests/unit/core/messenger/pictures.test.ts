@@ -97,3 +97,14 @@ it('of many people are fetched three at a time', async () => {
   bench.release()
   expect(await Promise.all(all)).toHaveLength(5)
 })
+
+it('is not asked for when its turn comes after the connection has gone', async () => {
+  const bench = createBench()
+  bench.isHeld = true
+  const all = ['p1', 'p2', 'p3', 'p4'].map((id) => bench.loader.load(id))
+  await expect.poll(() => bench.asked).toBe(3)
+  bench.phase = 'auth_required'
+  bench.release()
+  expect(await Promise.all(all)).toEqual([ONE, ONE, ONE, null])
+  expect(bench.asked).toBe(3)
+})
