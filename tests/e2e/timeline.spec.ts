@@ -110,7 +110,7 @@ test('older messages that come in above move nothing', async () => {
   await tern.page.evaluate(TWO_FRAMES)
   const height = (): Promise<unknown> => inLog(`return log.scrollHeight`)
   const before = Number(await height())
-  await watchFirstVisible(tern.page, 600 - Number(await inLog(`return log.scrollTop`)))
+  await watchFirstVisible(tern.page, 400 - Number(await inLog(`return log.scrollTop`)))
   await soon(height).toBeGreaterThan(before + 500)
   await isStill('older messages are put in before')
 })
