@@ -9,6 +9,7 @@ import { benchCatchUp } from './catchUp'
 import { benchColdStart, benchMemory } from './coldStart'
 import { type Fixture, prepare } from './fixture'
 import { benchImkitCatchUp } from './imkitCatchUp'
+import { benchList } from './list'
 import { millionProfile } from './million'
 import { benchOpen } from './open'
 import { benchPaint } from './paint'
@@ -36,7 +37,8 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   recorder: benchRecorder,
   open: async () => benchOpen(await millionProfile()),
   search: async () => benchSearch(await millionProfile()),
-  scroll: async () => benchScroll(await millionProfile())
+  scroll: async () => benchScroll(await millionProfile()),
+  list: benchList
 }
 
 const only = process.argv

@@ -1,13 +1,9 @@
-import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
 import type { BackendEvent, RemoteMessage } from '../../src/main/core/backendEvents'
 import { SCHEMA_VERSION } from '../../src/main/store/worker/migrate'
-import { openStoreCore } from '../../src/main/store/worker/open'
-import { asAccountId } from '../../src/shared/domain'
-import { runPython } from '../e2e/support/python'
-import { testDesktop } from '../support/run/desktop'
+import { ACCOUNT, openBenchStore, profileOf } from './storedProfile'
 import { sentence } from './words'
 
 const STORED = 1_000_000
@@ -21,10 +17,6 @@ const SPAN_MS = 3 * 365 * 24 * 3_600_000
 export const LONG = 'Long talk'
 export const LONG_UNREAD = 'Long talk, unread'
 export const TEN_THOUSAND = 'Ten thousand'
-
-/** Nothing secret is in it, and it never leaves this machine. */
-const KEY = 'be'.repeat(32)
-const ACCOUNT = asAccountId('bench')
 
 const folder = join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'tern-bench')
 const cached = join(folder, `million-${String(SCHEMA_VERSION)}.db`)
@@ -89,16 +81,7 @@ const eventOf = (index: number, startedAt: number): BackendEvent => {
 /** Through the store's own ingest: what it holds is what a million received messages leave behind. */
 const fill = (path: string): void => {
   const now = Date.now()
-  const { core } = openStoreCore(path, KEY, () => now)
-  core.saveAccount({
-    id: ACCOUNT,
-    kind: 'photon',
-    name: 'Bench',
-    serverUrl: 'http://127.0.0.1:9',
-    isDemo: false,
-    createdAt: now,
-    isPaused: true
-  })
+  const core = openBenchStore(path, now)
   const whole = {
     type: 'spanProven',
     conversationServerId: null,
@@ -129,11 +112,5 @@ export const millionProfile = async (): Promise<string> => {
     fill(filling)
     renameSync(filling, cached)
   }
-  const profile = testDesktop().newProfile('million')
-  const { uid, gid } = statSync(profile)
-  mkdirSync(join(profile, 'store'))
-  cpSync(cached, join(profile, 'store', 'tern.db'))
-  execFileSync('chown', ['-R', `${String(uid)}:${String(gid)}`, profile])
-  await runPython(join('..', '..', 'bench', 'storeKey.py'), [KEY])
-  return profile
+  return profileOf(cached, 'million')
 }

@@ -11,9 +11,9 @@ const MESSAGES = 9_900
 const MOST_FRAMES = 6_000
 const FLOOR_FRAMES = 600
 
-/** As large as the timeline and over it, with nothing in it: what the machine can do at all. */
-const EMPTY = `(() => {
-  const place = document.querySelector('[role="log"]').getBoundingClientRect()
+/** As large as an element and over it, with nothing in it: what the machine can do at all. */
+const emptyOver = (selector: string): string => `(() => {
+  const place = document.querySelector('${selector}').getBoundingClientRect()
   const empty = document.createElement('div')
   empty.id = 'empty-scroller'
   empty.style.cssText = 'position:fixed;overflow:auto;contain:strict;z-index:99;background:#fff;' +
@@ -25,6 +25,9 @@ const EMPTY = `(() => {
   empty.scrollTop = 9000000
   return empty
 })()`
+
+const EMPTY = emptyOver('[role="log"]')
+export const EMPTY_LIST = emptyOver('[role="listbox"]')
 
 /** To the top of the list, which draws only what is in view of it. */
 const PIN = `window.tern.invoke('app:snapshot', {}).then(({ value }) =>
