@@ -67,6 +67,19 @@ const aboveView = async (): Promise<string> =>
 
 const TWO_FRAMES = `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))`
 
+/** Keys move the page for a while; the next thing is asked of it when it stands. */
+const AT_REST = `new Promise((done) => {
+  const log = document.querySelector('[role="log"]')
+  let [last, still] = [-1, 0]
+  const frame = () => {
+    still = log.scrollTop === last ? still + 1 : 0
+    last = log.scrollTop
+    if (still >= 20) done(null)
+    else requestAnimationFrame(frame)
+  }
+  requestAnimationFrame(frame)
+})`
+
 const gapRow = (): Locator =>
   timeline(tern.page).getByRole('group', { name: 'Gap in the conversation' })
 
@@ -106,8 +119,9 @@ const fillGap = async (): Promise<void> => {
 test('older messages that come in above move nothing', async () => {
   await timeline(tern.page).press('End')
   // Near the beginning of what is read: what is followed has to be drawn already.
+  await tern.page.evaluate(AT_REST)
   await inLog(`log.scrollTop = 1_000`)
-  await tern.page.evaluate(TWO_FRAMES)
+  await tern.page.evaluate(AT_REST)
   const height = (): Promise<unknown> => inLog(`return log.scrollHeight`)
   const before = Number(await height())
   await watchFirstVisible(tern.page, 400 - Number(await inLog(`return log.scrollTop`)))
@@ -244,8 +258,10 @@ test('without a mouse: from the first message to the last, row by row and page b
   const before = Number(await top())
   await page.keyboard.press('PageUp')
   await soon(top).toBeLessThan(before - 200)
+  await page.evaluate(AT_REST)
   await page.keyboard.press('Home')
   await isInView('900 days ago, 0')
+  await page.evaluate(AT_REST)
   await page.keyboard.press('End')
   await isInView('as I said then')
 })
