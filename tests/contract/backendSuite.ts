@@ -461,6 +461,21 @@ export const describeBackend = (harness: BackendHarness): void => {
       expect(found.type).toBe('ambiguous')
     })
 
+    it('finds a send, and its absence, among thousands of messages of others', async () => {
+      backend = harness.createBackend({ requestMs: 2_000 })
+      await connect()
+      const arrived = sendCommand(server.conversation, 'arrived')
+      const lost = sendCommand(server.conversation, 'never left')
+      receiveMany(1_500)
+      server.failSends('reset-after')
+      expect((await backend.execute(arrived, noBlob, never())).type).toBe('unknown')
+      receiveMany(1_500)
+      const find = async (command: typeof lost): Promise<string> =>
+        (await backend.findOutcome(command, new Set(), never())).type
+      expect(await find(arrived)).toBe('found')
+      expect(await find(lost)).toBe('absent')
+    })
+
     it('cannot tell while the server does not answer', async () => {
       await connect()
       server.failPage(() => ({ status: 500 }))

@@ -150,7 +150,15 @@ const readAll = async (store: Store): Promise<readonly (readonly Message[])[]> =
   return timelines
 }
 
-type Verdict = { readonly lost: number; readonly doubled: number; readonly outOfOrder: number }
+type Verdict = {
+  readonly lost: number
+  readonly doubled: number
+  readonly outOfOrder: number
+  /** The first of what is wrong, in words. */
+  readonly examples: readonly string[]
+}
+
+const EXAMPLES = 5
 
 const compare = async (
   services: readonly Service[],
@@ -170,14 +178,19 @@ const compare = async (
     const places = timeline.flatMap(({ serverId }) => place.get(serverId ?? '') ?? [])
     outOfOrder += places.filter((at, index) => index > 0 && at < places[index - 1]!).length
   }
-  const copies = sent.map((text) => log.filter((row) => row.text === text).length)
+  const doubledSends = sent.filter((text) => log.filter((row) => row.text === text).length > 1)
+  // What is stored here and has not arrived there is as lost as the other way round.
+  const missed = log.filter(({ serverId }) => !unique.has(serverId))
+  const unsent = kept.filter(({ serverId }) => serverId === null)
   return {
-    // What is stored here and has not arrived there is as lost as the other way round.
-    lost:
-      log.filter(({ serverId }) => !unique.has(serverId)).length +
-      kept.filter(({ serverId }) => serverId === null).length,
-    doubled: kept.length - unique.size + copies.filter((count) => count > 1).length,
-    outOfOrder
+    lost: missed.length + unsent.length,
+    doubled: kept.length - unique.size + doubledSends.length,
+    outOfOrder,
+    examples: [
+      ...missed.map(({ serverId, text }) => `not stored: ${serverId} "${text}"`),
+      ...unsent.map(({ text, sendState }) => `not sent: "${text}", ${sendState}`),
+      ...doubledSends.map((text) => `sent twice: "${text}"`)
+    ].slice(0, EXAMPLES)
   }
 }
 
@@ -238,6 +251,7 @@ const soak = async (minutes: number, workerPath: string): Promise<boolean> => {
       print(
         `  ${index === 0 ? 'killed again and again' : 'alive all the time'}: lost ${String(verdict.lost)}, doubled ${String(verdict.doubled)}, out of order ${String(verdict.outOfOrder)} (${settled[index] === null ? 'still behind at the end' : `whole ${String(settled[index])} s after the last fault`})`
       )
+      for (const example of verdict.examples) print(`    ${example}`)
       isGood &&= verdict.lost + verdict.doubled + verdict.outOfOrder === 0
     }
     const rss = samples.map(({ rssMb }) => rssMb)

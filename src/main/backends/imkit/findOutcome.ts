@@ -4,6 +4,7 @@ import type { Clock } from '../../core/ports'
 import { readId } from '../shared/fields'
 import { sameText } from '../shared/sameText'
 import { contentOf } from './content'
+import { PAGE_MESSAGES } from './messagePages'
 import { fetchMessage } from './oneMessage'
 import { findPreferences } from './preferences'
 import { confirmed, hasHappened, ownReactions, sentOf, type SendDeps } from './send'
@@ -15,8 +16,8 @@ const LOOK_BACK_MS = 5 * 60_000
 /** With the server's clock at hand, older ones are somebody's same words from another device. */
 const CLOCK_TOLERANCE_MS = 30_000
 
-const PAGE = 100
-const MAX_PAGES = 10
+/** Nobody wrote as much in one room while a send waited; a server that never ends did. */
+const MAX_MESSAGES = 50_000
 
 type Send = Extract<OutboxCommand, { type: 'send' }>
 
@@ -31,7 +32,7 @@ const isCandidate = (
   taken: ReadonlySet<string>
 ): boolean => {
   const { directory, baseUrl } = deps.context
-  if (wire.sender?.id !== directory.me() || taken.has(wire.id)) return false
+  if (taken.has(wire.id)) return false
   // One that carries a nonce carries ours or is another send; and ours would, where they come back.
   if (nonceOf(wire) !== null || directory.keepsExtra()) return false
   const { text, attachments } = contentOf(wire, directory, baseUrl)
@@ -66,28 +67,45 @@ const judge = (
     : { type: 'ambiguous', reason: 'the same words were sent shortly before' }
 }
 
+/** Where the search ends: what was last changed before this cannot be the send, by our clock. */
+const searchedFrom = (deps: SendDeps, { enqueuedAt }: Send, skewMs: number | null): number =>
+  // What is known by its nonce alone need not be told from the same words of another device.
+  skewMs !== null && deps.context.directory.keepsExtra()
+    ? enqueuedAt + skewMs - CLOCK_TOLERANCE_MS
+    : enqueuedAt + (skewMs ?? 0) - LOOK_BACK_MS
+
+const ownSince = (
+  { context: { directory } }: SendDeps,
+  wires: readonly WireMessage[],
+  oldest: number
+): readonly WireMessage[] =>
+  wires.filter(({ sender, createdAt }) => sender?.id === directory.me() && createdAt >= oldest)
+
+/** Newest first, on until it is found: in a busy room thousands may have come since. */
 const findSend = async (
   deps: SendDeps,
   command: Send,
   taken: ReadonlySet<string>,
   clock: Clock
 ): Promise<FoundOutcome> => {
-  const wires: WireMessage[] = []
+  const own: WireMessage[] = []
   let skewMs: number | null = null
   let before: string | null = null
-  for (let step = 0; step < MAX_PAGES; step += 1) {
+  for (let count = 0; count < MAX_MESSAGES;) {
     const askedAt = clock.now()
-    const query = { limit: PAGE, before }
+    const query = { limit: PAGE_MESSAGES, before }
     const page = await deps.pages.fetch(command.conversationServerId, query, deps.signal)
     skewMs ??= page.serverNow === null ? null : page.serverNow - askedAt
-    const oldest = command.enqueuedAt + (skewMs ?? 0) - LOOK_BACK_MS
+    const oldest = searchedFrom(deps, command, skewMs)
     const known: string | null = before
-    wires.push(...page.wires.filter(({ id, createdAt }) => id !== known && createdAt >= oldest))
+    own.push(...ownSince(deps, page.wires, oldest).filter(({ id }) => id !== known))
+    count += Math.max(1, page.wires.length)
     // By change: below this one nothing was made later than it.
     const reaches = page.wires.some(({ updatedAt }) => updatedAt < oldest)
     before = page.wires.at(-1)?.id ?? null
-    if (reaches || page.isLast || before === null || before === known)
-      return judge(deps, wires, command, taken, skewMs)
+    const isAll = reaches || page.isLast || before === null || before === known
+    if (isAll || own.some((wire) => nonceOf(wire) === command.clientId))
+      return judge(deps, own, command, taken, skewMs)
   }
   return { type: 'ambiguous', reason: 'too many messages since' }
 }

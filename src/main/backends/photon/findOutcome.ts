@@ -1,5 +1,5 @@
 /** "Did it arrive?": the question before anything is sent again (recovery.md 2.2, outbound). */
-import { err } from '../../../shared/domain'
+import { err, ok, type Result } from '../../../shared/domain'
 import type { FoundOutcome, OutboxCommand } from '../../core/chatBackend'
 import type { Clock } from '../../core/ports'
 import type { RestFailure } from '../shared/restFailure'
@@ -7,13 +7,15 @@ import { asList } from '../shared/fields'
 import { sameText } from '../shared/sameText'
 import { eventsOf, hasHappened, type SendDeps, sentName, sentOf } from './send'
 import { associatedKindOf } from './appleWords'
-import { queryRows, RowsError } from './rows'
+import { queryRows, type RowQuery, RowsError } from './rows'
 import { readMessage, stripPart, type WireMessage } from './wire'
 
 /** A row this much older than the command, by the server's clock, may still be it where that clock is unknown. */
 const LOOK_BACK_MS = 5 * 60_000
 /** With the server's clock at hand, older rows are somebody's same words from another device. */
 const CLOCK_TOLERANCE_MS = 30_000
+/** Nobody wrote as much in one conversation while a send waited; a server that never ends did. */
+const MAX_PAGES = 50
 
 type Send = Extract<OutboxCommand, { type: 'send' }>
 
@@ -74,35 +76,55 @@ const judge = (
     : { type: 'ambiguous', reason: 'the same words were sent shortly before' }
 }
 
+const readOwn = (rows: readonly unknown[]): readonly WireMessage[] =>
+  rows.flatMap((row) => {
+    const wire = readMessage(row)
+    return 'reason' in wire || !wire.isFromMe ? [] : [wire]
+  })
+
+/** The wall clock of the server minus ours, ms; null where it does not tell. */
+const measureSkew = async (
+  { rest, signal }: SendDeps,
+  clock: Clock
+): Promise<Result<number | null, RestFailure>> => {
+  const askedAt = clock.now()
+  const known = await rest.request({ method: 'GET', path: '/server/info', signal })
+  if (!known.ok) return known
+  return ok(known.value.serverNow === null ? null : known.value.serverNow - askedAt)
+}
+
+/** Reads on until it is found: in a busy group thousands of rows may have come since. */
+const searchRows = async (
+  deps: SendDeps,
+  command: Send,
+  taken: ReadonlySet<string>,
+  skewMs: number | null
+): Promise<FoundOutcome> => {
+  const chatGuid = command.conversationServerId
+  const after = Math.max(1, command.enqueuedAt + (skewMs ?? 0) - LOOK_BACK_MS)
+  const own: WireMessage[] = []
+  let offset = 0
+  for (let page = 0; page < MAX_PAGES; page += 1) {
+    const query: RowQuery = { chatGuid, after, sort: 'ASC', offset }
+    const { rows, total } = await queryRows(deps.rest, query, deps.signal)
+    own.push(...readOwn(rows))
+    offset += rows.length
+    const outcome = judge(deps, own, command, taken, skewMs)
+    if (outcome.type === 'found' || rows.length === 0 || offset >= total) return outcome
+  }
+  return { type: 'ambiguous', reason: 'too many messages since' }
+}
+
 const findSend = async (
   deps: SendDeps,
   command: Send,
   taken: ReadonlySet<string>,
   clock: Clock
 ): Promise<FoundOutcome> => {
-  const askedAt = clock.now()
-  const known = await deps.rest.request({
-    method: 'GET',
-    path: '/server/info',
-    signal: deps.signal
-  })
-  if (!known.ok) return undecided(known.error)
-  const skewMs = known.value.serverNow === null ? null : known.value.serverNow - askedAt
+  const skew = await measureSkew(deps, clock)
+  if (!skew.ok) return undecided(skew.error)
   try {
-    const page = await queryRows(
-      deps.rest,
-      {
-        chatGuid: command.conversationServerId,
-        after: Math.max(1, command.enqueuedAt + (skewMs ?? 0) - LOOK_BACK_MS),
-        sort: 'ASC'
-      },
-      deps.signal
-    )
-    const wires = page.rows.flatMap((row) => {
-      const wire = readMessage(row)
-      return 'reason' in wire ? [] : [wire]
-    })
-    return judge(deps, wires, command, taken, skewMs)
+    return await searchRows(deps, command, taken, skew.value)
   } catch (error) {
     if (error instanceof RowsError) return undecided(error.rest)
     return { type: 'undecided', error: err('server_error', 'no list of messages').error }
