@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { createLogFile } from '../../../src/main/platform/logFile'
 import { createLogger, logLevel } from '../../../src/main/platform/logger'
-import { redactFields, redactText } from '../../../src/main/platform/redact'
+import { MAX_REDACTED_LENGTH, redactFields, redactText } from '../../../src/main/platform/redact'
 import { FakeClock } from './fakes'
 
 describe('redaction', () => {
@@ -19,6 +19,9 @@ describe('redaction', () => {
     ['authorization: Basic dXNlcjpwYXNz', 'dXNlcjpwYXNz'],
     ['{"apiKey":"s3cret-key"}', 's3cret'],
     ["password='hunter2'", 'hunter2'],
+    ['no such text: "Dinner “at Ada" tonight"', 'Dinner'],
+    ['no such text: “Dinner “at eight” tonight”', 'Dinner'],
+    ['cut off: “Dinner at', 'Dinner'],
     ['GET http://10.0.0.1:1234/api/v1/ping?guid=hunter2&x=1', 'hunter2'],
     ['https://user:hunter2@host.example/', 'hunter2'],
     ['key 0123456789abcdef0123456789abcdef', '0123456789abcdef'],
@@ -35,6 +38,21 @@ describe('redaction', () => {
     'seq 1700000000000'
   ])('leaves %s alone', (text) => {
     expect(redactText(text)).toBe(text)
+  })
+
+  it('is quick whatever a server put into an error', () => {
+    const hostile = ['a', '“', '“ ', 'a.', '//', 'http://', '(1 ', " '", 'Unexpected token ', 'A1.']
+    const startedAt = performance.now()
+    for (const piece of hostile) redactText(piece.repeat(1_000_000 / piece.length))
+    // Milliseconds; without the limits of length it is minutes.
+    expect(performance.now() - startedAt).toBeLessThan(1_000)
+  })
+
+  it('cuts what is longer than any line of ours', () => {
+    const text = `${'word '.repeat(MAX_REDACTED_LENGTH)}ada@example.org`
+    const redacted = redactText(text)
+    expect(redacted).toMatch(/word …\[cut\]$/)
+    expect(redacted.length).toBeLessThan(MAX_REDACTED_LENGTH + 10)
   })
 
   it('never writes a field with a secret name', () => {
