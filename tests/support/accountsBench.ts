@@ -36,14 +36,19 @@ export const createAccountsBench = () => {
   const logger = createRecordingLogger()
   const secrets = createFakeSecrets()
   const directory = createConversationDirectory()
+  const notifier = createRecordingNotifier()
   const backends: FakeBackend[] = []
+  /** What the person was told of the store. */
+  const storageFailures: unknown[] = []
   const bench = {
     clock,
     publisher,
     logger,
     secrets,
     directory,
+    notifier,
     backends,
+    storageFailures,
     store,
     demoStarts: 0,
     startDemo: (): Promise<Result<readonly DemoServer[]>> =>
@@ -107,7 +112,7 @@ export const createAccountsBench = () => {
       }),
       notifications: createNotifications({
         store: bench.store,
-        notifier: createRecordingNotifier(),
+        notifier,
         attention: createFakeAttention(),
         settings: () => DEFAULT_SETTINGS,
         clock,
@@ -119,7 +124,9 @@ export const createAccountsBench = () => {
       directory,
       power: { isOnBattery: () => false },
       onState: () => undefined,
-      onStorageFailure: () => undefined,
+      onStorageFailure: (error: unknown) => {
+        storageFailures.push(error)
+      },
       onStorageWorks: () => undefined,
       onQuarantined: () => undefined
     }

@@ -18,3 +18,9 @@ export const viewOf = ({ runtime, secretState, secret }: Entry): AccountView => 
   payloadEncoding: encodingOf(runtime.account().kind, secret),
   invitations: runtime.invitations()
 })
+
+/** '' and null both stand for "the server wants none". */
+export const beginWith = (entry: Entry, secret: string | null): void => {
+  entry.secret = secret === '' ? null : secret
+  entry.runtime.signIn(entry.secret)
+}

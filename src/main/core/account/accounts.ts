@@ -6,25 +6,16 @@ import type { Account, AccountId, AccountKind, Result } from '../../../shared/do
 import { err, ok } from '../../../shared/domain'
 import type { AccountView } from '../../../shared/ipc/views'
 import type { ChatBackend } from '../chatBackend'
-import { readCredentials } from '../imkitCredentials'
 import type { DemoServer, SecretStore } from '../ports'
-import { type Entry, viewOf } from './accountEntry'
+import { AccountBook } from './accountBook'
+import { beginWith, type Entry } from './accountEntry'
 import type { AccountRuntime } from './accountRuntime'
-import { createAccountRuntime } from './createAccountRuntime'
 import { type AccountSecrets, createAccountSecrets } from './accountSecrets'
-import { defaultName, freeName, newAccount } from './newAccount'
-import { parseServerUrl } from './serverUrl'
-import {
-  type ImkitSignInAgain,
-  imkitSecret,
-  isSameAccount,
-  type NewAccount,
-  ownerIn,
-  secretOf,
-  withOwner
-} from './signIn'
+import { createAccountRuntime } from './createAccountRuntime'
+import { DemoAccounts } from './demoAccounts'
 import type { RuntimeServices } from './runtimeServices'
-import { type Trial, tryOut, tryOutAnyIMessage } from './trial'
+import type { ImkitSignInAgain, NewAccount } from './signIn'
+import { SigningIn } from './signingIn'
 
 export type AccountsDependencies = {
   readonly services: Omit<RuntimeServices, 'onViewChanged'>
@@ -67,210 +58,118 @@ export interface Accounts {
 export const createAccounts = (deps: AccountsDependencies): Accounts => new AccountService(deps)
 
 class AccountService implements Accounts {
-  private readonly entries = new Map<AccountId, Entry>()
-  private adopting: Promise<unknown> = Promise.resolve()
-  private addingDemo: Promise<Result<readonly AccountView[]>> | null = null
-
+  private readonly book: AccountBook
+  private readonly signingIn: SigningIn
+  private readonly demo: DemoAccounts
   private readonly secrets: AccountSecrets
 
   constructor(private readonly deps: AccountsDependencies) {
+    const { startDemo, createBackend } = deps
     this.secrets = createAccountSecrets(deps.secrets, deps.isSessionOnly)
+    const services: RuntimeServices = {
+      ...deps.services,
+      onViewChanged: () => {
+        this.book.publish()
+      }
+    }
+    this.book = new AccountBook({
+      services,
+      createRuntime: (account) =>
+        createAccountRuntime(account, createBackend(account.kind), services)
+    })
+    const { book, secrets } = this
+    this.signingIn = new SigningIn({ book, secrets, services, createBackend })
+    this.demo = new DemoAccounts({ book, services, startDemo, signingIn: this.signingIn })
   }
 
   async start(): Promise<void> {
-    for (const account of await this.deps.services.store.listAccounts()) this.admit(account)
-    this.publish()
+    for (const account of await this.deps.services.store.listAccounts()) this.book.admit(account)
+    this.book.publish()
     await this.deps.mayConnect
-    await Promise.all([...this.entries.values()].map((entry) => this.fetchSecret(entry)))
-    this.publish()
+    await Promise.all(this.book.list().map((entry) => this.fetchSecret(entry)))
+    this.book.publish()
   }
 
   list(): readonly AccountView[] {
-    return [...this.entries.values()].map(viewOf)
+    return this.book.views()
   }
 
   find(id: AccountId): AccountRuntime | null {
-    return this.entries.get(id)?.runtime ?? null
+    return this.book.find(id)?.runtime ?? null
   }
 
   runtimes(): readonly AccountRuntime[] {
-    return [...this.entries.values()].map(({ runtime }) => runtime)
+    return this.book.list().map(({ runtime }) => runtime)
   }
 
-  async add(input: NewAccount): Promise<Result<AccountView>> {
-    const url = parseServerUrl(input.serverUrl)
-    if (!url.ok) return url
-    const secret = secretOf(input, () => this.deps.services.random.uuid())
-    if (!secret.ok) return secret
-    const account = newAccount(this.deps.services, {
-      kind: input.kind,
-      serverUrl: url.value,
-      name: input.name ?? ''
-    })
-    if (this.isHere(account, secret.value, null)) return err('already_added')
-    const trial = await this.tryOut(tryOutAnyIMessage, account, secret.value)
-    if (!trial.ok) return trial
-    const { kind, owner } = trial.value
-    return this.inTurn(() => {
-      // Looked for again: it may have been added twice at once.
-      if (this.isHere(account, secret.value, owner)) return Promise.resolve(err('already_added'))
-      const name = input.name ?? freeName(defaultName(kind), this.names())
-      return this.adopt({ ...account, kind, name }, withOwner(kind, secret.value, owner))
-    })
+  add(input: NewAccount): Promise<Result<AccountView>> {
+    return this.signingIn.add(input)
   }
 
-  private inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
-    const run = this.adopting.then(work)
-    this.adopting = run.catch(() => undefined)
-    return run
-  }
-
-  /** Single flight: two clicks are one account of each kind. */
   addDemo(): Promise<Result<readonly AccountView[]>> {
-    this.addingDemo ??= this.addDemoOnce().finally(() => {
-      this.addingDemo = null
-    })
-    return this.addingDemo
-  }
-
-  private async addDemoOnce(): Promise<Result<readonly AccountView[]>> {
-    const demo = await this.deps.startDemo()
-    if (!demo.ok) return demo
-    const views: AccountView[] = []
-    for (const server of demo.value) {
-      const added = await this.addDemoAccount(server)
-      if (!added.ok) return added
-      views.push(added.value)
-    }
-    return ok(views)
-  }
-
-  private async addDemoAccount(server: DemoServer): Promise<Result<AccountView>> {
-    const existing = [...this.entries.values()].find(({ runtime }) => {
-      const { isDemo, kind } = runtime.account()
-      return isDemo && kind === server.kind
-    })
-    if (existing !== undefined) {
-      if (existing.runtime.connection().phase === 'signed_out')
-        await this.startDemoAccount(existing)
-      return ok(viewOf(existing))
-    }
-    const account = { ...newAccount(this.deps.services, server), isDemo: true }
-    const secret = server.secret ?? ''
-    const trial = await this.tryOut(tryOut, account, secret)
-    return trial.ok ? this.adopt(account, secret) : trial
+    return this.demo.add()
   }
 
   async rename(id: AccountId, name: string): Promise<Result<null>> {
-    const entry = this.entries.get(id)
-    if (entry === undefined) return err('not_found')
-    await this.update(entry, { name })
-    return ok(null)
+    const entry = this.book.find(id)
+    if (entry === null) return err('not_found')
+    return this.book.withEntry(entry, () => this.book.change(entry, { name }))
   }
 
   async setPaused(id: AccountId, isPaused: boolean): Promise<Result<null>> {
-    const entry = this.entries.get(id)
-    if (entry === undefined) return err('not_found')
-    if (entry.runtime.account().isPaused === isPaused) return ok(null)
-    await this.update(entry, { isPaused })
-    if (isPaused) entry.runtime.pause()
-    else if (entry.secret === null) await this.fetchSecret(entry)
-    else entry.runtime.signIn(entry.secret)
-    this.publish()
-    return ok(null)
+    const entry = this.book.find(id)
+    if (entry === null) return err('not_found')
+    const changed = await this.book.withEntry(entry, async () => {
+      if (entry.runtime.account().isPaused === isPaused) return ok(null)
+      const result = await this.book.change(entry, { isPaused })
+      if (isPaused) entry.runtime.pause()
+      else if (entry.secret !== null) beginWith(entry, entry.secret)
+      return result
+    })
+    if (changed.ok && !isPaused && entry.secret === null) await this.fetchSecret(entry)
+    this.book.publish()
+    return changed
   }
 
   async signIn(id: AccountId, secret: string): Promise<Result<null>> {
-    const entry = this.entries.get(id)
-    return entry === undefined ? err('not_found') : this.signInWith(entry, secret.trim())
+    const entry = this.book.find(id)
+    return entry === null ? err('not_found') : this.signingIn.again(entry, secret.trim())
   }
 
   async signInImkit(id: AccountId, input: ImkitSignInAgain): Promise<Result<null>> {
-    const entry = this.entries.get(id)
-    if (entry === undefined) return err('not_found')
-    if (entry.runtime.account().kind !== 'imkit') return err('unsupported')
-    const stored = entry.secret === null ? await this.secrets.require(id) : ok(entry.secret)
-    if (!stored.ok) return stored
-    const known = stored.value === null ? null : readCredentials(stored.value)
-    const secret = imkitSecret(input, known, () => this.deps.services.random.uuid())
-    return secret.ok ? this.signInWith(entry, secret.value) : secret
+    const entry = this.book.find(id)
+    return entry === null ? err('not_found') : this.signingIn.againImkit(entry, input)
   }
 
   async remove(id: AccountId): Promise<Result<null>> {
-    const entry = this.entries.get(id)
-    if (entry === undefined) return err('not_found')
-    this.entries.delete(id)
+    const entry = this.book.take(id)
+    if (entry === null) return err('not_found')
     await entry.runtime.signOut()
     await entry.runtime.dispose()
-    const { services } = this.deps
-    await this.secrets.forget(id)
-    await services.store.removeAccount(id)
-    const ids = services.directory.forgetAccount(id)
-    services.publisher.publish({ type: 'conversations/removed', ids })
-    services.changes.recountUnread()
-    this.publish()
-    return ok(null)
+    return this.book.inTurn(() => this.forget(entry.runtime.account()))
   }
 
   async retrySecrets(): Promise<void> {
-    const lost = [...this.entries.values()].filter(
-      ({ secretState }) => secretState === 'locked' || secretState === 'unavailable'
-    )
+    const lost = this.book
+      .list()
+      .filter(({ secretState }) => secretState === 'locked' || secretState === 'unavailable')
     await Promise.all(lost.map((entry) => this.fetchSecret(entry)))
-    this.publish()
+    this.book.publish()
   }
 
-  async dispose(): Promise<void> {
-    const runtimes = this.runtimes()
-    this.entries.clear()
-    await Promise.all(runtimes.map((runtime) => runtime.dispose()))
-  }
-
-  private isHere(account: Account, secret: string, owner: string | null): boolean {
-    return [...this.entries.values()].some((entry) =>
-      isSameAccount(
-        {
-          account: entry.runtime.account(),
-          secret: entry.secret,
-          owner: entry.runtime.backend.owner()
-        },
-        { account, secret, owner }
-      )
-    )
-  }
-
-  private names(): readonly string[] {
-    return this.runtimes().map((runtime) => runtime.account().name)
-  }
-
-  private async update(entry: Entry, change: Partial<Account>): Promise<void> {
-    const account = { ...entry.runtime.account(), ...change }
-    await this.deps.services.store.saveAccount(account)
-    entry.runtime.update(account)
-    this.publish()
-  }
-
-  private admit(account: Account): Entry {
-    const backend = this.deps.createBackend(account.kind)
-    const services: RuntimeServices = {
-      ...this.deps.services,
-      onViewChanged: () => {
-        this.publish()
-      }
-    }
-    const runtime = createAccountRuntime(account, backend, services)
-    const entry: Entry = { runtime, secretState: 'none', secret: null }
-    this.entries.set(account.id, entry)
-    return entry
+  dispose(): Promise<void> {
+    return this.book.close()
   }
 
   private async fetchSecret(entry: Entry): Promise<void> {
     const { id, isDemo, isPaused } = entry.runtime.account()
     if (isDemo) {
-      if (!isPaused) await this.startDemoAccount(entry)
+      if (!isPaused) await this.demo.begin(entry)
       return
     }
     const lookup = await this.secrets.get(id)
+    // Somebody signed in meanwhile: what was looked up is the old one.
+    if (entry.secret !== null) return
     if (lookup.state === 'locked' || lookup.state === 'unavailable') {
       entry.secretState = lookup.state
       entry.runtime.signedOut()
@@ -278,68 +177,25 @@ class AccountService implements Accounts {
     }
     const secret = lookup.state === 'found' ? lookup.secret : null
     entry.secretState = this.secrets.stateOf(secret)
-    this.begin(entry, secret)
+    beginWith(entry, secret)
   }
 
-  private begin(entry: Entry, secret: string | null): void {
-    entry.secret = secret
-    entry.runtime.signIn(secret)
-  }
-
-  /** The demo's servers are ours: they take a new port at every start, and their keys are no secrets. */
-  private async startDemoAccount(entry: Entry): Promise<void> {
-    const demo = await this.deps.startDemo()
-    const { kind } = entry.runtime.account()
-    const server = demo.ok ? demo.value.find((one) => one.kind === kind) : undefined
-    if (server === undefined) {
-      entry.runtime.signedOut()
-      return
+  /** What cannot be deleted now is here still, and can be removed again. */
+  private async forget(account: Account): Promise<Result<null>> {
+    const { store, directory, notifications, publisher, changes } = this.deps.services
+    await this.secrets.forget(account.id)
+    try {
+      await store.removeAccount(account.id)
+    } catch (error) {
+      this.book.admit(account)?.runtime.signedOut()
+      this.book.publish()
+      throw error
     }
-    const account = { ...entry.runtime.account(), serverUrl: server.serverUrl }
-    // A store that cannot write now must not keep the app from starting.
-    const { store, onStorageFailure } = this.deps.services
-    await store.saveAccount(account).catch(onStorageFailure)
-    entry.runtime.update(account)
-    this.begin(entry, server.secret)
-  }
-
-  private async adopt(account: Account, secret: string): Promise<Result<AccountView>> {
-    if (!account.isDemo) {
-      const kept = await this.secrets.keep(account.id, secret)
-      if (!kept.ok) return kept
-    }
-    await this.deps.services.store.saveAccount(account)
-    const entry = this.admit(account)
-    entry.secretState = account.isDemo ? 'none' : this.secrets.stateOf(secret)
-    this.begin(entry, secret === '' ? null : secret)
-    this.publish()
-    return ok(viewOf(entry))
-  }
-
-  private tryOut(attempt: typeof tryOut, account: Account, secret: string): Promise<Result<Trial>> {
-    const { services, createBackend } = this.deps
-    return attempt({ clock: services.clock, createBackend }, account, secret)
-  }
-
-  /** Cursor and outbox stay: the account goes on where it stopped. */
-  private async signInWith(entry: Entry, entered: string): Promise<Result<null>> {
-    const account = entry.runtime.account()
-    const trial = await this.tryOut(tryOut, account, entered)
-    if (!trial.ok) return trial
-    const { kind, owner } = trial.value
-    const expected = entry.runtime.backend.owner() ?? ownerIn(kind, entered)
-    // What is stored here is one person's: another's messages must never be mixed into it.
-    if (owner !== null && expected !== null && owner !== expected) return err('other_person')
-    const secret = withOwner(kind, entered, owner)
-    const kept = await this.secrets.keep(account.id, secret)
-    if (!kept.ok) return kept
-    entry.secretState = this.secrets.stateOf(secret)
-    this.begin(entry, secret === '' ? null : secret)
-    this.publish()
+    const ids = directory.forgetAccount(account.id)
+    for (const id of ids) notifications.conversationRead(id)
+    publisher.publish({ type: 'conversations/removed', ids })
+    changes.recountUnread()
+    this.book.publish()
     return ok(null)
-  }
-
-  private publish(): void {
-    this.deps.services.publisher.publish({ type: 'accounts/changed', accounts: this.list() })
   }
 }

@@ -118,7 +118,14 @@ class Runtime implements AccountRuntime {
     })
     this.supervisor = createSupervisor({
       backend,
-      session: () => ({ account: this.current, secret: this.secret }),
+      session: () => ({
+        account: this.current,
+        secret: this.secret,
+        conversations: directory
+          .list()
+          .filter(({ accountId, isLeft }) => accountId === account.id && !isLeft)
+          .map(({ serverId }) => serverId)
+      }),
       clock,
       random,
       logger,
