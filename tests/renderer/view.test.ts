@@ -64,6 +64,7 @@ const CODES = [
   'keychain_unavailable',
   'storage_failed',
   'storage_full',
+  'save_failed',
   'too_large',
   'cancelled',
   'internal'

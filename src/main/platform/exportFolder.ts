@@ -24,6 +24,6 @@ export const openExportFolder = async (
   try {
     return ok(await createFolderWriter(chosen.filePath, documentName))
   } catch (error) {
-    return err('storage_failed', String(error))
+    return err('save_failed', String(error))
   }
 }

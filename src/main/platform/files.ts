@@ -91,6 +91,6 @@ export const saveFile = async (
     return ok(true)
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
-    return err(code === 'ENOSPC' ? 'storage_full' : 'storage_failed', code)
+    return err(code === 'ENOSPC' ? 'storage_full' : 'save_failed', code)
   }
 }

@@ -29,6 +29,7 @@ export type AppErrorCode =
   | 'keychain_unavailable'
   | 'storage_failed' // the local store could not read or write
   | 'storage_full'
+  | 'save_failed' // a file could not be written where the person chose
   | 'too_large'
   | 'cancelled'
   | 'internal' // a bug: logged with its stack in main, shown without it

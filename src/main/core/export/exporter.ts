@@ -142,7 +142,7 @@ const exportOne = async (
   } catch (error) {
     await folder.discard().catch(() => undefined)
     if (error instanceof StoreError) return err('storage_failed', error.code)
-    return err(isFull(error) ? 'storage_full' : 'storage_failed', String(error))
+    return err(isFull(error) ? 'storage_full' : 'save_failed', String(error))
   }
 }
 

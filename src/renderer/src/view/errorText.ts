@@ -25,6 +25,7 @@ const TEXTS: Readonly<Record<AppErrorCode, MessageKey>> = {
   keychain_unavailable: 'errors.keychainUnavailable',
   storage_failed: 'errors.storageFailed',
   storage_full: 'errors.storageFull',
+  save_failed: 'errors.saveFailed',
   too_large: 'errors.tooLarge',
   cancelled: 'errors.cancelled',
   internal: 'errors.internal'

@@ -170,12 +170,15 @@ describe('an export', () => {
     expect(written.state).toBe('discarded')
   })
 
-  it('leaves nothing behind when the disk is full, and says so', async () => {
+  it.each([
+    ['ENOSPC', 'storage_full'],
+    ['EACCES', 'save_failed']
+  ])('leaves nothing behind after %s, and says so', async (code, told) => {
     const { exporter, written } = world(MESSAGES, (calls) => {
-      if (calls === 2) throw Object.assign(new Error('no space'), { code: 'ENOSPC' })
+      if (calls === 2) throw Object.assign(new Error('not written'), { code })
     })
     const report = await exporter.run(asConversationId('c1'), 'text', true)
-    expect(report).toMatchObject({ ok: false, error: { code: 'storage_full' } })
+    expect(report).toMatchObject({ ok: false, error: { code: told } })
     expect(written.state).toBe('discarded')
   })
 
