@@ -16,7 +16,8 @@ import {
   idsIn,
   lastCursor,
   never,
-  type RecordingSink
+  type RecordingSink,
+  sendCommand
 } from './backendSteps'
 import { sessionFor } from './photonHarness'
 
@@ -31,6 +32,8 @@ type Query = {
   readonly sort?: string
 }
 type Reply = { readonly status?: number; readonly body: unknown }
+
+const OWN = { isFromMe: true, text: 'hello', handle: null, handleId: 0 }
 
 const rowsOf = (count: number): Row[] =>
   Array.from({ length: count }, (_, index) => ({
@@ -148,6 +151,17 @@ describe('a server that does not say who it is', () => {
     const named = await collect(backend, lastCursor(later))
     expect(named.every(({ isInitial }) => !isInitial)).toBe(true)
     expect(backend.capabilities.groups).toBe(true)
+  })
+
+  it('is asked all the same whether a message arrived', async () => {
+    info = NOT_FOUND
+    await connect()
+    const command = { ...sendCommand(CHAT, 'hello'), enqueuedAt: ROW.dateCreated }
+    const find = (): ReturnType<ChatBackend['findOutcome']> =>
+      backend.findOutcome(command, new Set(), never())
+    expect(await find()).toEqual({ type: 'absent' })
+    rows = rowsOf(6).map((row) => (row.guid === 'g6' ? { ...row, ...OWN } : row))
+    expect(await find()).toMatchObject({ type: 'found', sent: { serverId: 'g6' } })
   })
 
   it('is none when nobody answers on the socket either', async () => {

@@ -21,7 +21,10 @@ const explain = async (failure: RestFailure, probe: KindProbe | null): Promise<C
     const other = answeredBy === 'bluebubbles' ? answeredBy : await probe?.family()
     if (other !== undefined && other !== null) return wrongKind(other)
   }
-  return kind === 'rejected' ? noChatServer(failure.error.detail) : toConnectFailure(failure)
+  // One that has no such answer may say on the socket who we are.
+  return kind === 'rejected' && answeredBy !== 'imkit'
+    ? noChatServer(failure.error.detail)
+    : toConnectFailure(failure)
 }
 
 /**

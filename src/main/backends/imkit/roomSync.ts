@@ -192,6 +192,11 @@ const endOf = async (
 const isAscending = (wires: readonly WireMessage[]): boolean =>
   wires.every((wire, index) => index === 0 || wire.updatedAt >= (wires[index - 1]?.updatedAt ?? 0))
 
+/** Oldest change first and none before `since`: otherwise a walk up would go in a circle. */
+const isWalkable = (wires: readonly WireMessage[], since: number): boolean =>
+  // What is asked for is a millisecond earlier (`messagePages`).
+  isAscending(wires) && wires.every(({ updatedAt }) => updatedAt >= since - 1)
+
 /** Everything that changed since the mark, oldest change first. */
 export async function* changesSince(
   deps: RoomSyncDeps,
@@ -211,7 +216,7 @@ export async function* changesSince(
       { limit: PAGE_MESSAGES, ...position },
       deps.signal
     )
-    if (!isAscending(page.wires)) {
+    if (!isWalkable(page.wires, after === null ? since : 0)) {
       yield* descend(deps, room, known)
       return
     }
@@ -242,7 +247,7 @@ export async function* changesSince(
   }
 }
 
-/** For a server that knows no ascending order: down from the newest change to the mark. */
+/** For a server that knows no ascending order or no time: down from the newest change to the mark. */
 async function* descend(
   deps: RoomSyncDeps,
   room: string,
