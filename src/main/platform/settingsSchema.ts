@@ -28,6 +28,8 @@ export const DEFAULT_SETTINGS_FILE: SettingsFile = {
 const LEVELS = ['full', 'name', 'anonymous', 'none'] as const
 const MINUTES_OF_DAY = 24 * 60
 const MAX_LANGUAGES = 10
+/** Epoch ms; what is later is no date. */
+const LAST_DATE = 8.64e15
 /** What a file made by somebody else may put into the log. */
 const MAX_NAME = 40
 const MAX_NAMES = 20
@@ -47,7 +49,7 @@ const flag = (value: unknown, fallback: boolean): boolean =>
   typeof value === 'boolean' ? value : fallback
 
 const isTime = (value: unknown): value is number =>
-  typeof value === 'number' && Number.isFinite(value) && value > 0
+  typeof value === 'number' && value > 0 && value <= LAST_DATE
 
 const wholeBelow = (value: unknown, limit: number): value is number =>
   Number.isInteger(value) && (value as number) >= 0 && (value as number) < limit

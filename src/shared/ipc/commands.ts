@@ -10,6 +10,10 @@ import type { CommandOutput } from './commandOutputs'
 
 const id = z.string().min(1).max(200)
 const text = z.string().max(200_000)
+/** Epoch ms; `Number.MAX_SAFE_INTEGER` stands for always. */
+const moment = z.number().int().min(0)
+/** Epoch ms, up to the last one that is a date. */
+const date = moment.max(8.64e15)
 const position = z.strictObject({ sentAt: z.number(), order: z.number() })
 const anchor = z.discriminatedUnion('at', [
   z.strictObject({ at: z.literal('newest') }),
@@ -88,7 +92,7 @@ export const commandSchemas = {
   }),
   'conversation:setMuted': z.strictObject({
     conversationId: id,
-    mutedUntil: z.number().nullable()
+    mutedUntil: moment.nullable()
   }),
   'conversation:setPinned': z.strictObject({ conversationId: id, isPinned: z.boolean() }),
   'conversation:setArchived': z.strictObject({ conversationId: id, isArchived: z.boolean() }),
@@ -223,7 +227,7 @@ export const commandSchemas = {
     enterSends: z.boolean().optional(),
     notifications: z.enum(['full', 'name', 'anonymous', 'none']).optional(),
     notificationSound: z.boolean().optional(),
-    doNotDisturbUntil: z.number().nullable().optional(),
+    doNotDisturbUntil: date.nullable().optional(),
     quietHours: z
       .strictObject({
         isOn: z.boolean(),

@@ -104,8 +104,8 @@ export const insertDraftFile = (
 const findDraftFile = ({ db }: Context, stagedId: string): DraftFileRow | undefined =>
   db.get<DraftFileRow>('SELECT * FROM draft_files WHERE key = ?', [keyOf(stagedId)])
 
-export const hasDraftFile = (context: Context, stagedId: string): boolean =>
-  findDraftFile(context, stagedId) !== undefined
+export const hasDraftFile = (context: Context, stagedId: string, conversation: number): boolean =>
+  findDraftFile(context, stagedId)?.conversation === conversation
 
 /** Takes a file out of its draft, its bytes stay for whoever takes it over. */
 export const takeDraftFile = (context: Context, stagedId: string): DraftFileRow | null => {

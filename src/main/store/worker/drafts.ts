@@ -8,6 +8,7 @@ import { changesOf, finishLocal, NO_CHANGE } from './local'
 import { conversationKeyOf } from './readConversations'
 import { readMessages } from './readMessages'
 import { readMentions } from './bodies'
+import { findByKey } from './writeMessages'
 
 const EMPTY: StoredDraft = { text: '', replyTo: null, mentions: [], files: [] }
 
@@ -71,7 +72,9 @@ export const setDraft = (context: Context, id: ConversationId, draft: SavedDraft
   const key = conversationKeyOf(context, id)
   if (key === null) return NO_CHANGE
   const changes = changesOf(context, key)
-  const reply = draft.replyTo === null ? null : keyOf(draft.replyTo)
+  const answered = draft.replyTo === null ? undefined : findByKey(context, keyOf(draft.replyTo))
+  // An answer stands in the conversation of what it answers, or it is none.
+  const reply = answered?.conversation === key ? answered.id : null
   writeDraft(context, changes, key, { ...draft, reply })
   draft.fileIds.forEach((stagedId, position) => {
     context.db.run('UPDATE draft_files SET position = ? WHERE key = ? AND conversation = ?', [

@@ -101,6 +101,16 @@ const takeFile = (
   }
 }
 
+/** Of this conversation only: the id of another one's message is nothing for this server. */
+const answeredIn = (
+  context: Context,
+  conversation: number,
+  id: SendDraft['replyToMessageId']
+): MessageRow | undefined => {
+  const row = id === null ? undefined : findByKey(context, keyOf(id))
+  return row?.conversation === conversation ? row : undefined
+}
+
 /** The bubble and the order to send it, in one transaction: neither exists without the other. */
 export const enqueueSend = (
   context: Context,
@@ -109,8 +119,7 @@ export const enqueueSend = (
   const key = conversationKeyOf(context, draft.conversationId)
   if (key === null) throw new StoreError('storage_failed', 'no such conversation')
   const changes = changesOf(context, key, draft.now)
-  const target =
-    draft.replyToMessageId === null ? undefined : findByKey(context, keyOf(draft.replyToMessageId))
+  const target = answeredIn(context, key, draft.replyToMessageId)
   const replyTo = target?.server_id ?? null
   const row = insertMessage(context, changes, pendingRow(context, changes, key, draft, replyTo))
   const command: OutboxCommand = {
@@ -140,16 +149,27 @@ export const enqueueSend = (
   return { ...finishLocal(context, changes), item: readItem(context, item) }
 }
 
+/** Each file was chosen for the conversation that it is sent in, and is sent once. */
+const areStaged = (context: Context, drafts: readonly SendDraft[]): boolean => {
+  const ids = drafts.flatMap(({ attachment }) => attachment?.stagedId ?? [])
+  return (
+    new Set(ids).size === ids.length &&
+    drafts.every(({ attachment, conversationId }) => {
+      const key = conversationKeyOf(context, conversationId)
+      return (
+        attachment === null || (key !== null && hasDraftFile(context, attachment.stagedId, key))
+      )
+    })
+  )
+}
+
 /** All in one transaction: what was written is in the draft or on its way, never both or neither. */
 export const enqueueSends = (
   context: Context,
   drafts: readonly SendDraft[],
   isDraft: boolean
 ): (LocalChange & { readonly item: OutboxItem })[] | null => {
-  const isStaged = drafts.every(
-    ({ attachment }) => attachment === null || hasDraftFile(context, attachment.stagedId)
-  )
-  if (!isStaged) return null
+  if (!areStaged(context, drafts)) return null
   const first = isDraft ? drafts[0] : undefined
   const key = first === undefined ? null : conversationKeyOf(context, first.conversationId)
   if (key !== null)

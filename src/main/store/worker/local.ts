@@ -52,12 +52,14 @@ export const markRead = (
   applyMarkedUnread(context, changes, key, false)
   const row = upTo === null ? undefined : findByKey(context, keyOf(upTo))
   const isHere = row?.conversation === key
-  if (upTo === null || isHere) {
+  const isMoved = upTo === null || isHere
+  if (isMoved) {
     const limit = isHere ? { sentAt: row.sent_at, order: row.ord } : null
     const mark = newestAcknowledged(context, key, limit)
     if (mark !== null) advanceReadMark(context, changes, key, mark)
   }
-  const hadUnread = (state?.unread_count ?? 0) > 0 || state?.is_marked_unread === 1
+  // A message that is not here (any more) moves nothing, and there is nothing to tell the server.
+  const hadUnread = isMoved && ((state?.unread_count ?? 0) > 0 || state?.is_marked_unread === 1)
   const read = newestAcknowledged(context, key, readMarkOf(context, key))
   return { ...finishLocal(context, changes), hadUnread, upToServerId: read?.serverId ?? null }
 }
