@@ -37,6 +37,7 @@ export const createMessengerBench = async () => {
   const bench = {
     wakes: 0,
     read: [] as ConversationId[],
+    seen: [] as ConversationId[],
     isSignedIn: true,
     /** A send is under way that can be cut off. */
     canCut: false,
@@ -71,6 +72,9 @@ export const createMessengerBench = async () => {
     notifications: {
       conversationRead: (id: ConversationId) => {
         bench.read.push(id)
+      },
+      conversationSeen: (id: ConversationId) => {
+        bench.seen.push(id)
       }
     } as Partial<Notifications> as Notifications,
     clock,

@@ -191,9 +191,10 @@ class Service implements Messenger {
   async markRead(id: ConversationId, upTo: MessageId | null): Promise<Result<null>> {
     const { store, changes, clock, notifications, settings } = this.deps
     const change = await store.markRead(id, upTo)
-    notifications.conversationRead(id)
-    changes.changed(change)
     const conversation = change.conversations[0] ?? null
+    if (conversation?.unreadCount === 0) notifications.conversationRead(id)
+    else notifications.conversationSeen(id)
+    changes.changed(change)
     if (!change.hadUnread || conversation === null || !settings().sendReadReceipts) return ok(null)
     const { upToServerId } = change
     const command = {

@@ -437,6 +437,9 @@ describe('reading', () => {
     }
     await bench.messenger.markRead(bench.conversation.id, upTo === null ? null : first.id)
     expect((await bench.commands()).at(-1)).toEqual({ ...markRead, upToServerId })
+    // Notifications on their way of what is unread still must not be lost.
+    const [told, untouched] = upTo === null ? [bench.read, bench.seen] : [bench.seen, bench.read]
+    expect([told, untouched]).toEqual([[bench.conversation.id], []])
   })
 
   it('tells the server nothing when the person wants no read receipts', async () => {

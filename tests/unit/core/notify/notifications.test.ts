@@ -402,6 +402,68 @@ describe('what was read', () => {
   })
 })
 
+describe('between the decision and the desktop', () => {
+  /** Happens once, when the queue is cleared: after the decision, before anything is shown. */
+  const meanwhile = (bench: Awaited<ReturnType<typeof createBench>>, act: () => void): void => {
+    const { store } = bench.world
+    store.onCall = (name) => {
+      if (name !== 'clearNotifiable') return
+      store.onCall = null
+      act()
+    }
+  }
+  const stored = async (bench: Awaited<ReturnType<typeof createBench>>, conversation = 1) => {
+    const { id } = bench.world.conversations[conversation - 1]!
+    return (await bench.world.store.readWindow(id, { at: 'newest' }, 50)).messages
+  }
+
+  it('what was read elsewhere is not shown any more, the rest is', async () => {
+    const bench = await createBench(2)
+    await bench.receive(['m1', 1], ['m2', 2])
+    const [read] = await stored(bench)
+    meanwhile(bench, () => {
+      bench.notifications.conversationRead(read!.conversationId)
+    })
+    await bench.clock.advance(1_000)
+    expect(bench.notifier.shown.map(({ body }) => body)).toEqual(['text of m2'])
+    expect(await bench.notifications.explain(read!.id)).toMatchObject({ reason: 'already_read' })
+  })
+
+  it('what its sender took back is not shown any more', async () => {
+    const bench = await createBench()
+    await bench.receive(['m1', 1], ['m2', 1])
+    const [gone] = await stored(bench)
+    meanwhile(bench, () => {
+      bench.notifications.messageUnsent(gone!)
+    })
+    await bench.clock.advance(1_000)
+    expect(bench.notifier.shown.map(({ body }) => body)).toEqual(['text of m2'])
+    expect(await bench.notifications.explain(gone!.id)).toMatchObject({ reason: 'unsent' })
+  })
+
+  it('a look at the conversation does not take away what is still unread', async () => {
+    const bench = await createBench()
+    await bench.receive(['m1', 1])
+    meanwhile(bench, () => {
+      bench.notifications.conversationSeen(bench.world.conversations[0]!.id)
+    })
+    await bench.clock.advance(1_000)
+    expect(bench.notifier.shown.map(({ body }) => body)).toEqual(['text of m1'])
+  })
+
+  it('what came after the reading is told', async () => {
+    const bench = await createBench()
+    await bench.receive(['m1', 1])
+    meanwhile(bench, () => {
+      bench.notifications.conversationRead(bench.world.conversations[0]!.id)
+    })
+    await bench.clock.advance(1_000)
+    await bench.receive(['m2', 1])
+    await bench.clock.advance(1_000)
+    expect(bench.notifier.shown.map(({ body }) => body)).toEqual(['text of m2'])
+  })
+})
+
 it('shows nothing and leaves no timer after dispose', async () => {
   const bench = await createBench()
   await bench.receive(['m1', 1])
