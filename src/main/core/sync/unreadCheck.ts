@@ -77,12 +77,14 @@ class UnreadChecker implements UnreadCheck {
     const tried = new Set<string>()
     let reads = 0
     for (const difference of differences) {
+      // The next run may have begun, and forgotten what came live during this one.
+      if (signal.aborted) return
       const id = difference.conversationServerId
       if (this.isKnown(difference) || readHere.has(id)) continue
       if (difference.cure === 'readAgain' && (reads += 1) > READS_PER_RUN) continue
       if (await this.mend(difference, signal)) tried.add(id)
-      if (signal.aborted) return
     }
+    if (signal.aborted) return
     if (tried.size > 0) await this.tellWhatIsLeft(tried)
     await this.compareTotal()
   }
@@ -124,12 +126,12 @@ class UnreadChecker implements UnreadCheck {
     if (conversation === null) return false
     const fields = { account: accountId, conversation: conversation.id, server, ours, cure }
     logger.info('unread counts differ', fields)
-    if (cure === 'markRead') await this.markRead(conversation)
+    if (cure === 'markRead') await this.markRead(conversation, signal)
     return cure === 'readAgain' ? this.readAgain(conversation, server, signal) : true
   }
 
   /** Up to the newest message that was here before anything live could have come behind the report. */
-  private async markRead(conversation: Conversation): Promise<void> {
+  private async markRead(conversation: Conversation, signal: AbortSignal): Promise<void> {
     if (conversation.isMarkedUnread) return
     const { messages } = await this.deps.store.readWindow(
       conversation.id,
@@ -137,7 +139,7 @@ class UnreadChecker implements UnreadCheck {
       NEWEST_ROWS
     )
     const newest = messages.findLast(({ serverId }) => serverId !== null)?.serverId ?? null
-    if (newest === null || this.stirred.has(conversation.serverId)) return
+    if (newest === null || signal.aborted || this.stirred.has(conversation.serverId)) return
     await this.ingest('catchUp', [
       {
         type: 'conversationRead',
@@ -157,6 +159,8 @@ class UnreadChecker implements UnreadCheck {
     const { backend } = this.deps
     const page = await backend.history(conversation.serverId, null, NEWEST_PAGE, signal)
     if (!page.ok || signal.aborted) return false
+    // The server counted before that came: so many of the newest are not the ones that it meant.
+    if (this.stirred.has(conversation.serverId)) return false
     const { newest, older } = splitNewest(page.value.events, server)
     if (older.length > 0) await this.ingest('history', older)
     if (newest.length > 0) await this.ingest('catchUp', newest)

@@ -57,7 +57,7 @@ const createBench = async (unread: number, conversations = 1) => {
     check,
     live,
     report,
-    end: () => check.runEnded(new AbortController().signal),
+    end: (signal = new AbortController().signal) => check.runEnded(signal),
     run: async (count: number): Promise<void> => {
       check.runBegan()
       report(count)
@@ -134,6 +134,27 @@ describe('what was read elsewhere', () => {
     expect(await bench.unread()).toBe(3)
   })
 
+  it.each(['countUnread', 'listOutbox', 'readWindow'] as const)(
+    'is left alone where the connection is lost during %s: the next run looks anew',
+    async (step) => {
+      const bench = await createBench(2)
+      const connection = new AbortController()
+      bench.store.onCall = (name) => {
+        if (name !== step) return
+        bench.store.onCall = null
+        connection.abort()
+        // A message of the next connection, whose run forgets what came during this one.
+        bench.check.heard(nth(3))
+        bench.check.runBegan()
+        void bench.live(nth(3))
+      }
+      bench.check.runBegan()
+      bench.report(0)
+      await bench.end(connection.signal)
+      expect(await bench.unread()).toBe(3)
+    }
+  )
+
   it('stays unread here where the person marked it so', async () => {
     const bench = await createBench(2)
     await bench.store.setMarkedUnread(bench.world.conversations[0]!.id, true)
@@ -183,6 +204,23 @@ describe('what the server has more of', () => {
     await bench.store.enqueueCommand(id, command, START_AT)
     await bench.run(2)
     expect([await bench.unread(), bench.reads]).toEqual([0, 0])
+  })
+
+  it('is not taken for read because of a message that comes live while it is fetched', async () => {
+    const bench = await createBench(2)
+    const lost = messageEvent('lost', { order: 0, sentAt: START_AT - 5, senderAddress: 'ann' })
+    bench.backend.history = async () => {
+      bench.reads += 1
+      if (bench.reads === 1) {
+        bench.check.heard(nth(3))
+        await bench.live(nth(3))
+      }
+      return ok({ events: [nth(3), nth(2), nth(1), lost], hasOlder: true })
+    }
+    // The server counted before the third came: its three are not the newest three any more.
+    await bench.run(3)
+    await bench.run(4)
+    expect(await bench.unread()).toBe(4)
   })
 
   it('in many conversations is fetched for a few in each run', async () => {
