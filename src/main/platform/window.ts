@@ -1,32 +1,25 @@
-import { app, BrowserWindow, screen, type WebContents } from 'electron'
+import { app, type BrowserWindow, type WebContents } from 'electron'
 
 import { err, type ConversationId, type Result } from '../../shared/domain'
 import type { Attention, Clock, Logger } from '../core/ports'
 import { closeAction } from './closePolicy'
 import { isDoctorRun } from './commandLine'
-import { APP_NAME } from './identity'
 import { createReloadGuard, type ReloadGuard } from './reloadGuard'
 import { backgroundColor, onThemeChange } from './theme'
+import { makeWindow, type WindowFiles } from './windowMaking'
 import { capturePage, watchPage } from './windowPage'
-import { MIN_HEIGHT, MIN_WIDTH, placeWindow, type WindowState } from './windowState'
+import { keepPlace, type KeptPlace, placeNow } from './windowPlace'
 
-const SAVE_DELAY_MS = 500
 /** A page that hangs must not keep the app from quitting. */
 const CLOSE_LIMIT_MS = 500
 
-export type MainWindowOptions = {
+export type MainWindowOptions = WindowFiles & {
   readonly entryUrl: string
-  readonly preloadFile: string
-  /** Window icon on Linux and Windows; null: the system's own. */
-  readonly iconFile: string | null
   /** Start in the tray. Ignored where no tray host exists: the person could not find the window. */
   readonly isHidden: boolean
   readonly clock: Clock
   readonly logger: Logger
-  readonly state: {
-    windowState(): WindowState | null
-    setWindowState(state: WindowState): void
-  }
+  readonly state: KeptPlace
   readonly closeToTray: () => boolean
   readonly hasTrayHost: () => boolean
   /** The close button did this instead of closing. */
@@ -37,7 +30,7 @@ export type MainWindowOptions = {
 export interface MainWindow extends Omit<Attention, 'idleMs'> {
   /** After `ready`. Makes the window and loads the page. */
   start(): void
-  /** Brings it to the front, whatever state it is in. */
+  /** Brings it to the front, whatever state it is in; before `start`, as soon as it is made. */
   show(): void
   hide(): void
   /** Shown and not minimised. */
@@ -58,8 +51,10 @@ export interface MainWindow extends Omit<Attention, 'idleMs'> {
 class ElectronMainWindow implements MainWindow {
   private window: BrowserWindow | null = null
   private visibleId: ConversationId | null = null
+  private isStarted = false
+  /** Somebody wants to see it before it can be made. */
+  private isAskedFor = false
   private isQuitting = false
-  private cancelSave: (() => void) | null = null
   private readonly listeners = new Set<() => void>()
   private readonly cleanups: (() => void)[] = []
   private readonly reloads: ReloadGuard
@@ -68,9 +63,17 @@ class ElectronMainWindow implements MainWindow {
     this.reloads = createReloadGuard(options.clock, () => {
       this.load()
     })
+    this.listen()
   }
 
   start(): void {
+    this.isStarted = true
+    this.cleanups.push(onThemeChange(() => this.live()?.setBackgroundColor(backgroundColor())))
+    this.open(this.isAskedFor || !(this.options.isHidden && this.options.hasTrayHost()))
+  }
+
+  /** From the beginning: a second start may come while this one waits for the desktop's answers. */
+  private listen(): void {
     const show = (): void => {
       this.show()
     }
@@ -81,14 +84,14 @@ class ElectronMainWindow implements MainWindow {
     app.on('activate', show)
     this.cleanups.push(
       () => app.off('second-instance', onSecond),
-      () => app.off('activate', show),
-      onThemeChange(() => this.live()?.setBackgroundColor(backgroundColor()))
+      () => app.off('activate', show)
     )
-    this.open(!(this.options.isHidden && this.options.hasTrayHost()))
   }
 
   show(): void {
     const window = this.live()
+    this.isAskedFor = true
+    if (this.isQuitting || !this.isStarted) return
     if (window === null) {
       this.open(true)
       return
@@ -162,7 +165,6 @@ class ElectronMainWindow implements MainWindow {
 
   dispose(): void {
     this.isQuitting = true
-    if (this.cancelSave !== null) this.saveState()
     this.reloads.dispose()
     for (const cleanup of this.cleanups.splice(0)) cleanup()
     this.listeners.clear()
@@ -175,40 +177,21 @@ class ElectronMainWindow implements MainWindow {
   }
 
   private open(isShown: boolean): void {
-    const workAreas = [screen.getPrimaryDisplay(), ...screen.getAllDisplays()]
-    const placement = placeWindow(
-      this.options.state.windowState(),
-      workAreas.map((display) => display.workArea)
-    )
-    const window = new BrowserWindow({
-      width: placement.width,
-      height: placement.height,
-      ...(placement.position ?? {}),
-      minWidth: MIN_WIDTH,
-      minHeight: MIN_HEIGHT,
-      show: false,
-      title: APP_NAME,
-      backgroundColor: backgroundColor(),
-      autoHideMenuBar: true,
-      ...(this.options.iconFile === null ? {} : { icon: this.options.iconFile }),
-      webPreferences: {
-        preload: this.options.preloadFile,
-        sandbox: true,
-        contextIsolation: true,
-        nodeIntegration: false,
-        webviewTag: false,
-        // Whether, and in which languages, is the session's business (spellcheck.ts).
-        spellcheck: true
-      }
-    })
+    const placement = placeNow(this.options.state)
+    const window = makeWindow(this.options, placement)
     this.window = window
-    if (placement.isMaximized && isShown) window.maximize()
-    if (isShown) {
+    if (isShown)
       window.once('ready-to-show', () => {
         window.show()
       })
-    }
+    // It shows the window too, so that one that stays hidden gets its size when it is shown.
+    if (placement.isMaximized && isShown) window.maximize()
+    else if (placement.isMaximized)
+      window.once('show', () => {
+        window.maximize()
+      })
     this.watchWindow(window)
+    keepPlace(window, this.options.state, this.options.clock)
     watchPage(window.webContents, this.options.logger, () => {
       if (!this.isQuitting) this.reloads.request()
     })
@@ -227,21 +210,12 @@ class ElectronMainWindow implements MainWindow {
     const changed = (): void => {
       for (const listener of this.listeners) listener()
     }
-    const moved = (): void => {
-      this.cancelSave ??= this.options.clock.after(SAVE_DELAY_MS, () => {
-        this.saveState()
-      })
-    }
     window.on('show', changed)
     window.on('hide', changed)
     window.on('minimize', changed)
     window.on('restore', changed)
     window.on('focus', changed)
     window.on('blur', changed)
-    window.on('resize', moved)
-    window.on('move', moved)
-    window.on('maximize', moved)
-    window.on('unmaximize', moved)
     window.on('close', (event) => {
       this.onClose(event)
     })
@@ -266,17 +240,6 @@ class ElectronMainWindow implements MainWindow {
     else if (action === 'minimize') this.live()?.minimize()
     else app.quit()
     if (action !== 'quit') onClosedTo(action)
-  }
-
-  private saveState(): void {
-    this.cancelSave?.()
-    this.cancelSave = null
-    const window = this.live()
-    if (window === null || window.isFullScreen()) return
-    this.options.state.setWindowState({
-      bounds: window.getNormalBounds(),
-      isMaximized: window.isMaximized()
-    })
   }
 }
 
