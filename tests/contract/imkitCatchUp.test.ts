@@ -256,6 +256,21 @@ describe('catch-up', () => {
     expect(told).toContainEqual({ type: 'conversationRemoved', conversationServerId: id })
   })
 
+  it('tells of a room that an earlier run heard of live and that was left while Tern was down', async () => {
+    const { world } = server.demo
+    await connect()
+    const cursor = lastCursor(await collect(backend, null))
+    const { id } = world.addRoom({ name: 'Team', members: [BOB, 'u-eve'] })
+    await backend.close()
+    world.removeMember(id, world.me, BOB, false)
+    backend = make()
+    const session = { ...sessionFor(server.url, server.secret), conversations: [id] }
+    await backend.connect(session, sink, never())
+    const left = { type: 'conversationRemoved', conversationServerId: id }
+    expect(eventsOf(await collect(backend, cursor))).toContainEqual(left)
+    expect(eventsOf(await collect(backend, cursor))).not.toContainEqual(left)
+  })
+
   it('goes on with a first sync that was cut off, still as a first sync', async () => {
     const { world } = server.demo
     for (let room = 0; room < 30; room += 1) {

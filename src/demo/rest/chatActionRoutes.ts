@@ -42,8 +42,8 @@ export function addChatActionRoutes(app: Hono<DemoEnv>, deps: RestDeps): void {
 
   // A chat that does not exist is no error here either.
   app.post('/chat/:guid/leave', (c) => {
-    const chat = findChat(deps, c.req.param('guid'))
-    if (chat !== null) world.leave(requireGroup(deps, chat.guid).guid, null)
+    const guid = c.req.param('guid')
+    if (findChat(deps, guid) !== null) world.leave(requireGroup(deps, guid).guid, null)
     return ok(c, 'Successfully left chat!')
   })
 

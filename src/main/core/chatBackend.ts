@@ -20,7 +20,12 @@ import type {
 } from './backendEvents'
 
 /** What is needed to sign in. The secret is in memory only and must never be logged. */
-export type Session = { readonly account: Account; readonly secret: string | null }
+export type Session = {
+  readonly account: Account
+  readonly secret: string | null
+  /** Server ids of the stored conversations that the owner is in, as far as is known. Absent: none is stored. */
+  readonly conversations?: readonly string[]
+}
 
 /** A failed or ended connection, classified. `retryAfterMs` when the server asked for patience. */
 export type ConnectFailure = {

@@ -260,11 +260,11 @@ describe('service messages', () => {
     })
   })
 
-  it('says You for the owner and names who was added', () => {
+  it('has no address for the owner and names who was added', () => {
     const row = { itemType: 1, handle: null, handleId: 0, otherHandle: 18, chats: [GROUP] }
     expect(message(row).service).toEqual({
       type: 'participant_added',
-      actor: 'You',
+      actor: '',
       subject: 'ana@example.com'
     })
   })

@@ -104,6 +104,7 @@ class ImkitBackend implements ChatBackend {
     const codec = codecOf(credentials)
     if (codec === null) return { ok: false, error: WRONG_ENCODING }
     this.useDirectory(session)
+    this.directory.learnStored(session.conversations ?? [])
     const deviceId = credentials.deviceId ?? `tern-${session.account.id}`
     const connection: Connection = openConnection({
       session,

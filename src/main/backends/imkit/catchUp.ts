@@ -10,7 +10,7 @@ import type { BackendLimits } from '../backendDeps'
 import { nextTurn } from '../shared/nextTurn'
 import type { RestClient } from '../shared/restClient'
 import { planRun, type RoomTask } from './catchUpPlan'
-import { concurrently } from './concurrent'
+import { concurrently } from '../shared/concurrent'
 import { readCursor, writeCursor, type CursorState, type RoomMark } from './cursor'
 import { joinedMessages } from './joinedRoom'
 import { PageError, type MessagePages } from './messagePages'
@@ -153,7 +153,7 @@ async function* lookups(run: Run, lists: RoomLists): AsyncGenerator<readonly Bac
   const { directory } = run.context
   const absent = lists.ids.filter((id) => !directory.isKnownRoom(id)).slice(0, MAX_LOOKUPS)
   const ids = new Set(lists.ids)
-  // Some were told of and left before they were ever read: they have no mark.
+  // Some were told of and left before they were ever read, perhaps while Tern was down: no mark.
   const known = new Set([...run.rooms.keys(), ...directory.knownRooms()])
   const gone = lists.isComplete ? [...known].filter((id) => !ids.has(id)) : []
   yield* concurrently([...absent, ...gone.slice(0, MAX_LOOKUPS)], WIDTH, async function* (id) {

@@ -15,6 +15,9 @@ export interface Directory {
   learnRoom(room: WireRoom): void
   forgetRoom(id: string): void
   isKnownRoom(id: string): boolean
+  /** Rooms of ours that the store has from earlier runs. */
+  learnStored(ids: readonly string[]): void
+  /** Of this run and of earlier ones. */
   knownRooms(): readonly string[]
   /** Invitations that wait for an answer, as far as they were told. */
   learnInvitation(room: string): void
@@ -36,6 +39,7 @@ export const createDirectory = (): Directory => {
   let hasExtra = false
   const names = new Map<string, string>()
   const rooms = new Set<string>()
+  const stored = new Set<string>()
   const invitations = new Set<string>()
   const newest = new Map<
     string,
@@ -58,10 +62,14 @@ export const createDirectory = (): Directory => {
     },
     forgetRoom: (id) => {
       rooms.delete(id)
+      stored.delete(id)
       newest.delete(id)
     },
     isKnownRoom: (id) => rooms.has(id),
-    knownRooms: () => [...rooms],
+    learnStored: (ids) => {
+      for (const id of ids) stored.add(id)
+    },
+    knownRooms: () => [...new Set([...rooms, ...stored])],
     learnInvitation: (room) => {
       invitations.add(room)
     },

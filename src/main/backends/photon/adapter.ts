@@ -20,41 +20,24 @@ import { DEFAULT_LIMITS, systemClock, type BackendDeps } from '../backendDeps'
 import { joinSignals } from '../shared/abortScope'
 import type { RestClient } from '../shared/restClient'
 import { explainFailure, isRefusal } from '../shared/explainFailure'
-import { createKindProbe } from '../shared/kindProbe'
 import { rejected } from '../shared/outcome'
-import { openSocket, type SocketLink } from '../shared/socket'
-import { catchUpPages } from './catchUp'
+import { openSocket } from '../shared/socket'
 import { fetchAttachment } from './attachments'
 import { fetchPicture } from './pictures'
-import { fetchNames } from './conversations'
+import { openConnection, type Connection } from './connection'
 import { createDirectory } from './directory'
 import { findCommandOutcome } from './findOutcome'
 import { flavourOf, type FlavourKind } from './flavour'
+import { fullRun } from './fullRun'
 import { fetchHistory } from './history'
 import { createPhotonHandshake } from './handshake'
-import { askServerInfo, type ServerInfo } from './identity'
 import { handleLiveEvent } from './liveEvents'
-import { createLookups, type Lookups } from './lookups'
 import { createManagement, type ManagementDeps } from './management'
+import { createMembership } from './membership'
 import { capabilitiesOf, needsPrivateApi, type PrivateApi } from './privateApi'
-import { createPhotonRest } from './rest'
 import { executeCommand, type SendDeps } from './send'
-import type { WireServerInfo } from './wire'
 
 const OFFLINE = { code: 'offline', detail: 'not connected' } as const
-
-/** What belongs to one successful or running connect; a newer one makes it stale. */
-type Connection = {
-  readonly rest: RestClient
-  readonly sink: BackendSink
-  /** Ends everything that this connection has under way. */
-  readonly life: AbortController
-  readonly lookups: Lookups
-  readonly info: ServerInfo
-  link: SocketLink | null
-  /** Catch-up runs that ended well. */
-  runs: number
-}
 
 export type PhotonOptions = BackendDeps & { readonly kind: FlavourKind }
 
@@ -71,7 +54,7 @@ class PhotonBackend implements ChatBackend {
   private readonly limits
   private readonly clock
   private readonly directory = createDirectory()
-  private hasNames = false
+  private readonly membership = createMembership()
   private current: Connection | null = null
   /** Kept after the connection ended: history and files may be asked for while it comes back. */
   private rest: RestClient | null = null
@@ -145,28 +128,20 @@ class PhotonBackend implements ChatBackend {
     // A run ends with its caller's signal or with its connection, whichever comes first.
     const scope = joinSignals(signal, connection.life.signal)
     try {
-      const names = this.hasNames ? null : this.fetchNames(connection, scope.signal)
-      const info = await connection.info.read(scope.signal)
-      // A first sync waits for the names, so that its conversations come with them.
-      if (cursor === null) await names
-      let last = cursor
-      for await (const page of catchUpPages(
+      yield* fullRun(
         {
           rest: connection.rest,
+          info: connection.info,
           directory: this.directory,
           limits: this.limits,
           logger: this.options.logger,
           resolveRow: connection.lookups.resolveRow,
+          withNews: (event) => this.withNews(event),
           signal: scope.signal,
           run: connection.runs
         },
-        info.computerId,
         cursor
-      )) {
-        last = page.cursor
-        yield page
-      }
-      if ((await names) === true && last !== null) yield* this.namesPage(last, cursor === null)
+      )
       connection.runs += 1
     } finally {
       scope.dispose()
@@ -242,24 +217,24 @@ class PhotonBackend implements ChatBackend {
   }
 
   private begin(session: Session, sink: BackendSink): Connection {
-    const life = new AbortController()
-    const { signal } = life
-    const { flavour, limits, options } = this
-    const fetchIt = options.fetch ?? fetch
-    const baseUrl = session.account.serverUrl.replace(/\/+$/, '')
-    const { secret } = session
-    const rest = createPhotonRest({ fetch: fetchIt, baseUrl, secret, flavour, limits })
-    const probe = createKindProbe({ fetch: fetchIt, baseUrl, limits, signal })
-    const onInfo = ({ privateApi }: WireServerInfo): void => {
-      this.privateApi = privateApi
-    }
-    const info = askServerInfo({ rest, flavour, probe, signal, onInfo })
-    const lookups = createLookups(rest, this.directory, signal, (event) => {
-      this.deliver(connection, event)
+    const { flavour, limits, options, directory } = this
+    directory.learnStored(session.conversations ?? [])
+    const connection: Connection = openConnection({
+      session,
+      sink,
+      flavour,
+      directory,
+      deps: options,
+      limits,
+      deliver: (event) => {
+        this.deliver(connection, event)
+      },
+      onInfo: ({ privateApi }) => {
+        this.privateApi = privateApi
+      }
     })
-    const connection: Connection = { rest, sink, life, lookups, info, link: null, runs: 0 }
     this.current = connection
-    this.rest = rest
+    this.rest = connection.rest
     return connection
   }
 
@@ -278,7 +253,7 @@ class PhotonBackend implements ChatBackend {
         directory: this.directory,
         logger: this.options.logger,
         deliver: (event) => {
-          this.deliver(connection, event)
+          for (const one of this.withNews(event)) this.deliver(connection, one)
         },
         ...connection.lookups
       },
@@ -302,16 +277,8 @@ class PhotonBackend implements ChatBackend {
     connection.sink.disconnected(failure)
   }
 
-  private *namesPage(cursor: Cursor, isInitial: boolean): Generator<CatchUpPage> {
-    const names = this.directory.namedParticipants()
-    if (names.length > 0)
-      yield { events: [{ type: 'participantNames', names }], cursor, total: null, isInitial }
-  }
-
-  private async fetchNames(connection: Connection, signal: AbortSignal): Promise<boolean> {
-    const { rest } = connection
-    this.hasNames = await fetchNames(rest, this.directory, this.options.logger, signal)
-    return this.hasNames
+  private withNews(event: BackendEvent): readonly BackendEvent[] {
+    return [event, ...this.membership.after(event)]
   }
 
   private connected(): ManagementDeps | null {

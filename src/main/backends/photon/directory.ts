@@ -11,8 +11,17 @@ export interface Directory {
   /** People who left are in no conversation any more; rows still name them by number. */
   learnHandle(handle: WireHandle): void
   learnContacts(contacts: readonly WireContact[]): void
+  /** The address book was read. */
+  hasContacts(): boolean
   /** The server does not list it (no participants, or gone): asking again is of no use. */
   learnAbsence(guid: string): void
+  /** What the store calls its conversations: whatever the server says today, they keep these names. */
+  learnStored(guids: readonly string[]): void
+  /** Stored groups that nothing has shown on the server in this run. */
+  unseenGroups(): readonly string[]
+  learnPresence(guid: string): void
+  /** What the server calls a conversation today. */
+  spelling(conversationServerId: string): string
   /** Whether its participants were seen in this run, or are known not to be there. */
   isKnown(conversationServerId: string): boolean
   /** The one id under which we know this conversation (see `canonical`). */
@@ -51,7 +60,13 @@ const tailOf = (guid: string): string => guid.slice(guid.indexOf(';') + 1)
 
 export const createDirectory = (): Directory => {
   const known = new Set<string>()
+  const stored = new Set<string>()
+  /** The server's own names of those that it told of. */
+  const spellings = new Map<string, string>()
+  let saysAny = false
+  let hasBook = false
   const absent = new Set<string>()
+  const present = new Set<string>()
   const guidByTail = new Map<string, string>()
   const guidByIdentifier = new Map<string, string>()
   const addressByRowId = new Map<number, string>()
@@ -66,7 +81,7 @@ export const createDirectory = (): Directory => {
    * with one person may really be two.
    */
   const canonical = (guid: string): string => {
-    if (known.has(guid)) return guid
+    if (known.has(guid) || stored.has(guid)) return guid
     const other = guidByTail.get(tailOf(guid))
     if (other === undefined) return guid
     return guid.startsWith('any;') || other.startsWith('any;') ? other : guid
@@ -85,6 +100,10 @@ export const createDirectory = (): Directory => {
     return `${spelling};-;${address}`
   }
 
+  const learnName = (guid: string): void => {
+    if (!guidByTail.has(tailOf(guid))) guidByTail.set(tailOf(guid), guid)
+  }
+
   const learnHandle = ({ address, rowId }: WireHandle): void => {
     addresses.add(address)
     if (rowId !== null) addressByRowId.set(rowId, address)
@@ -95,13 +114,17 @@ export const createDirectory = (): Directory => {
     learnChat: (chat) => {
       const guid = canonical(chat.guid)
       known.add(guid)
-      if (!guidByTail.has(tailOf(guid))) guidByTail.set(tailOf(guid), guid)
+      spellings.set(guid, chat.guid)
+      saysAny ||= chat.guid.startsWith('any;')
+      learnName(guid)
       if (chat.identifier !== null) guidByIdentifier.set(chat.identifier, guid)
       for (const handle of chat.participants ?? []) learnHandle(handle)
     },
     learnHandle,
     directWith,
+    hasContacts: () => hasBook,
     learnContacts: (contacts) => {
+      hasBook = true
       for (const contact of contacts)
         for (const address of contact.addresses) {
           nameByKey.set(keyOf(address), contact.name)
@@ -111,6 +134,23 @@ export const createDirectory = (): Directory => {
     learnAbsence: (guid) => {
       absent.add(guid)
     },
+    learnStored: (guids) => {
+      for (const guid of guids) stored.add(guid)
+      // Of two with one person the iMessage one is what `any` stands for.
+      for (const guid of guids) if (guid.startsWith('iMessage;')) learnName(guid)
+      for (const guid of guids) learnName(guid)
+    },
+    unseenGroups: () =>
+      known.size === 0
+        ? []
+        : [...stored].filter(
+            (guid) => guid.includes(';+;') && ![known, absent, present].some((one) => one.has(guid))
+          ),
+    learnPresence: (guid) => {
+      present.add(guid)
+    },
+    // A Mac that says `any` of one says it of all (photon.md 4.2).
+    spelling: (guid) => spellings.get(guid) ?? (saysAny ? guid.replace(/^[^;]*/, 'any') : guid),
     isKnown: (guid) => known.has(canonical(guid)) || absent.has(guid),
     conversationOf: (identifier) => guidByIdentifier.get(identifier) ?? null,
     addressOf: (rowId) => addressByRowId.get(rowId) ?? null,

@@ -96,7 +96,7 @@ const senderOf = (
   return { address, name: directory.nameOf(address) }
 }
 
-/** Who did it and to whom, in words that can be shown. */
+/** Who did it and to whom; '' is the account's owner. */
 const partiesOf = (
   wire: WireMessage,
   directory: Directory
@@ -106,7 +106,7 @@ const partiesOf = (
   const isOwn = wire.isFromMe || (wire.handle === null && (wire.handleId ?? 0) === 0)
   const other = wire.otherHandle === null ? null : directory.addressOf(wire.otherHandle)
   return {
-    actor: isOwn ? 'You' : (sender.name ?? sender.address),
+    actor: isOwn ? '' : (sender.name ?? sender.address),
     subject: other === null ? 'someone' : (directory.nameOf(other) ?? other)
   }
 }

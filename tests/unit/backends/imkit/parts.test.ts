@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 import { planRun } from '../../../../src/main/backends/imkit/catchUpPlan'
-import { concurrently } from '../../../../src/main/backends/imkit/concurrent'
+import { concurrently } from '../../../../src/main/backends/shared/concurrent'
 import {
   readCursor,
   writeCursor,
