@@ -11,6 +11,8 @@ import type { IngestResult, LocalChange, Store } from './store'
 const MESSAGES_PER_EVENT_LIMIT = 200
 /** Unread totals are recounted at most this often, ms. */
 const RECOUNT_AFTER_MS = 50
+/** A count that could not be had is asked for again after this long, ms. */
+const RECOUNT_AGAIN_MS = 5_000
 const MAX_TIMER_MS = 2 ** 31 - 1
 
 export interface Changes {
@@ -40,7 +42,9 @@ export const createChanges = (deps: ChangesDependencies): Changes => {
   const recount = async (): Promise<void> => {
     const now = clock.now()
     const unread = await store.unreadTotals(now, deps.rules()).catch(() => null)
-    if (unread !== null && !isDisposed) publisher.publish({ type: 'unread/changed', unread })
+    if (isDisposed) return
+    if (unread === null) recountAfter(RECOUNT_AGAIN_MS)
+    else publisher.publish({ type: 'unread/changed', unread })
     recountAtMuteEnd(now)
   }
 
@@ -49,17 +53,19 @@ export const createChanges = (deps: ChangesDependencies): Changes => {
     const end = deps.nextMuteEnd?.(now) ?? null
     // A timer holds 24 days at most; a longer mute is looked at again then.
     cancelMuteEnd =
-      end === null || isDisposed
-        ? null
-        : clock.after(Math.min(end - now, MAX_TIMER_MS), recountUnread)
+      end === null ? null : clock.after(Math.min(end - now, MAX_TIMER_MS), recountUnread)
   }
 
-  const recountUnread = (): void => {
+  const recountAfter = (delayMs: number): void => {
     if (isDisposed) return
-    cancelRecount ??= clock.after(RECOUNT_AFTER_MS, () => {
+    cancelRecount ??= clock.after(delayMs, () => {
       cancelRecount = null
       void recount()
     })
+  }
+
+  const recountUnread = (): void => {
+    recountAfter(RECOUNT_AFTER_MS)
   }
 
   const changed = (change: LocalChange, messages: readonly AppEvent[]): void => {

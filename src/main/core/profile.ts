@@ -168,6 +168,7 @@ class ProfileService implements Profile {
     const { secrets, isSessionOnly } = access
     try {
       const store = await this.openStore(access)
+      const number = this.storeNumber
       if (this.isDisposed) {
         await store.close()
         return
@@ -181,6 +182,8 @@ class ProfileService implements Profile {
       // Not awaited: the list is shown from the store while accounts fetch their secrets.
       engine.start().catch((error: unknown) => {
         logger.error('engine did not start', { error: String(error) })
+        // What cannot be read now may be read when it is opened anew; else nothing would ever connect.
+        if (error instanceof StoreError) this.storeLost(access, number, error)
       })
     } catch (error) {
       logger.error('store did not open', { error: String(error) })
@@ -196,12 +199,16 @@ class ProfileService implements Profile {
       key: access.key,
       isSession: access.isSessionOnly,
       onFatal: (error) => {
-        if (number !== this.storeNumber) return
-        this.storeNumber += 1
-        this.deps.logger.error('store lost in use', { code: error.code, error: error.message })
-        void this.inTurn(() => this.reopen(access))
+        this.storeLost(access, number, error)
       }
     })
+  }
+
+  private storeLost(access: Access, number: number, error: StoreError): void {
+    if (number !== this.storeNumber) return
+    this.storeNumber += 1
+    this.deps.logger.error('store lost in use', { code: error.code, error: error.message })
+    void this.inTurn(() => this.reopen(access))
   }
 
   /**

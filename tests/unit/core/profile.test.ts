@@ -45,6 +45,8 @@ const createBench = () => {
     openings,
     engines,
     closed: 0,
+    /** The next engine fails to start. */
+    startFailure: null as StoreError | null,
     /** Conversations that the next store holds. */
     conversations: [conversationSample('c1'), conversationSample('c3')],
     answer: (): Promise<void> => Promise.resolve(),
@@ -87,7 +89,9 @@ const createBench = () => {
         directory,
         start() {
           engine.starts += 1
-          return Promise.resolve()
+          const failure = bench.startFailure
+          bench.startFailure = null
+          return failure === null ? Promise.resolve() : Promise.reject(failure)
         },
         dispose() {
           engine.disposals += 1
@@ -281,6 +285,31 @@ describe('a store that dies in use', () => {
     gate.resolve(undefined)
     await bench.profile.opened()
     expect(bench.profile.engine()).toBe(bench.engines[1])
+  })
+
+  it('or cannot be read at the start is opened again: else nothing would ever connect', async () => {
+    const bench = createBench()
+    bench.startFailure = DEAD
+    await bench.profile.open()
+    await settle()
+    await bench.profile.opened()
+    expect(bench.engines).toMatchObject([
+      { starts: 1, disposals: 1 },
+      { starts: 1, disposals: 0 }
+    ])
+    expect(bench.profile.engine()).toBe(bench.engines[1])
+  })
+
+  it('and at every start is not opened for ever', async () => {
+    const bench = createBench()
+    await bench.profile.open()
+    for (let time = 0; time < 10; time += 1) {
+      bench.startFailure = DEAD
+      bench.newest().onFatal(DEAD)
+      await settle()
+      await bench.profile.opened()
+    }
+    expect(bench.openings).toHaveLength(4)
   })
 
   it('is opened again although its engine cannot close it', async () => {

@@ -112,6 +112,11 @@ export const createReturnWatch = ({
         coming = { at: clock.now(), monotonic: clock.monotonic() }
     },
     confirmed: () => {
+      // A sleep that was announced and did not come, or went by unnoticed: the connection outlived it.
+      if (away?.cause === 'sleep' && coming === null) {
+        away = null
+        isLive = true
+      }
       if (!isLive) return
       liveAt = clock.now()
       onLive(liveAt)

@@ -92,6 +92,30 @@ describe('a return', () => {
     expect(seen).toMatchObject([{ cause: 'sleep', awayMs: 0, liveAfterMs: 3_500 }])
   })
 
+  it('from a sleep that was announced and did not come is none', async () => {
+    const { clock, watch, seen, lives, come } = createBench()
+    await come(100)
+    watch.suspended()
+    await clock.advance(120_000)
+    watch.confirmed()
+    expect(lives.at(-1)).toBe(120_100)
+    await clock.advance(8 * HOUR)
+    watch.changed('waiting', 'connection_lost')
+    await clock.advance(5_000)
+    await come(200, 'connection_lost')
+    expect(seen).toMatchObject([{ cause: 'server', awayMs: 5_000 }])
+  })
+
+  it('from a sleep that came in the middle of a look began with the look', async () => {
+    const { clock, watch, seen, come } = createBench()
+    await come(100)
+    watch.suspended()
+    watch.confirmed()
+    clock.jump(HOUR)
+    await come(50, 'resumed')
+    expect(seen).toMatchObject([{ cause: 'sleep', awayMs: HOUR, liveAfterMs: 50 }])
+  })
+
   it('from a lost network counts from its coming back', async () => {
     const { clock, watch, seen, come } = createBench()
     await come(100)
