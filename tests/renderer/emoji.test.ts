@@ -81,6 +81,18 @@ describe('the picker', () => {
     expect(emojiMemory().recent[0]).toBe('🍕')
   })
 
+  it('leads to a kind, and has none while something is searched', async () => {
+    await open()
+    const kinds = screen.getByRole('group', { name: 'Kinds of emoji' })
+    const food = within(kinds).getByRole('button', { name: 'Food and drink' })
+    await fireEvent.click(food)
+    expect(food.getAttribute('aria-current')).toBe('true')
+    const search = screen.getByRole('searchbox', { name: 'Search emoji' })
+    await fireEvent.input(search, { target: { value: 'pizza' } })
+    expect(food.hasAttribute('disabled')).toBe(true)
+    expect(food.hasAttribute('aria-current')).toBe(false)
+  })
+
   it('changes the tone by its radio buttons', async () => {
     const box = await open()
     await fireEvent.click(screen.getByRole('radio', { name: 'Dark skin tone' }))

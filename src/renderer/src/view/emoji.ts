@@ -1,285 +1,96 @@
-export type Emoji = { readonly emoji: string; readonly name: string }
+import { locale } from '../i18n.svelte'
+import { ACTIVITY } from './emoji/activity'
+import { FLAGS, REGIONS } from './emoji/flags'
+import { FOOD } from './emoji/food'
+import { NATURE } from './emoji/nature'
+import { OBJECTS } from './emoji/objects'
+import { PEOPLE } from './emoji/people'
+import { SYMBOLS } from './emoji/symbols'
+import { TRAVEL } from './emoji/travel'
 
-/** What people reach for; the system's own picker has the rest. One a line: the emoji, then words. */
-const LIST = `
-  😀 grinning
-  😃 happy
-  😄 smile
-  😁 beaming
-  😆 laughing
-  😅 sweat smile
-  😂 tears of joy
-  🤣 rolling laughing
-  😊 blush
-  😇 angel
-  🙂 slight smile
-  🙃 upside down
-  😉 wink
-  😌 relieved
-  😍 heart eyes
-  🥰 in love
-  😘 kiss
-  😋 yummy
-  😛 tongue
-  😜 wink tongue
-  🤪 silly
-  🤨 raised eyebrow
-  🧐 monocle
-  🤓 nerd
-  😎 cool sunglasses
-  🥳 party
-  😏 smirk
-  😒 unamused
-  😔 sad pensive
-  😟 worried
-  🙁 frown
-  😣 struggling
-  😫 tired
-  🥺 pleading
-  😢 crying
-  😭 sobbing
-  😤 huffing
-  😠 angry
-  😡 furious
-  🤯 mind blown
-  😳 flushed
-  🥵 hot
-  🥶 cold
-  😱 scream
-  😨 fearful
-  😰 anxious
-  🤗 hug
-  🤔 thinking
-  🤭 giggle
-  🤫 quiet
-  🤥 lie
-  😐 neutral
-  😬 grimace
-  🙄 eye roll
-  😮 astonished
-  😲 shocked
-  🥱 yawn
-  😴 asleep
-  🤤 drool
-  😵 dizzy
-  🤢 nauseous
-  🤧 sneeze
-  😷 mask
-  🤒 ill
-  🤕 hurt
-  😈 devil
-  👻 ghost
-  💀 skull
-  🤖 robot
-  💩 poo
-  👍 thumbs up
-  👎 thumbs down
-  👌 ok hand
-  ✌️ victory
-  🤞 fingers crossed
-  🤟 love you
-  🤘 rock
-  🤙 call me
-  👈 left
-  👉 right
-  👆 up
-  👇 down
-  ☝️ point
-  ✋ stop
-  👋 wave
-  💪 strong
-  🙏 thanks please
-  🤝 handshake
-  👏 clapping
-  🙌 hooray
-  👐 open hands
-  ✍️ writing
-  👀 eyes
-  🧠 brain
-  🤷 shrug
-  🤦 facepalm
-  🙋 raised hand
-  🏃 running
-  💃 dancing
-  👨‍👩‍👧 family
-  ❤️ heart love
-  🧡 orange heart
-  💛 yellow heart
-  💚 green heart
-  💙 blue heart
-  💜 purple heart
-  🖤 black heart
-  🤍 white heart
-  💔 broken heart
-  💕 hearts
-  💯 hundred
-  💢 anger
-  💥 boom
-  💫 dizzy star
-  💦 sweat drops
-  💨 dash
-  💬 speech
-  💭 thought
-  💤 sleep
-  🔥 fire
-  ✨ sparkles
-  ⭐ star
-  🌟 glowing star
-  ⚡ lightning
-  ☀️ sun
-  ⛅ cloud
-  🌧️ rain
-  ❄️ snow
-  🌈 rainbow
-  🌙 moon
-  🌊 wave sea
-  🌍 earth
-  🌸 blossom
-  🌹 rose
-  🌻 sunflower
-  🌲 tree
-  🍀 luck clover
-  🍁 autumn leaf
-  🐶 dog
-  🐱 cat
-  🐭 mouse
-  🐰 rabbit
-  🦊 fox
-  🐻 bear
-  🐼 panda
-  🐸 frog
-  🐵 monkey
-  🐔 chicken
-  🐧 penguin
-  🐦 bird
-  🦄 unicorn
-  🐝 bee
-  🦋 butterfly
-  🐢 turtle
-  🐟 fish
-  🐳 whale
-  🍎 apple
-  🍌 banana
-  🍓 strawberry
-  🍕 pizza
-  🍔 burger
-  🍟 fries
-  🌮 taco
-  🍣 sushi
-  🍝 pasta
-  🥗 salad
-  🍞 bread
-  🧀 cheese
-  🍰 cake slice
-  🎂 birthday cake
-  🍫 chocolate
-  🍪 cookie
-  ☕ coffee
-  🍵 tea
-  🍺 beer
-  🍻 cheers
-  🍷 wine
-  🥂 toast glasses
-  ⚽ football
-  🏀 basketball
-  🎾 tennis
-  🏆 trophy
-  🥇 gold medal
-  🎮 game
-  🎲 dice
-  🎸 guitar
-  🎵 music
-  🎤 microphone
-  🎬 film
-  🎨 art
-  📷 camera
-  🎉 celebration party
-  🎊 confetti
-  🎈 balloon
-  🎁 gift
-  🎄 christmas tree
-  🎃 pumpkin
-  🚗 car
-  🚕 taxi
-  🚌 bus
-  🚲 bicycle
-  🚆 train
-  ✈️ plane
-  🚀 rocket
-  ⛵ boat
-  🏔️ mountain
-  🏖️ beach
-  🏕️ camping
-  🏠 home house
-  🏢 office
-  🏥 hospital
-  🎒 backpack
-  💻 laptop
-  📱 phone
-  ⌚ watch
-  💡 idea bulb
-  🔦 torch
-  🔑 key
-  🔒 lock
-  🔧 tool wrench
-  🔨 hammer
-  📎 paperclip
-  ✂️ scissors
-  📌 pin
-  📅 calendar
-  📈 chart up
-  📉 chart down
-  📝 note
-  📚 books
-  📧 mail
-  📦 parcel
-  🗑️ bin
-  💰 money
-  💳 card
-  ⏰ alarm
-  ⏳ hourglass
-  🔔 bell
-  🔕 muted bell
-  📣 megaphone
-  ✅ done check
-  ❌ cross no
-  ❓ question
-  ❗ exclamation
-  ‼️ emphasis
-  ⚠️ warning
-  🚫 forbidden
-  ♻️ recycle
-  ➕ plus
-  ➖ minus
-  🆗 ok
-  🆕 new
-  🔝 top
-  🔴 red circle
-  🟢 green circle
-  🔵 blue circle
-  🏁 finish flag
-  🏳️‍🌈 rainbow flag
-`
+/** Found by its words in either language; called by those of the window's. */
+export type Emoji = { readonly emoji: string; readonly english: string; readonly chinese: string }
 
-const EMOJI: readonly Emoji[] = LIST.trim()
-  .split('\n')
-  .map((line) => {
-    const [emoji = '', ...words] = line.trim().split(' ')
-    return { emoji, name: words.join(' ') }
-  })
+export type EmojiGroupName =
+  'people' | 'nature' | 'food' | 'activity' | 'travel' | 'objects' | 'symbols' | 'flags'
 
-/** What is typed between colons for it: `thumbs_up`. */
-export const codeOf = ({ name }: Emoji): string => name.replaceAll(' ', '_')
+export type EmojiGroup = { readonly name: EmojiGroupName; readonly emoji: readonly Emoji[] }
 
-/** Emoji any of whose words begins with each word of the query; all of them for an empty one. */
-export const searchEmoji = (query: string): readonly Emoji[] => {
-  const wanted = query.trim().toLowerCase().split(/\s+/u)
-  return EMOJI.filter(({ name }) => {
-    const words = name.split(' ')
-    return wanted.every((part) => words.some((word) => word.startsWith(part)))
-  })
+const parse = (list: string): readonly Emoji[] =>
+  list
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const [before = '', chinese = ''] = line.trim().split(' | ')
+      const [emoji = '', ...words] = before.split(' ')
+      return { emoji, english: words.join(' '), chinese }
+    })
+
+/** A flag is written with two letters of its own, A at U+1F1E6. */
+const flagOf = (region: string): string =>
+  String.fromCodePoint(...[...region].map((letter) => 0x1f1a5 + (letter.codePointAt(0) ?? 0)))
+
+const countries = (): readonly Emoji[] => {
+  const [english, chinese] = ['en', 'zh-Hant'].map(
+    (language) => new Intl.DisplayNames(language, { type: 'region' })
+  )
+  return REGIONS.trim()
+    .split(/\s+/u)
+    .map((region) => ({
+      emoji: flagOf(region),
+      english: `${english?.of(region) ?? region} flag`,
+      chinese: `${chinese?.of(region) ?? region}旗`
+    }))
 }
 
-/** With its name, or its own look where it has none here. */
+let known: readonly EmojiGroup[] | null = null
+
+/** In the order of the picker. */
+export const emojiGroups = (): readonly EmojiGroup[] =>
+  (known ??= [
+    { name: 'people', emoji: parse(PEOPLE) },
+    { name: 'nature', emoji: parse(NATURE) },
+    { name: 'food', emoji: parse(FOOD) },
+    { name: 'activity', emoji: parse(ACTIVITY) },
+    { name: 'travel', emoji: parse(TRAVEL) },
+    { name: 'objects', emoji: parse(OBJECTS) },
+    { name: 'symbols', emoji: parse(SYMBOLS) },
+    { name: 'flags', emoji: [...parse(FLAGS), ...countries()] }
+  ])
+
+/** Without capitals and accents. */
+const folded = (text: string): string =>
+  text
+    .normalize('NFD')
+    .replace(/\p{Mn}/gu, '')
+    .toLowerCase()
+
+/** What is typed between colons for it: `thumbs_up`. */
+export const codeOf = ({ english }: Emoji): string =>
+  folded(english).replace(/[^\p{L}\p{N}]+/gu, '_')
+
+/**
+ * Emoji of which each part of the query begins an English word or stands in the Chinese ones; all of
+ * them for an empty one.
+ */
+export const searchEmoji = (query: string): readonly Emoji[] => {
+  const wanted = folded(query.trim()).split(/\s+/u)
+  return emojiGroups()
+    .flatMap(({ emoji }) => emoji)
+    .filter(({ english, chinese }) => {
+      const words = folded(english).split(' ')
+      return wanted.every(
+        (part) => words.some((word) => word.startsWith(part)) || chinese.includes(part)
+      )
+    })
+}
+
+/** With its words, or its own look where it has none here. */
 export const emojiNamed = (emoji: string): Emoji =>
-  EMOJI.find((each) => each.emoji === emoji) ?? { emoji, name: emoji }
+  emojiGroups()
+    .flatMap((group) => group.emoji)
+    .find((each) => each.emoji === emoji) ?? { emoji, english: emoji, chinese: emoji }
+
+/** In the window's language; reactive. */
+export const emojiName = ({ english, chinese }: Emoji): string =>
+  locale().startsWith('zh') ? chinese : english
