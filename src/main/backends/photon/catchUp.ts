@@ -14,6 +14,7 @@ import {
 import { readCursor, type CursorState } from './cursor'
 import { dateWindows } from './dateWindows'
 import { asRecord, readId } from '../shared/fields'
+import { gathered } from '../shared/gathered'
 import { dateOf, rowIdOf } from './mapRows'
 import { queryRows, rowIdWindow, RowsError, type RowPage } from './rows'
 import { UNNAMED } from './wire'
@@ -140,7 +141,7 @@ async function* newRows(run: Run): AsyncGenerator<CatchUpPage> {
   if (run.cursor.mode === 'rowId') {
     let hasYielded = false
     try {
-      for await (const page of rowWindows(run)) {
+      for await (const page of gathered(rowWindows(run))) {
         hasYielded = true
         yield page
       }
@@ -154,7 +155,7 @@ async function* newRows(run: Run): AsyncGenerator<CatchUpPage> {
     }
   }
   const from = run.cursor.pending === null ? date - overlap : date - 1
-  yield* dateWindows(run, from)
+  yield* gathered(dateWindows(run, from))
 }
 
 /** The last rows below the cursor: some were not linked to their conversation when it passed them. */
