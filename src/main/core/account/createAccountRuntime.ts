@@ -9,13 +9,13 @@ import type { ChatBackend, PictureOf } from '../chatBackend'
 import { type ConnectionSupervisor, createSupervisor } from '../connection/supervisor'
 import { createOutbox, type Outbox } from '../outbox/outbox'
 import { type IngestResult, StoreError } from '../store'
-import { runCatchUp } from '../sync/catchUp'
 import { createLiveIngest, type LiveIngest } from '../sync/liveIngest'
 import { createPastMessages, type PastMessages } from '../sync/pastMessages'
 import { createUnreadCheck, type UnreadCheck } from '../sync/unreadCheck'
 import type { AccountRuntime } from './accountRuntime'
 import { createAfterCommit } from './afterCommit'
 import { createCapabilityNews } from './capabilityNews'
+import { CatchingUp } from './catchingUp'
 import { downloadFile, fetchPinned } from './fetching'
 import { createInvitations, type Invitations } from './invitations'
 import { takeNotice } from './notices'
@@ -39,10 +39,9 @@ class Runtime implements AccountRuntime {
   private readonly outbox: Outbox
   private readonly invited: Invitations
   private readonly unreadCheck: UnreadCheck
+  private readonly catchingUp: CatchingUp
   private readonly returns: Returns
   readonly past: PastMessages
-  /** Nothing has been missed since the last run that ended: what comes live continues it. */
-  private isWhole = false
   /** Its last write failed. */
   private isOutboxStuck = false
   private readonly tellCapabilities: () => void
@@ -76,6 +75,16 @@ class Runtime implements AccountRuntime {
       directory,
       onResult: this.ingested
     })
+    this.catchingUp = new CatchingUp({
+      accountId: account.id,
+      backend,
+      services,
+      invited: this.invited,
+      unreadCheck: this.unreadCheck,
+      returns: this.returns,
+      onResult: this.ingested,
+      isOutboxStuck: () => this.isOutboxStuck
+    })
     this.past = createPastMessages({
       backend,
       store,
@@ -86,7 +95,7 @@ class Runtime implements AccountRuntime {
       accountId: account.id,
       store,
       clock,
-      isApart: () => !this.isWhole,
+      isApart: () => !this.catchingUp.isWhole,
       onResult: this.ingested,
       onFailure: (error) => {
         this.storageFailed(error)
@@ -132,7 +141,7 @@ class Runtime implements AccountRuntime {
       onEvent: (event) => {
         this.received(event)
       },
-      catchUp: (isFirst, signal, onProgress) => this.catchUp(isFirst, signal, onProgress),
+      catchUp: (isFirst, signal, onProgress) => this.catchingUp.run(isFirst, signal, onProgress),
       onState: (state, detail) => {
         this.stateChanged(state, detail)
       },
@@ -216,7 +225,7 @@ class Runtime implements AccountRuntime {
     // A server that refused us is left alone until somebody signs in again.
     if (phase !== 'online' && phase !== 'catching_up') return
     const events = await fetchPinned(this.backend, conversationServerId, this.lifetime.signal)
-    if (events.length > 0) await this.keep(events, 'history')
+    if (events.length > 0 && !this.lifetime.signal.aborted) await this.keep(events, 'history')
   }
 
   download: AccountRuntime['download'] = (serverId, maxBytes, watch) =>
@@ -271,54 +280,6 @@ class Runtime implements AccountRuntime {
     this.supervisor.reportStorageFailure(error)
   }
 
-  private async catchUp(
-    isFirst: boolean,
-    signal: AbortSignal,
-    onProgress: (progress: { done: number; total: number | null }) => void
-  ): Promise<void> {
-    const { store, clock, notifications, logger } = this.services
-    const accountId = this.current.id
-    notifications.catchUpStarted(accountId)
-    this.unreadCheck.runBegan()
-    if (isFirst) this.invited.listingBegan()
-    try {
-      const report = await runCatchUp(
-        {
-          accountId,
-          backend: this.backend,
-          store,
-          clock,
-          onWhole: () => {
-            this.isWhole = true
-          },
-          onPage: (result, events) => {
-            this.ingested(result)
-            for (const event of events) {
-              this.invited.apply(event)
-              this.unreadCheck.reported(event)
-            }
-          }
-        },
-        signal,
-        onProgress
-      )
-      if (signal.aborted) return
-      if (isFirst) this.invited.listingEnded()
-      this.returns.confirmed()
-      await this.unreadCheck.runEnded(signal)
-      // One that wrote nothing says nothing of a disk that has no room for what waits to be sent.
-      if (report.pages > 0 || !this.isOutboxStuck) this.services.onStorageWorks()
-      if (isFirst || report.inserted > 0)
-        logger.info('caught up', { account: accountId, ...report })
-    } catch (error) {
-      this.isWhole = false
-      this.services.onStorageFailure(error)
-      throw error
-    } finally {
-      notifications.catchUpEnded(accountId)
-    }
-  }
-
   private stateChanged(state: ConnectionState, detail: string): void {
     const { phase, cause } = state
     this.returns.changed(phase, cause)
@@ -326,7 +287,7 @@ class Runtime implements AccountRuntime {
     else this.outbox.pause()
     // A live catch-up keeps the socket, and with it whoever is writing.
     if (phase !== 'online' && phase !== 'catching_up') {
-      this.isWhole = false
+      this.catchingUp.disconnected()
       this.endStreams()
     } else this.tellCapabilities()
     this.services.onState(state, detail)
