@@ -1,5 +1,5 @@
 import type { CursorState, RoomMark } from './cursor'
-import type { WireRoom } from './wireRoom'
+import { lastChangeOf, type WireRoom } from './wireRoom'
 
 /** What is to be done for one room in a run. */
 export type RoomTask =
@@ -18,8 +18,7 @@ const ROLLING_ROOMS = [40, 10] as const
 const widthOf = (widths: readonly [number, number], run: number): number =>
   run === 0 ? widths[0] : widths[1]
 
-const hasNews = ({ lastMessage }: WireRoom, mark: RoomMark): boolean =>
-  lastMessage !== null && lastMessage.updatedAt > mark.updatedAt
+const hasNews = (room: WireRoom, mark: RoomMark): boolean => lastChangeOf(room) > mark.updatedAt
 
 /** The rooms that go on behind `roll`, in the order of their ids and round again. */
 const rolling = (ids: readonly string[], roll: string, count: number): readonly string[] => {

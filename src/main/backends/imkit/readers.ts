@@ -20,3 +20,7 @@ export const orderOf = (id: string, createdAt: number): number =>
   OBJECT_ID.test(id)
     ? (parseInt(id.slice(0, 8), 16) % 2 ** 29) * 2 ** 24 + parseInt(id.slice(18), 16)
     : createdAt
+
+/** The end of the second in which an ObjectId was made, epoch ms; 0: it is none (imkit.md 0). */
+export const madeBefore = (id: string): number =>
+  OBJECT_ID.test(id) ? parseInt(id.slice(0, 8), 16) * 1_000 + 999 : 0

@@ -50,8 +50,9 @@ const createDialect = (options: ImkitRestOptions): RestDialect => {
       const code = readCode(body)
       return status === 200 && code !== null && code >= 400 && code < 600 ? code : status
     },
+    // What has nothing to say besides "done" may leave the result out.
     openEnvelope: (body) =>
-      'RC' in body && 'result' in body
+      readCode(body) !== null
         ? { data: body.result ?? null, total: readCount(asRecord(body.result)?.totalCount) }
         : null,
     refusalOf: (body) => ({

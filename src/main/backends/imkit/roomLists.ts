@@ -1,9 +1,9 @@
 import type { BackendEvent } from '../../core/backendEvents'
 import type { CatchUpDeps } from './catchUp'
 import type { CursorState } from './cursor'
-import { fetchRoomIds, fetchRooms, ROOM_PAGE } from './rooms'
+import { fetchRoomIds, fetchRooms, isListEnd } from './rooms'
 import { roomEvents } from './toDomain'
-import type { WireRoom } from './wireRoom'
+import { lastChangeOf, type WireRoom } from './wireRoom'
 
 export type RoomLists = {
   /** Newest first, as far as it was needed. */
@@ -20,9 +20,9 @@ const LATER_ROOMS = 300
 
 /** `updatedAfter` shows no more than this order does, and less exactly (imkit.md 4.3). */
 const hasNews = (page: readonly WireRoom[], cursor: CursorState): boolean =>
-  page.some(({ id, lastMessage }) => {
-    const mark = cursor.rooms.get(id)
-    return mark === undefined || (lastMessage?.updatedAt ?? 0) > mark.updatedAt
+  page.some((room) => {
+    const mark = cursor.rooms.get(room.id)
+    return mark === undefined || lastChangeOf(room) > mark.updatedAt
   })
 
 export const listRooms = async (
@@ -36,15 +36,12 @@ export const listRooms = async (
   let isEnd = false
   while (!isEnd) {
     const page = await fetchRooms(rest, { skip, isUnreadFirst: false }, signal)
+    const sizeBefore = byId.size
     for (const room of page.rooms) if (!byId.has(room.id)) byId.set(room.id, room)
     events.push(...page.broken)
     skip += page.count
     const isEnough = skip >= LATER_ROOMS && !hasNews(page.rooms, cursor)
-    isEnd =
-      page.count === 0 ||
-      skip >= page.total ||
-      page.count < ROOM_PAGE ||
-      (!cursor.isPending && isEnough)
+    isEnd = isListEnd(skip, page.total, byId.size > sizeBefore) || (!cursor.isPending && isEnough)
   }
   const rooms = [...byId.values()]
   for (const room of rooms) events.push(...roomEvents(room, context))

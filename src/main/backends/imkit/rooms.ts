@@ -14,7 +14,7 @@ import {
 import type { Directory } from './directory'
 import { readInvitation, readRoom, type WireRoom } from './wireRoom'
 
-export const ROOM_PAGE = 100
+const ROOM_PAGE = 100
 const ID_PAGE = 1_000
 const MAX_PAGES = 200
 
@@ -22,7 +22,8 @@ export type RoomPage = {
   readonly rooms: readonly WireRoom[]
   /** Rooms that could not be read. */
   readonly broken: readonly BackendEvent[]
-  readonly total: number
+  /** Null: nobody counts. */
+  readonly total: number | null
   /** Rows that came, readable or not. */
   readonly count: number
 }
@@ -68,8 +69,18 @@ export const fetchRooms = async (
     if ('reason' in room) broken.push(quarantined('rooms', room.reason, row))
     else rooms.push(room)
   }
-  return { rooms, broken, total: total ?? skip + rows.length, count: rows.length }
+  return { rooms, broken, total, count: rows.length }
 }
+
+/**
+ * Whether a list ends here: by its count, or where nothing new comes. A page that is short may be all
+ * that the server gives at once.
+ *
+ * @param skip rows so far, with this page's
+ * @param isNew whether the page brought anything that the ones before did not
+ */
+export const isListEnd = (skip: number, total: number | null, isNew: boolean): boolean =>
+  !isNew || skip >= (total ?? Infinity)
 
 /** Ids of all rooms, or null where the server does not list them completely. */
 export const fetchRoomIds = async (
@@ -87,12 +98,13 @@ export const fetchRoomIds = async (
       if (error instanceof PageError && error.rest.kind === 'rejected') return null
       throw error
     }
+    const sizeBefore = ids.size
     for (const row of answer.rows) {
       const id = readId(row) ?? readId(asRecord(row)?._id)
       if (id !== null) ids.add(id)
     }
     skip += answer.rows.length
-    if (answer.rows.length === 0 || skip >= (answer.total ?? skip)) break
+    if (isListEnd(skip, answer.total, ids.size > sizeBefore)) break
   }
   return ids
 }

@@ -120,8 +120,11 @@ export const membershipNews = (
   return saysGone(wire, directory.me()) ? 'gone' : 'changed'
 }
 
+/** The server's own helpers stand among the members and are nobody to talk to (imkit.md 5.3). */
+const isHelper = ({ id }: WireUser): boolean => id === 'BOT' || id.endsWith('_sub')
+
 const othersOf = (room: WireRoom, directory: Directory): readonly WireUser[] | null =>
-  room.members?.filter(({ id }) => id !== directory.me()) ?? null
+  room.members?.filter((user) => user.id !== directory.me() && !isHelper(user)) ?? null
 
 const isGroupRoom = (room: WireRoom, others: readonly WireUser[] | null): boolean => {
   if (room.type === 'group') return true

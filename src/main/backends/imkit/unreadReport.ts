@@ -1,7 +1,7 @@
 import type { BackendEvent } from '../../core/backendEvents'
 import { asRecord, readCount } from '../shared/fields'
 import type { RestClient } from '../shared/restClient'
-import { fetchRooms, ROOM_PAGE } from './rooms'
+import { fetchRooms } from './rooms'
 import type { WireRoom } from './wireRoom'
 
 /** Pages of rooms with unread messages that are looked at; the total covers the rest. */
@@ -13,23 +13,30 @@ const report = (conversationServerId: string | null, count: number): BackendEven
   count
 })
 
-/** Rooms with unread messages come first, so a page that ends with a read one has them all. */
+/** The unread ones stand first, as asked for, and a read one ends them. */
+const showsEnd = (rooms: readonly WireRoom[]): boolean => {
+  const firstRead = rooms.findIndex(({ unread }) => unread === 0)
+  return firstRead >= 0 && rooms.slice(firstRead).every(({ unread }) => unread === 0)
+}
+
+/** `isComplete`: rooms that are not among them have nothing unread. */
 const unreadRooms = async (
   rest: RestClient,
   signal: AbortSignal
 ): Promise<{ readonly rooms: readonly WireRoom[]; readonly isComplete: boolean }> => {
-  const rooms: WireRoom[] = []
+  const rooms = new Map<string, WireRoom>()
+  let skip = 0
   for (let page = 0; page < MAX_PAGES; page += 1) {
-    const { rooms: found, count } = await fetchRooms(
-      rest,
-      { skip: page * ROOM_PAGE, isUnreadFirst: true },
-      signal
-    )
-    rooms.push(...found)
-    const isComplete = count < ROOM_PAGE || found.some(({ unread }) => unread === 0)
-    if (isComplete) return { rooms, isComplete }
+    const found = await fetchRooms(rest, { skip, isUnreadFirst: true }, signal)
+    for (const room of found.rooms) rooms.set(room.id, room)
+    skip += found.count
+    const all = [...rooms.values()]
+    const isEnd = found.count === 0 || skip >= (found.total ?? Infinity)
+    // A room of which nobody says how much is unread says nothing about those behind it.
+    if (all.some(({ unread }) => unread === null)) break
+    if (isEnd || showsEnd(all)) return { rooms: all, isComplete: true }
   }
-  return { rooms, isComplete: false }
+  return { rooms: [...rooms.values()], isComplete: false }
 }
 
 /** The server's counts as they are now: at the end of a run, when everything is stored. */

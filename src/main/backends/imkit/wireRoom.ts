@@ -1,6 +1,6 @@
 /** Rooms and what hangs on them (imkit.md 5.2, 5.4, 4.7). */
 import { asList, asRecord, readCount, readId, readText } from '../shared/fields'
-import { readTime } from './readers'
+import { madeBefore, readTime } from './readers'
 import {
   readMessage,
   readUser,
@@ -29,6 +29,8 @@ export type WireRoom = {
   readonly memberProperties: readonly WireMemberProperty[] | null
   readonly unread: number | null
   readonly lastMessage: WireMessage | null
+  /** Where the server did not populate it. */
+  readonly lastMessageId: string | null
   readonly isMuted: boolean | null
   readonly pref: WirePref | null
   /** Shared by all members, unlike the preference's own; null: not told. */
@@ -95,6 +97,7 @@ export const readRoom = (value: unknown): WireRoom | WireFailure => {
     memberProperties: readMemberProperties(record.memberProperties),
     unread: readCount(record.unread),
     lastMessage: last === null || 'reason' in last ? null : last,
+    lastMessageId: readId(record.lastMessage),
     isMuted: flagOf(record.muted),
     pref: readPref(record.pref),
     roomTags: readTags(record.roomTags),
@@ -102,6 +105,10 @@ export const readRoom = (value: unknown): WireRoom | WireFailure => {
     createdAt: readTime(record.createdTimeMS) ?? readTime(record.createdTime)
   }
 }
+
+/** Epoch ms of the newest change that the list knows of; 0: it says nothing. */
+export const lastChangeOf = ({ lastMessage, lastMessageId }: WireRoom): number =>
+  lastMessage?.updatedAt ?? (lastMessageId === null ? 0 : madeBefore(lastMessageId))
 
 export const readInvitation = (value: unknown): WireInvitation | null => {
   const record = asRecord(value)
