@@ -5,7 +5,7 @@
  */
 import { main, say, SetupError } from './lib/run.mjs'
 import { setUp } from './lib/setup.mjs'
-import { checks, suites } from './lib/suites.mjs'
+import { oneByOne, sideBySide } from './lib/suites.mjs'
 
 const only = process.argv
   .slice(2)
@@ -16,9 +16,9 @@ const rest = process.argv.slice(2).filter((argument) => !argument.startsWith('--
 const isWanted = ({ name }) => only === undefined || only.includes(name)
 const totals = { passed: 0, failed: 0 }
 
-async function runSuite(suite, electron) {
+async function runSuite(suite, surroundings) {
   const startedAt = performance.now()
-  const outcome = await suite.run(rest, electron).catch((error) => ({
+  const outcome = await suite.run(rest, surroundings).catch((error) => ({
     passed: 0,
     failed: 1,
     skipped: 0,
@@ -32,29 +32,32 @@ async function runSuite(suite, electron) {
   totals.failed += outcome.failed
 }
 
-/** The checks are single-threaded and independent: two at a time. */
-async function runChecks() {
-  const queue = checks.filter(isWanted)
+/** Two at a time; what they say is shown whole, and of those that failed. */
+async function runSideBySide(wanted) {
+  const queue = [...wanted]
+  const output = wanted.length > 1 ? 'capture' : 'show'
   const work = async () => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) await runSuite(next)
+    for (let next = queue.shift(); next !== undefined; next = queue.shift())
+      await runSuite(next, { output })
   }
   await Promise.all([work(), work()])
 }
 
 async function runAll() {
-  const wanted = suites.filter(isWanted)
-  if (wanted.length === 0 && !checks.some(isWanted)) {
-    const names = [...checks, ...suites].map(({ name }) => name).join(', ')
+  const first = sideBySide.filter(isWanted)
+  const then = oneByOne.filter(isWanted)
+  if (first.length + then.length === 0) {
+    const names = [...sideBySide, ...oneByOne].map(({ name }) => name).join(', ')
     throw new SetupError(`nothing to run. Choose from: ${names}`)
   }
-  const needsElectron = wanted.some((suite) => suite.needsElectron)
+  const needsElectron = then.some((suite) => suite.needsElectron)
   const electron = await setUp({
     isTest: true,
     hasElectron: needsElectron,
     hasBuild: needsElectron
   })
-  await runChecks()
-  for (const suite of wanted) await runSuite(suite, electron)
+  await runSideBySide(first)
+  for (const suite of then) await runSuite(suite, { electron, output: 'show' })
 }
 
 main(async () => {

@@ -19,7 +19,7 @@ export const ROWS_ELSEWHERE = [
   },
   {
     row: 'R10',
-    file: 'tests/e2e/wake.spec.ts',
+    file: 'tests/e2e/silence.spec.ts',
     title: 'half-open link: found by asking, although the socket looks connected'
   },
   {

@@ -15,38 +15,60 @@ import { runAsPrefix, unprivilegedUser } from './user.mjs'
  * - TERN_E2E_APP       folder of the built app, Electron's first argument
  * - TERN_E2E_HOME      folder for profiles, writable by Electron
  * - TERN_E2E_RUNAS     words to put before a helper's command so that it shares bus and display
+ * - TERN_E2E_DESKTOPS  for each of `count` workers what differs: a display, a bus, a keychain and a
+ *                      home of its own. Only Linux can have more than one.
  *
  * @param {{ executable: string }} electron
  * @returns {Promise<{ env: NodeJS.ProcessEnv, close: () => Promise<void> }>}
  */
-export async function openTestDesktop(electron) {
-  return process.platform === 'linux' ? openOnLinux(electron) : openElsewhere(electron)
+export async function openTestDesktop(electron, count = 1) {
+  return process.platform === 'linux' ? openOnLinux(electron, count) : openElsewhere(electron)
 }
 
-async function openOnLinux(electron) {
+async function openOnLinux(electron, count) {
   const user = unprivilegedUser()
-  const session = await openDesktopSession({ user, hasDisplay: true, hasKeychain: true })
+  const sessions = []
+  const close = async () => void (await Promise.all(sessions.map((session) => session.close())))
   try {
-    const prefix = runAsPrefix(user)
-    const app = stageApp(join(session.folder, 'app'))
-    spawnSync('chmod', ['-R', 'a+rX', app])
-    const executable = readableElectron(electron.executable, session.folder, prefix)
-    const launcher = join(session.folder, 'electron')
-    const command = [...prefix, `'${executable}'`].join(' ')
-    writeFileSync(launcher, `#!/bin/sh\nexec ${command} "$@"\n`, { mode: 0o755 })
-    const env = {
-      ...session.env,
-      TERN_E2E_LAUNCHER: launcher,
-      TERN_E2E_APP: app,
-      TERN_E2E_HOME: session.makeFolder('profiles'),
-      TERN_E2E_RUNAS: prefix.join(' ')
+    for (let opened = 0; opened < count; opened += 1)
+      sessions.push(await openDesktopSession({ user, hasDisplay: true, hasKeychain: true }))
+    const [{ env, folder }] = sessions
+    const desktops = sessions.map((session) => ({
+      ...changedIn(session.env),
+      TERN_E2E_HOME: session.makeFolder('profiles')
+    }))
+    return {
+      env: {
+        ...env,
+        ...desktops[0],
+        ...installApp(electron, folder, runAsPrefix(user)),
+        TERN_E2E_DESKTOPS: JSON.stringify(desktops)
+      },
+      close
     }
-    return { env, close: () => session.close() }
   } catch (error) {
-    await session.close()
+    await close()
     throw error
   }
 }
+
+/** The app and what starts it, in a folder that the unprivileged user can read. */
+function installApp(electron, folder, prefix) {
+  const app = stageApp(join(folder, 'app'))
+  spawnSync('chmod', ['-R', 'a+rX', app])
+  const executable = readableElectron(electron.executable, folder, prefix)
+  const launcher = join(folder, 'electron')
+  const command = [...prefix, `'${executable}'`].join(' ')
+  writeFileSync(launcher, `#!/bin/sh\nexec ${command} "$@"\n`, { mode: 0o755 })
+  return {
+    TERN_E2E_LAUNCHER: launcher,
+    TERN_E2E_APP: app,
+    TERN_E2E_RUNAS: prefix.join(' ')
+  }
+}
+
+const changedIn = (env) =>
+  Object.fromEntries(Object.entries(env).filter(([name, value]) => process.env[name] !== value))
 
 /** macOS and Windows have a display and a keychain of their own. */
 async function openElsewhere(electron) {
@@ -56,7 +78,8 @@ async function openElsewhere(electron) {
     TERN_E2E_LAUNCHER: electron.executable,
     TERN_E2E_APP: stageApp(join(folder, 'app')),
     TERN_E2E_HOME: folder,
-    TERN_E2E_RUNAS: ''
+    TERN_E2E_RUNAS: '',
+    TERN_E2E_DESKTOPS: '[{}]'
   }
   return { env, close: async () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }) }
 }

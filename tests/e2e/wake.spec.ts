@@ -1,7 +1,8 @@
 import type { DemoServer } from '../../src/demo/types'
 import { bareConnectMs, figure } from './support/bareClient'
 import { type DesktopServices, startDesktopServices } from './support/desktopServices'
-import { adaAddress, API_KEY, type People, startPeopleServer } from './support/people'
+import { expectLive, liveAgain, receiveFromAda } from './support/live'
+import { API_KEY, type People, startPeopleServer } from './support/people'
 import { openPrivateBus, type PrivateBus } from './support/privateBus'
 import { signIn } from './support/screens'
 import { connectionOf, type InPage, inMain, storeSnapshot } from './support/snapshot'
@@ -49,11 +50,11 @@ test('resume: the old socket is not trusted, and Tern is live again at once', as
     const before = (await connectionOf(page)).since
     await power.fallAsleep()
     server.freezeAll()
-    receive(`while asleep ${nap}`)
+    receiveFromAda(server, people, `while asleep ${nap}`)
     const resumedAt = Date.now()
     power.wakeUp()
-    times.push((await liveAgain(before)) - resumedAt)
-    await expectLive(`awake ${nap}`)
+    times.push((await liveAgain(page, before)) - resumedAt)
+    await expectLive(page, server, people, `awake ${nap}`)
   }
   const [fastest = 0, , median = 0, , slowest = 0] = times.sort((a, b) => a - b)
   figure(
@@ -67,11 +68,11 @@ test('resume: the old socket is not trusted, and Tern is live again at once', as
 test('server restart: live again without anybody doing anything', async () => {
   const before = (await connectionOf(page)).since
   await server.stop()
-  receive('while the server was down')
+  receiveFromAda(server, people, 'while the server was down')
   const startedAt = Date.now()
   await server.start()
-  report('server restart', (await liveAgain(before)) - startedAt)
-  await expectLive('after the restart')
+  report('server restart', (await liveAgain(page, before)) - startedAt)
+  await expectLive(page, server, people, 'after the restart')
 })
 
 test('kick: Tern comes back after a short wait, not in a hot loop', async () => {
@@ -79,47 +80,10 @@ test('kick: Tern comes back after a short wait, not in a hot loop', async () => 
   const before = (await connectionOf(page)).since
   const kickedAt = Date.now()
   server.kickAll()
-  report('kick', (await liveAgain(before)) - kickedAt)
-  await expectLive('after the kick')
+  report('kick', (await liveAgain(page, before)) - kickedAt)
+  await expectLive(page, server, people, 'after the kick')
   expect(server.requests.length - connects, 'requests of one reconnect').toBeLessThan(30)
 })
-
-test('half-open link: found by asking, although the socket looks connected', async () => {
-  test.slow()
-  const before = (await connectionOf(page)).since
-  const frozenAt = Date.now()
-  server.freezeAll()
-  receive('into the void')
-  const took = (await liveAgain(before, 45_000)) - frozenAt
-  report('half-open link, from the cut to live', took)
-  expect(took).toBeLessThan(36_000)
-  await expectLive('after the silence')
-  expectSameAsWorld(await storeSnapshot(page), server.world)
-})
-
-const receive = (text: string): string =>
-  server.world.receive({ chatGuid: people.ada.guid, from: adaAddress, text }).guid
-
-/** Epoch ms at which Tern became live for the first time after `before`. */
-const liveAgain = async (before: number, timeout = 20_000): Promise<number> => {
-  let since = 0
-  const look = async (): Promise<boolean> => {
-    const connection = await connectionOf(page)
-    since = connection.since
-    return connection.phase === 'online' && since > before
-  }
-  await soon(look, timeout).toBe(true)
-  return since
-}
-
-/** A message that is pushed now arrives. */
-const expectLive = async (text: string): Promise<void> => {
-  const guid = receive(text)
-  await soon(async () => {
-    const stored = await storeSnapshot(page)
-    return stored.some(({ messages }) => messages.some(({ serverId }) => serverId === guid))
-  }).toBe(true)
-}
 
 const report = (name: string, ms: number): void => {
   figure(`${name}: live after ${ms} ms`)

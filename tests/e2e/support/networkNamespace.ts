@@ -23,8 +23,9 @@ export const whyNoNamespace = (): string | null => {
   if (process.platform !== 'linux') return 'network namespaces are a thing of Linux'
   if (process.getuid?.() !== 0) return 'only root may make network namespaces'
   try {
-    execFileSync('ip', ['netns', 'add', 'tern-probe'], { stdio: 'pipe' })
-    execFileSync('ip', ['netns', 'delete', 'tern-probe'], { stdio: 'pipe' })
+    const probe = `tern-probe-${process.pid}`
+    execFileSync('ip', ['netns', 'add', probe], { stdio: 'pipe' })
+    execFileSync('ip', ['netns', 'delete', probe], { stdio: 'pipe' })
     return null
   } catch (error) {
     return `no network namespace could be made: ${String(error).split('\n')[0] ?? ''}`
@@ -32,6 +33,9 @@ export const whyNoNamespace = (): string | null => {
 }
 
 export const openNamespace = (): NetworkNamespace => {
+  // One for each worker that runs beside another.
+  const network = `10.213.${77 + Number(process.env.TEST_PARALLEL_INDEX ?? 0)}`
+  const [near, far] = [`${network}.1`, `${network}.2`]
   const name = `tern-${process.pid}`
   const inner = `ti${process.pid}`.slice(0, 15)
   const outer = `to${process.pid}`.slice(0, 15)
@@ -40,14 +44,14 @@ export const openNamespace = (): NetworkNamespace => {
   }
   ip('netns', 'add', name)
   ip('link', 'add', outer, 'type', 'veth', 'peer', 'name', inner, 'netns', name)
-  ip('address', 'add', '10.213.77.1/30', 'dev', outer)
+  ip('address', 'add', `${near}/30`, 'dev', outer)
   ip('link', 'set', outer, 'up')
-  ip('-n', name, 'address', 'add', '10.213.77.2/30', 'dev', inner)
+  ip('-n', name, 'address', 'add', `${far}/30`, 'dev', inner)
   ip('-n', name, 'link', 'set', 'lo', 'up')
   const setLink = (isUp: boolean): void => {
     ip('-n', name, 'link', 'set', inner, isUp ? 'up' : 'down')
     // The kernel forgets it with the link.
-    if (isUp) ip('-n', name, 'route', 'replace', 'default', 'via', '10.213.77.1')
+    if (isUp) ip('-n', name, 'route', 'replace', 'default', 'via', near)
   }
   const etc = join('/etc/netns', name)
   // In place: what runs inside sees this very file over its own.
@@ -66,7 +70,7 @@ export const openNamespace = (): NetworkNamespace => {
     return child
   }
   return {
-    hostAddress: '10.213.77.1',
+    hostAddress: near,
     spawn: run,
     setLink,
     setHosts,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test as base } from 'playwright/test'
 
+import { enterDesktop } from '../../support/run/desktop'
 import { launchedTerns } from './tern'
 
 export { expect }
@@ -12,8 +13,18 @@ export const soon = <Value>(
   timeout = 10_000
 ): ReturnType<typeof expect.poll<Value>> => expect.poll(look, { timeout, intervals: [20, 50] })
 
-/** Playwright's test; when one fails, the end of Tern's own log says what Tern was doing. */
-export const test = base.extend<{ readonly logs: undefined }>({
+/**
+ * Playwright's test, in the desktop of its worker; when one fails, the end of Tern's own log says what
+ * Tern was doing.
+ */
+export const test = base.extend<{ readonly logs: undefined }, { readonly desktop: undefined }>({
+  desktop: [
+    async ({}, use, info) => {
+      enterDesktop(info.parallelIndex)
+      await use(undefined)
+    },
+    { scope: 'worker', auto: true }
+  ],
   logs: [
     async ({}, use, info) => {
       await use(undefined)

@@ -20,6 +20,12 @@ const required = (name: string): string => {
   return value
 }
 
+/** For a worker that shares the machine: from now on its display, bus, keychain and home are its own. */
+export const enterDesktop = (worker: number): void => {
+  const desktops = JSON.parse(required('TERN_E2E_DESKTOPS')) as readonly NodeJS.ProcessEnv[]
+  Object.assign(process.env, desktops[worker])
+}
+
 /** Reads the variables; throws outside of `npm test`. */
 export const testDesktop = (): TestDesktop => {
   const home = required('TERN_E2E_HOME')
