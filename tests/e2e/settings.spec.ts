@@ -26,8 +26,9 @@ test.afterAll(async () => {
   await server.stop()
 })
 
+const ANY_FILE = { sentBefore: null, largerThan: 0, conversationId: null } as const
 const storedFiles = async (page: Page): Promise<number> => {
-  const { use } = await invoke(inPage(page), 'storage:read', { sentBefore: null, largerThan: 0 })
+  const { use } = await invoke(inPage(page), 'storage:read', ANY_FILE)
   return use.reduce((sum, { deletableFiles }) => sum + deletableFiles, 0)
 }
 const settings = async (page: Page): Promise<Record<string, unknown>> =>
@@ -94,7 +95,7 @@ test('downloaded files are deleted, their space is given back, and they come aga
 
   await page.getByRole('button', { name: 'Compact now' }).click()
   await expect(page.getByText(/^Freed .* The database takes/)).toBeVisible()
-  const size = await invoke(inPage(page), 'storage:read', { sentBefore: null, largerThan: 0 })
+  const size = await invoke(inPage(page), 'storage:read', ANY_FILE)
   expect(size.freeBytes).toBe(0)
 
   // A page that was open has its pictures still.

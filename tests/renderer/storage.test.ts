@@ -77,8 +77,27 @@ describe('cleaning up', () => {
     await settle()
     expect(bridge.callsOf('storage:read').at(-1)).toEqual({
       sentBefore: null,
-      largerThan: 5_000_000
+      largerThan: 5_000_000,
+      conversationId: null
     })
+  })
+
+  it('is of one conversation where one is chosen, the one with the most files first', async () => {
+    const { bridge } = await open()
+    const choice = screen.getByRole<HTMLSelectElement>('combobox', { name: 'Conversation' })
+    expect([...choice.options].map(({ text }) => text)).toEqual([
+      'All conversations',
+      'Book club · 30.0 MB',
+      'Zoë · 1.5 MB'
+    ])
+    await fireEvent.change(choice, { target: { value: 'c2' } })
+    await settle()
+    expect(bridge.callsOf('storage:read').at(-1)).toMatchObject({ conversationId: 'c2' })
+    bridge.deletions = [{ files: 7, bytes: 21_000_000, next: null }]
+    await fireEvent.click(screen.getByRole('button', { name: 'Delete files…' }))
+    await fireEvent.click(screen.getByRole('button', { name: 'Delete 7 files' }))
+    await settle()
+    expect(bridge.callsOf('storage:deleteFiles')).toMatchObject([{ conversationId: 'c2' }])
   })
 
   it('deletes nothing before it was asked, and says what was freed', async () => {

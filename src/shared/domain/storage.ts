@@ -7,6 +7,8 @@ export type FileFilter = {
   readonly sentBefore: number | null
   /** Bytes; those of exactly this size are kept. */
   readonly largerThan: number
+  /** Null: of any conversation. */
+  readonly conversationId: ConversationId | null
 }
 
 export type FileUse = {

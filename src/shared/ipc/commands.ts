@@ -50,7 +50,8 @@ const nothing = z.strictObject({})
 
 const fileFilter = z.strictObject({
   sentBefore: z.number().min(0).nullable(),
-  largerThan: z.number().min(0)
+  largerThan: z.number().min(0),
+  conversationId: id.nullable()
 })
 
 export const commandSchemas = {

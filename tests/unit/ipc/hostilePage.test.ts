@@ -122,8 +122,8 @@ const honestInputs = ({ mine }: DoorWorld): Inputs => {
       showShortcut: null,
       undoSendSeconds: 1
     },
-    'storage:read': { sentBefore: 1, largerThan: 0 },
-    'storage:deleteFiles': { sentBefore: 1, largerThan: 0, after: 0 },
+    'storage:read': { sentBefore: 1, largerThan: 0, conversationId: null },
+    'storage:deleteFiles': { sentBefore: 1, largerThan: 0, conversationId: null, after: 0 },
     'storage:compact': {},
     'desktop:get': {},
     'desktop:setAutostart': { isOn: false },

@@ -17,7 +17,7 @@ import type {
 } from '../../../src/shared/domain'
 import { account, createFixture, DAY, type Fixture, KEY, messageEvent, NOW } from './support'
 
-const ALL: FileFilter = { sentBefore: null, largerThan: 0 }
+const ALL: FileFilter = { sentBefore: null, largerThan: 0, conversationId: null }
 
 const file = (serverId: string): RemoteAttachment => ({
   serverId,
@@ -84,7 +84,7 @@ describe('what files take', () => {
     receive('m1', 1_000, NOW - 100 * DAY)
     receive('m2', 300, NOW)
     receive('m3', 5_000, NOW, 'other')
-    const { use } = await read({ sentBefore: NOW - DAY, largerThan: 500 })
+    const { use } = await read({ ...ALL, sentBefore: NOW - DAY, largerThan: 500 })
     expect(
       use.map(({ files, bytes, deletableFiles, deletableBytes }) => [
         files,
@@ -102,7 +102,7 @@ describe('what files take', () => {
     receive('m1', 1_000, NOW - 100 * DAY)
     receive('m2', 300, NOW)
     const conversation = onlyConversation()
-    expect(remove({ sentBefore: NOW - DAY, largerThan: 0 })).toEqual({
+    expect(remove({ ...ALL, sentBefore: NOW - DAY })).toEqual({
       files: 1,
       bytes: 1_000,
       next: null
@@ -113,6 +113,20 @@ describe('what files take', () => {
     expect(fixture.core.findAttachment(old.id)).toMatchObject({ serverId: 'f-m1', blobId: null })
     fixture.core.saveAttachmentBytes(old.id, new Uint8Array(7))
     expect((await read(ALL)).use).toMatchObject([{ files: 2, bytes: 307 }])
+  })
+
+  it('is of one conversation alone where one is named', async () => {
+    receive('m1', 1_000, NOW)
+    const conversationId = onlyConversation()
+    receive('m2', 5_000, NOW, 'other')
+    const filter = { ...ALL, conversationId }
+    const { use } = await read(filter)
+    expect(use.map(({ bytes, deletableBytes }) => [bytes, deletableBytes])).toEqual([
+      [5_000, 0],
+      [1_000, 1_000]
+    ])
+    expect(remove(filter)).toEqual({ files: 1, bytes: 1_000, next: null })
+    expect((await read(ALL)).use).toMatchObject([{ bytes: 5_000 }])
   })
 
   it('never takes what waits to be sent, or is part of a draft', async () => {

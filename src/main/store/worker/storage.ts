@@ -50,8 +50,12 @@ const readFiles = ({ db }: Context, after: number): readonly StoredFile[] =>
     [after, PIECE_FILES]
   )
 
-const isMeant = (file: StoredFile, { sentBefore, largerThan }: FileFilter): boolean =>
+const isMeant = (
+  file: StoredFile,
+  { sentBefore, largerThan, conversationId }: FileFilter
+): boolean =>
   file.is_on_server === 1 &&
+  (conversationId === null || file.conversation_id === conversationId) &&
   file.bytes > largerThan &&
   (sentBefore === null || (file.sent_at !== null && file.sent_at < sentBefore))
 

@@ -48,6 +48,18 @@ export const accountUse = (
   }
 }
 
+/** Conversations that have files, those with the most first. */
+export const cleanUpChoices = (
+  { use }: StorageUse,
+  conversations: ReadonlyMap<ConversationId, Conversation>
+): readonly Pick<ConversationUse, 'id' | 'name' | 'bytes'>[] =>
+  use.flatMap(({ conversationId, bytes }) => {
+    const name = conversationId === null ? undefined : conversations.get(conversationId)?.name
+    return conversationId === null || name === undefined
+      ? []
+      : [{ id: conversationId, name, bytes }]
+  })
+
 /** What a clean-up with the filter that was asked with would delete. */
 export const deletable = ({
   use
