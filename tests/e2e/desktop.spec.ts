@@ -144,7 +144,14 @@ test('no way out of the page: windows, navigation, scripts, network, Node', asyn
             socket.onerror = () => fail(new TypeError('refused'))
           })
       ),
-      markup: await attempt(() => (document.createElement('div').innerHTML = '<b>x</b>'))
+      markup: await attempt(() => (document.createElement('div').innerHTML = '<b>x</b>')),
+      policy: await attempt(() =>
+        (
+          window as unknown as {
+            trustedTypes: { createPolicy(name: string, rules: object): unknown }
+          }
+        ).trustedTypes.createPolicy('mine', {})
+      )
     }
   })
   expect(found.windows).toEqual([null, null, null, null])
@@ -154,6 +161,7 @@ test('no way out of the page: windows, navigation, scripts, network, Node', asyn
   expect(found.evaluation).toBe('EvalError')
   expect(found.socket).not.toBe('allowed')
   expect(found.markup).toBe('TypeError')
+  expect(found.policy).toBe('TypeError')
 
   const url = page.url()
   await page.evaluate(() => {

@@ -1,3 +1,4 @@
+import { createSocket } from 'node:dgram'
 import { createServer } from 'node:net'
 import type { AddressInfo, Server } from 'node:net'
 
@@ -44,6 +45,86 @@ test('Chromium fetches nothing until a language for spelling is chosen', async (
   await soon(trap.caught).toBeGreaterThan(0)
   await tern.close()
   await server.stop()
+  trap.server.close()
+})
+
+test('script that got into the page reaches nobody, by whatever way', async () => {
+  const trap = await startTrap()
+  const datagrams = createSocket('udp4')
+  let packets = 0
+  datagrams.on('message', () => {
+    packets += 1
+  })
+  await new Promise<void>((settle) => datagrams.bind(0, '127.0.0.1', settle))
+  // Names are looked up by whoever would use them: they lead to the trap too.
+  const tern = await launchTern({
+    args: [`--host-resolver-rules=MAP evil.example 127.0.0.1:${trap.port}`]
+  })
+  const udp = datagrams.address().port
+  const blocked = await tern.page.evaluate(
+    async ({ tcp, udp }) => {
+      const here = `http://127.0.0.1:${tcp}`
+      const violations = new Set<string>()
+      document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => {
+        violations.add(effectiveDirective)
+      })
+      /** What is refused at once throws; what is not is found by the trap. */
+      const attempt = (run: () => unknown): void => {
+        try {
+          run()
+        } catch {
+          // Refused.
+        }
+      }
+      const add = (tag: string, fields: Record<string, string>): HTMLElement => {
+        const element = document.createElement(tag)
+        for (const [name, value] of Object.entries(fields))
+          attempt(() => element.setAttribute(name, value))
+        document.body.append(element)
+        return element
+      }
+      for (const rel of ['preconnect', 'dns-prefetch', 'prefetch', 'preload', 'modulepreload'])
+        for (const href of [`${here}/x.js`, 'https://evil.example/x.js'])
+          add('link', { rel, href, as: 'script' })
+      add('link', { rel: 'stylesheet', href: `${here}/x.css` })
+      add('script', { src: `${here}/x.js` })
+      add('img', { src: `${here}/x.png` })
+      add('video', { src: `${here}/x.mp4` })
+      add('iframe', { src: `${here}/` })
+      add('object', { data: `${here}/x.swf` })
+      add('embed', { src: `${here}/x.swf` })
+      add('a', { href: '#x', ping: `${here}/ping` }).click()
+      const form = add('form', { action: `${here}/form`, method: 'post' }) as HTMLFormElement
+      attempt(() => form.submit())
+      attempt(() => navigator.sendBeacon(`${here}/beacon`, 'x'))
+      attempt(() => new EventSource(`${here}/events`))
+      attempt(() => new WebSocket(`ws://127.0.0.1:${tcp}`))
+      attempt(() => new Worker(`${here}/x.js`))
+      attempt(() => navigator.serviceWorker.register('/x.js'))
+      const peer = new RTCPeerConnection({
+        iceServers: [
+          { urls: `stun:127.0.0.1:${udp}` },
+          { urls: `turn:127.0.0.1:${udp}`, username: 'stolen', credential: 'x' },
+          { urls: `turn:127.0.0.1:${tcp}?transport=tcp`, username: 'stolen', credential: 'x' }
+        ]
+      })
+      peer.createDataChannel('x')
+      await peer.setLocalDescription(await peer.createOffer())
+      await new Promise<void>((settle) => {
+        peer.addEventListener('icegatheringstatechange', () => {
+          if (peer.iceGatheringState === 'complete') settle()
+        })
+        setTimeout(settle, 5_000)
+      })
+      peer.close()
+      return [...violations]
+    },
+    { tcp: trap.port, udp }
+  )
+  expect(blocked).toEqual(expect.arrayContaining(['img-src', 'connect-src', 'frame-src']))
+  expect({ connections: trap.caught(), packets }).toEqual({ connections: 0, packets: 0 })
+  await tern.close()
+  datagrams.close()
   trap.server.close()
 })
 

@@ -20,8 +20,9 @@ import type { Lifecycle } from '../platform/lifecycle'
 import { registerLinkScheme } from '../platform/linkEvents'
 import { installMenu, type MenuActions } from '../platform/menu'
 import { hasNotices, showNotices } from '../platform/notices'
+import { createPageNetwork, type PageNetwork } from '../platform/pageNetwork'
 import { jumpList, quickEntries } from '../platform/quickMenus'
-import { applySpellcheck, isSystemSpellchecker } from '../platform/spellcheck'
+import { applySpelling, isSystemSpellchecker } from '../platform/spellcheck'
 import { createUpdateSource, thisInstallation } from '../platform/updater'
 import { zoomAfter } from '../platform/zoom'
 import type { Base } from './base'
@@ -67,8 +68,13 @@ export const createShell = (
   const zoomPage = (): void => {
     window.contents()?.setZoomFactor(settings.get().zoom)
   }
+  let network: PageNetwork | null = null
+  const applyLanguages = ({ spellcheckLanguages }: Settings): void => {
+    network ??= createPageNetwork(session.defaultSession, base.page.isDev)
+    void applySpelling(session.defaultSession, network, spellcheckLanguages)
+  }
   const apply = (changed: Settings): void => {
-    applySpellcheck(session.defaultSession, changed.spellcheckLanguages)
+    applyLanguages(changed)
     shortcut.set(changed.showShortcut)
     zoomPage()
     drawQuickMenus(unread, changed)
@@ -88,7 +94,7 @@ export const createShell = (
     setAutostart: (isOn) => autostart.set(isOn),
     showNotices,
     prepare: () => {
-      applySpellcheck(session.defaultSession, settings.get().spellcheckLanguages)
+      applyLanguages(settings.get())
       app.on('web-contents-created', (_event, contents) => {
         installContextMenu(contents, language.t)
         // Chromium forgets it with the page, and keeps what it does remember by address.

@@ -15,7 +15,9 @@ export const CONTENT_SECURITY_POLICY = [
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'"
+  "require-trusted-types-for 'script'",
+  // The one that Svelte makes its templates with; script that slipped in cannot make another.
+  'trusted-types svelte-trusted-html'
 ].join('; ')
 
 /** What hot reload needs on top; only ever used for the loopback dev server of an unpacked app. */

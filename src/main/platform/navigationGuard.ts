@@ -49,6 +49,8 @@ const guardContents = (contents: WebContents, page: TrustedPage, logger: Logger)
     logger.warn('webview denied')
   })
   contents.setWindowOpenHandler(() => ({ action: 'deny' }))
+  // No datagram leaves the page, and no address of this machine is told; see pageNetwork.ts.
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
 }
 
 const guardSession = (session: Session, page: TrustedPage, gate: MicrophoneGate): void => {

@@ -1,5 +1,7 @@
 import type { Session } from 'electron'
 
+import type { PageNetwork } from './pageNetwork'
+
 /**
  * Spell checking. macOS brings its own; elsewhere Chromium fetches a dictionary per language from its
  * vendor, which is the only thing Tern would ever fetch from anybody but a person's own servers. So
@@ -24,4 +26,21 @@ export const applySpellcheck = (
   if (chosen.length === 0) session.setSpellCheckerEnabled(false)
   session.setSpellCheckerLanguages(chosen)
   if (chosen.length > 0) session.setSpellCheckerEnabled(true)
+}
+
+/**
+ * The same with the network that dictionaries need, for as long as any is chosen: nothing else of the
+ * page's session ever fetches anything.
+ */
+export const applySpelling = async (
+  session: Parameters<typeof applySpellcheck>[0],
+  network: PageNetwork,
+  languages: readonly string[],
+  platform: NodeJS.Platform = process.platform
+): Promise<void> => {
+  const isNeeded = languages.length > 0 && !isSystemSpellchecker(platform)
+  // Open before the first dictionary is asked for, closed when none is any more.
+  if (isNeeded) await network.setOpen(true)
+  applySpellcheck(session, languages, platform)
+  if (!isNeeded) await network.setOpen(false)
 }

@@ -10,7 +10,8 @@ const GOLDEN_CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: app-media:; " +
   'media-src app-media:; ' +
   "connect-src 'none'; font-src 'self'; frame-src 'none'; object-src 'none'; base-uri 'none'; " +
-  "form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
+  "form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; " +
+  'trusted-types svelte-trusted-html'
 
 let base: string
 let get: (url: string, method?: string) => Promise<Response>

@@ -31,6 +31,7 @@ class FakeSession extends EventEmitter {
 class FakeContents extends EventEmitter {
   openHandler: ((details: unknown) => unknown) | null = null
   readonly session = new FakeSession()
+  setWebRTCIPHandlingPolicy = vi.fn<(policy: string) => void>()
 
   setWindowOpenHandler(handler: (details: unknown) => unknown): void {
     this.openHandler = handler
@@ -115,6 +116,12 @@ describe('navigation guard', () => {
     expect(contents.isPrevented('will-attach-webview', {})).toBe(true)
     for (const url of ['https://example.org', 'about:blank', 'javascript:1', 'app://tern/'])
       expect(contents.openHandler?.({ url })).toEqual({ action: 'deny' })
+  })
+
+  it('lets no datagram out of the page', () => {
+    expect(contents.setWebRTCIPHandlingPolicy).toHaveBeenCalledExactlyOnceWith(
+      'disable_non_proxied_udp'
+    )
   })
 
   it('guards each session once, and lets the page download nothing', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
 
 import { createShowShortcut } from '../../../src/main/platform/globalShortcut'
-import { applySpellcheck } from '../../../src/main/platform/spellcheck'
+import { createPageNetwork } from '../../../src/main/platform/pageNetwork'
+import { applySpellcheck, applySpelling } from '../../../src/main/platform/spellcheck'
 import { updateFailure } from '../../../src/main/platform/updater'
 import { zoomAfter, ZOOM_STEPS } from '../../../src/main/platform/zoom'
 import { acceleratorOf, isAccelerator, type PressedKeys } from '../../../src/shared/domain'
@@ -121,6 +122,55 @@ describe('spelling', () => {
     ['macOS does it itself', ['de'], 'darwin', []]
   ] as const)('%s', (_name, languages, platform, expected) => {
     expect(run(languages, platform)).toEqual(expected)
+  })
+})
+
+describe('the network of the page', () => {
+  const createBench = (isDev = false) => {
+    const calls: string[] = []
+    const network = createPageNetwork(
+      {
+        setProxy: ({ mode, proxyRules = '', proxyBypassRules = '' }) => {
+          calls.push([mode, proxyRules, proxyBypassRules].join(' ').trim())
+          return Promise.resolve()
+        }
+      },
+      isDev
+    )
+    const session = {
+      availableSpellCheckerLanguages: ['de'],
+      setSpellCheckerEnabled: (isOn: boolean) => calls.push(isOn ? 'on' : 'off'),
+      setSpellCheckerLanguages: () => undefined
+    }
+    const spell = (
+      languages: readonly string[],
+      platform: NodeJS.Platform = 'linux'
+    ): Promise<void> => applySpelling(session, network, languages, platform)
+    return { calls, spell }
+  }
+  const closed = 'fixed_servers socks5://127.0.0.1:9 <-loopback>'
+
+  it('is open for dictionaries alone: before the first, until the last', async () => {
+    const { calls, spell } = createBench()
+    await spell([])
+    await spell([])
+    expect(calls.splice(0)).toEqual(['off', closed, 'off'])
+    await spell(['de'])
+    expect(calls.splice(0)).toEqual(['system', 'on'])
+    await spell([])
+    expect(calls).toEqual(['off', closed])
+  })
+
+  it('is closed where the system checks spelling', async () => {
+    const { calls, spell } = createBench()
+    await spell(['de'], 'darwin')
+    expect(calls).toEqual([closed])
+  })
+
+  it('stays open where the page itself comes over it', async () => {
+    const { calls, spell } = createBench(true)
+    await spell([])
+    expect(calls).toEqual(['off'])
   })
 })
 
