@@ -111,4 +111,23 @@ describe('pictures of a conversation', () => {
     await settle()
     expect(await screen.findByRole('dialog', { name: 'one.jpeg' })).toBeTruthy()
   })
+
+  it('have the films among them, and nothing is fetched that is not to be', async () => {
+    const { bridge, app } = await open()
+    await app.settings.set({ autoDownload: 'never' })
+    bridge.store(
+      makeMessage('p5', 'c1', NOON + 9_000, {
+        attachments: [
+          makeAttachment('film', { fileName: 'film.mp4', mimeType: 'video/mp4', isHere: true })
+        ]
+      })
+    )
+    app.ui.isDetailsOpen = true
+    await settle()
+    const gallery = await screen.findByRole('region', { name: 'Photos and files' })
+    const film = within(gallery).getByRole('button', { name: 'Video film.mp4' })
+    expect(film.querySelector('video')?.src).toContain('film')
+    const waiting = within(gallery).getByRole('button', { name: 'Open one.jpeg' })
+    expect(waiting.querySelector('img')).toBeNull()
+  })
 })
