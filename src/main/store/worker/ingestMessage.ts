@@ -1,5 +1,5 @@
 import type { IngestBatch } from '../../core/store'
-import type { RemoteMessage } from '../../core/backendEvents'
+import type { RemoteAttachment, RemoteMessage } from '../../core/backendEvents'
 import { acknowledge, releaseOutbox } from './acknowledge'
 import { dropAttachments, mergeAttachments } from './attachments'
 import { isAfter, type Changes, type Context } from './context'
@@ -12,7 +12,13 @@ import { applyAwaitedMarks, withReceipt } from './readMarks'
 import { flag, jsonOf, type MessageRow } from './rows'
 import { bury, isGone } from './tombstones'
 import { advanceReadMark, readMarkOf } from './unread'
-import { findByClientId, findByServerId, insertMessage, updateMessage } from './writeMessages'
+import {
+  findByClientId,
+  findByServerId,
+  insertIfNew,
+  insertMessage,
+  updateMessage
+} from './writeMessages'
 
 type Origin = IngestBatch['origin']
 
@@ -32,14 +38,28 @@ export const applyMessage = (
     }
   }
   if (isGone(context, changes, remote.serverId, remote.clientId)) return
-  const found = findRow(context, changes, remote)
-  const named = found.isClientIdTaken ? { ...remote, clientId: null } : remote
-  const row =
-    found.row === null
-      ? insert(context, changes, named, conversation, origin)
-      : merge(context, changes, found.row, named)
+  const wanted = newRow(context, changes, remote, conversation, origin)
+  // Most are news. Who has no id of ours is written without a look first: the index refuses what is known.
+  const isStored = remote.clientId === null && insertIfNew(context, changes, wanted)
+  const row = isStored
+    ? arrived(context, changes, wanted, remote, origin)
+    : applyFound(context, changes, remote, wanted, origin)
   react(context, changes, row, remote)
   applyAwaitedMarks(context, changes, row)
+}
+
+const applyFound = (
+  context: Context,
+  changes: Changes,
+  remote: RemoteMessage,
+  wanted: MessageRow,
+  origin: Origin
+): MessageRow => {
+  const { row, isClientIdTaken } = findRow(context, changes, remote)
+  const clientId = isClientIdTaken ? null : remote.clientId
+  if (row !== null) return merge(context, changes, row, { ...remote, clientId })
+  const stored = insertMessage(context, changes, { ...wanted, client_id: clientId })
+  return arrived(context, changes, stored, remote, origin)
 }
 
 const react = (
@@ -127,20 +147,36 @@ const carryReadMark = (
   }
 }
 
-const insert = (
+const attachmentsOf = ({ unsentAt, attachments }: RemoteMessage): readonly RemoteAttachment[] =>
+  unsentAt === null ? (attachments ?? []) : []
+
+/** What becomes of a message that is not stored yet. */
+const newRow = (
   context: Context,
   changes: Changes,
   remote: RemoteMessage,
   conversation: number,
   origin: Origin
 ): MessageRow => {
-  const attachments = remote.unsentAt === null ? (remote.attachments ?? []) : []
   const isUnread = countsAsUnread(context, remote, conversation, origin)
-  const told = toRow(changes, remote, conversation, isUnread, attachments.length > 0)
-  const row = insertMessage(context, changes, withReceipt(context, changes, told))
-  mergeAttachments(context, row.id, attachments)
+  const hasAttachments = attachmentsOf(remote).length > 0
+  return withReceipt(
+    context,
+    changes,
+    toRow(changes, remote, conversation, isUnread, hasAttachments)
+  )
+}
+
+const arrived = (
+  context: Context,
+  changes: Changes,
+  row: MessageRow,
+  remote: RemoteMessage,
+  origin: Origin
+): MessageRow => {
+  mergeAttachments(context, row.id, attachmentsOf(remote))
   changes.inserted += 1
-  if (isUnread && (origin === 'live' || origin === 'catchUp')) {
+  if (row.is_unread === 1 && (origin === 'live' || origin === 'catchUp')) {
     changes.notifiable.push(row.id)
   }
   return row

@@ -1,6 +1,5 @@
 import { StoreError } from '../../core/store'
 import type { Changes, Context } from './context'
-import type { Db } from './db'
 import { makeMessageKey } from './ids'
 import { indexTextOf, isSameRow } from './mergeMessage'
 import type { MessageRow } from './rows'
@@ -40,7 +39,7 @@ const COLUMNS = [
 
 const MUTABLE = COLUMNS.slice(3)
 const INSERT = `INSERT INTO messages (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map(() => '?').join(', ')})
-  ON CONFLICT (id) DO NOTHING`
+  ON CONFLICT DO NOTHING`
 const UPDATE = `UPDATE messages SET ${MUTABLE.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`
 
 const addToCount = (changes: Changes, conversation: number, delta: number): void => {
@@ -50,30 +49,32 @@ const addToCount = (changes: Changes, conversation: number, delta: number): void
 
 /** Adds a row, under the next free key where its own is taken; returns it as it is stored. */
 export const insertMessage = (
-  { db }: Context,
+  context: Context,
   changes: Changes,
   wanted: MessageRow
 ): MessageRow => {
-  let row = wanted
-  if (!insertRow(db, row)) {
-    row = { ...wanted, id: makeMessageKey(db, wanted.sent_at) }
-    insertRow(db, row)
-  }
+  if (insertIfNew(context, changes, wanted)) return wanted
+  const row = { ...wanted, id: makeMessageKey(context.db, wanted.sent_at) }
+  if (!insertIfNew(context, changes, row))
+    throw new StoreError('storage_failed', 'a message is stored already')
+  return row
+}
+
+/** False when its key or one of its ids is taken: nothing is stored then. */
+export const insertIfNew = ({ db }: Context, changes: Changes, row: MessageRow): boolean => {
+  const { changes: count } = db.run(
+    INSERT,
+    COLUMNS.map((column) => row[column])
+  )
+  if (count === 0) return false
   const text = indexTextOf(row)
   // A message deleted in this very transaction may have left its key, and its old text in the index.
   if (text !== null) changes.index.set(row.id, { text, isNew: !changes.index.has(row.id) })
   changes.removed.delete(row.id)
   changes.messages.add(row.id)
   addToCount(changes, row.conversation, 1)
-  return row
+  return true
 }
-
-/** False when the key is taken. */
-const insertRow = (db: Db, row: MessageRow): boolean =>
-  db.run(
-    INSERT,
-    COLUMNS.map((column) => row[column])
-  ).changes > 0
 
 /** Writes what differs. Returns whether anything did. */
 export const updateMessage = (
