@@ -4,7 +4,7 @@ import { createApi } from '../../src/renderer/src/api'
 import { AppState } from '../../src/renderer/src/state/app.svelte'
 import { jumpToDay } from '../../src/renderer/src/state/jumpToDay'
 import { jumpToQuote } from '../../src/renderer/src/state/jumpToQuote'
-import { asConversationId, asMessageId, type Message } from '../../src/shared/domain'
+import { asConversationId, asMessageId, type Message, OPEN_END } from '../../src/shared/domain'
 import { FakeBridge } from './fakeBridge'
 import { settle } from './settle'
 import { makeConversation, makeMessage, NOON, worldOf } from './world'
@@ -100,6 +100,58 @@ describe('going to what a reply answers', () => {
     bridge.store({ ...reply, replyTo: { ...quote, messageId: asMessageId('d8') } })
     await going
     expect(app.timeline.highlightId).toBe('d8')
+  })
+
+  it('fills the gaps before the reply first, the newest of them first', async () => {
+    const { app, bridge } = await openTenDays()
+    const at = (day: number): number => NOON - day * DAY_MS
+    // Of days 2 and 1 each is whole, and nothing is known of what lies between them and day 0.
+    const spans = (...proven: { since: number; until: number }[]): void => {
+      bridge.world.spans.set(C1, proven)
+    }
+    spans(
+      { since: at(2), until: at(2) },
+      { since: at(1), until: at(1) },
+      { since: at(0), until: OPEN_END }
+    )
+    const reply = onDay(0, { replyTo: { ...quote, messageId: null } })
+    bridge.store(reply)
+    const olderFetched = bridge.callsOf('message:fetchOlder').length
+    bridge.held.add('conversation:fillGap')
+    const going = jumpToQuote(app, reply)
+    await settle()
+    expect(app.timeline.past.reached).toBe(at(0))
+    spans({ since: at(2), until: at(2) }, { since: at(1), until: OPEN_END })
+    bridge.release('conversation:fillGap')
+    bridge.held.add('conversation:fillGap')
+    await settle()
+    bridge.store(onDay(1.5))
+    bridge.store({ ...reply, replyTo: { ...quote, messageId: asMessageId('d1.5') } })
+    bridge.release('conversation:fillGap')
+    await going
+    expect(bridge.callsOf('conversation:fillGap')).toEqual(
+      ['d0', 'd1'].map((beforeId) => ({ conversationId: 'c1', beforeId }))
+    )
+    expect(bridge.callsOf('message:fetchOlder')).toHaveLength(olderFetched)
+    expect(app.timeline.highlightId).toBe('d1.5')
+  })
+
+  it('does not ask twice for a gap that stays, and goes on before all that is stored', async () => {
+    const { app, bridge } = await openTenDays()
+    bridge.world.spans.set(C1, [{ since: NOON - DAY_MS, until: OPEN_END }])
+    await jumpToQuote(app, onDay(0, { replyTo: { ...quote, messageId: null } }))
+    expect(bridge.callsOf('conversation:fillGap')).toHaveLength(1)
+    expect(bridge.remote).toHaveLength(0)
+    expect(app.ui.notice).toContain('no longer has this message')
+  })
+
+  it('says why a gap could not be filled', async () => {
+    const { app, bridge } = await openTenDays()
+    bridge.world.spans.set(C1, [{ since: NOON - DAY_MS, until: OPEN_END }])
+    bridge.failures.set('conversation:fillGap', { code: 'offline' })
+    await jumpToQuote(app, onDay(0, { replyTo: { ...quote, messageId: null } }))
+    expect(app.ui.notice).toContain('Older messages could not be loaded')
+    expect(app.timeline.past.reached).toBeNull()
   })
 
   it('says that the server no longer has it', async () => {

@@ -14,16 +14,20 @@ const storedTarget = async (
   return result.value.messages.find((item) => item.id === id)?.replyTo?.messageId ?? null
 }
 
-/** Goes to what a reply answers; what is not stored is looked for in what the server has of the past. */
+/**
+ * Goes to what a reply answers; what is not stored is looked for on the server: in the gaps before, then
+ * in what is older than all that is stored.
+ */
 export const jumpToQuote = async (app: AppState, reply: Message): Promise<void> => {
   const { timeline } = app
   if (reply.replyTo === null) return
   let target = reply.replyTo.messageId
   if (target === null) {
-    const reach = await timeline.past.reach(reply.conversationId, async () => {
+    const isThere = async (): Promise<boolean> => {
       target = await storedTarget(app, reply)
       return target !== null
-    })
+    }
+    const reach = await timeline.past.reach(reply.conversationId, isThere, reply.sentAt)
     if (reach.end === 'failed') {
       app.notify(t('timeline.olderNotLoaded', { reason: errorText(reach.error) }))
     } else if (reach.end === 'beginning') app.notify(t('timeline.quoteGone'))
