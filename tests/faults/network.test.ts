@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm'
 
 import { describe, expect, it } from 'vitest'
 
-import { PROBE_IDLE_MS, PROBE_LIMIT_MS } from '../../src/main/core/connection/supervisor'
+import { PROBE_IDLE_MS, PROBE_LIMIT_MS } from '../../src/main/core/connection/linkProbe'
 import { type FaultApp, soon, startApp } from './app'
 import { createFastClock } from './clocks'
 import { figure } from './figure'

@@ -1,7 +1,7 @@
 /** A supervisor with a fake backend and clock, whose catch-ups a test answers. */
 import { expect } from 'vitest'
+import type { CatchUpProgress } from '../../src/main/core/connection/catchUpRuns'
 import {
-  type CatchUpProgress,
   type ConnectionSupervisor,
   createSupervisor
 } from '../../src/main/core/connection/supervisor'

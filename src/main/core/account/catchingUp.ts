@@ -5,7 +5,7 @@
 import type { AccountId } from '../../../shared/domain'
 import type { BackendEvent } from '../backendEvents'
 import type { ChatBackend } from '../chatBackend'
-import type { CatchUpProgress } from '../connection/supervisor'
+import type { CatchUpProgress } from '../connection/catchUpRuns'
 import type { IngestResult } from '../store'
 import { type CatchUpReport, runCatchUp } from '../sync/catchUp'
 import type { UnreadCheck } from '../sync/unreadCheck'

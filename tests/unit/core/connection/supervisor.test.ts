@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { BackendError, type ConnectFailure } from '../../../../src/main/core/chatBackend'
+import { PROBE_IDLE_MS, PROBE_LIMIT_MS } from '../../../../src/main/core/connection/linkProbe'
 import {
   CATCH_UP_EVERY_MS,
   CATCH_UP_EVERY_ON_BATTERY_MS,
-  PROBE_IDLE_MS,
-  PROBE_LIMIT_MS,
   STABLE_AFTER_MS
 } from '../../../../src/main/core/connection/supervisor'
 import { StoreError } from '../../../../src/main/core/store'
