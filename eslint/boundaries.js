@@ -186,11 +186,18 @@ const impureProperties = [
   { object: 'AbortSignal', property: 'timeout', message: 'Take the Clock port.' }
 ]
 
-const openExternal = {
-  object: 'shell',
-  property: 'openExternal',
-  message: 'Links leave through platform/externalLinks.ts, which checks them.'
-}
+const openers = [
+  {
+    object: 'shell',
+    property: 'openExternal',
+    message: 'Links leave through platform/externalLinks.ts, which checks them.'
+  },
+  {
+    object: 'shell',
+    property: 'openPath',
+    message: 'A file that somebody sent is saved, never opened: it may be a program.'
+  }
+]
 
 /** Flat config entries, to be placed after the general ones. */
 export const boundaries = [
@@ -199,7 +206,7 @@ export const boundaries = [
     files: ['src/**/*.{ts,svelte}'],
     rules: {
       'import-x/no-restricted-paths': ['error', restrictedPaths],
-      'no-restricted-properties': ['error', openExternal]
+      'no-restricted-properties': ['error', ...openers]
     }
   },
   ...parts.map((part) => ({
@@ -214,7 +221,7 @@ export const boundaries = [
     files: ['src/shared/**/*.ts', 'src/main/core/**/*.ts'],
     rules: {
       'no-restricted-globals': ['error', ...impureGlobals],
-      'no-restricted-properties': ['error', openExternal, ...impureProperties],
+      'no-restricted-properties': ['error', ...openers, ...impureProperties],
       'no-restricted-syntax': [
         'error',
         noEnum,
@@ -226,8 +233,9 @@ export const boundaries = [
     }
   },
   {
-    name: 'tern/boundaries/external-links',
-    files: ['src/main/platform/externalLinks.ts'],
+    // Checked links, and the one file that Tern brings along to be read.
+    name: 'tern/boundaries/openers',
+    files: ['src/main/platform/{externalLinks,notices}.ts'],
     rules: { 'no-restricted-properties': 'off' }
   }
 ]

@@ -191,7 +191,7 @@ test('it takes a picture of the demo and ends', async () => {
   expect(statSync(file).size).toBeGreaterThan(20_000)
 })
 
-test('it fetches a new version, refuses what was tampered with, waits for a draft, and restarts', async () => {
+test('it fetches a new version, refuses an older one and what was tampered with, waits for a draft, and restarts', async () => {
   test.skip(process.platform !== 'linux', 'the others update what is signed and installed')
   const profile = testDesktop().newProfile('packed-update')
   const marker = join(profile, 'new version ran')
@@ -212,6 +212,12 @@ test('it fetches a new version, refuses what was tampered with, waits for a draf
   await page.getByRole('button', { name: 'Try the demo' }).click()
   await expectConnected(page)
   await conversationList(page).getByRole('option').first().click()
+
+  // A feed in the wrong hands would offer a version whose holes are known.
+  feed.announce('0.0.1')
+  expect(await invoke(inPage(page), 'update:check')).toMatchObject({ phase: 'current' })
+  expect(feed.requests.filter(({ path }) => path.endsWith('.AppImage'))).toEqual([])
+  feed.announce('9.9.9')
 
   feed.tamper(Buffer.from('#!/bin/sh\nreboot\n'))
   expect(await invoke(inPage(page), 'update:check')).toMatchObject({

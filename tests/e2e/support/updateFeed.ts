@@ -9,30 +9,37 @@ export type UpdateFeed = {
   readonly requests: { readonly path: string; readonly headers: NodeJS.Dict<string | string[]> }[]
   /** What is handed out from now on in the place of what was announced; null: the real thing. */
   tamper(bytes: Buffer | null): void
+  /** Another version is announced from now on; the file stays what it is. */
+  announce(version: string): void
   close(): void
 }
 
-export const startUpdateFeed = async (version: string, bytes: Buffer): Promise<UpdateFeed> => {
-  let handedOut = bytes
-  const name = `Tern-${version}.AppImage`
+const NAME = 'Tern.AppImage'
+
+const announcementOf = (version: string, bytes: Buffer): string => {
   const sha512 = createHash('sha512').update(bytes).digest('base64')
-  const announcement = [
+  return [
     `version: ${version}`,
     'files:',
-    `  - url: ${name}`,
+    `  - url: ${NAME}`,
     `    sha512: ${sha512}`,
     `    size: ${bytes.length}`,
-    `path: ${name}`,
+    `path: ${NAME}`,
     `sha512: ${sha512}`,
     `releaseDate: '2026-01-05T09:00:00.000Z'`,
     ''
   ].join('\n')
+}
+
+export const startUpdateFeed = async (version: string, bytes: Buffer): Promise<UpdateFeed> => {
+  let handedOut = bytes
+  let announcement = announcementOf(version, bytes)
   const requests: UpdateFeed['requests'] = []
   const server = createServer(({ url = '', headers }, response) => {
     const path = url.split('?')[0] ?? ''
     requests.push({ path, headers })
     if (/^\/latest[\w-]*\.yml$/.test(path)) response.end(announcement)
-    else if (path === `/${name}`) response.end(handedOut)
+    else if (path === `/${NAME}`) response.end(handedOut)
     else response.writeHead(404).end()
   })
   await new Promise<void>((settle) => server.listen(0, '127.0.0.1', settle))
@@ -41,6 +48,9 @@ export const startUpdateFeed = async (version: string, bytes: Buffer): Promise<U
     requests,
     tamper: (other) => {
       handedOut = other ?? bytes
+    },
+    announce: (other) => {
+      announcement = announcementOf(other, bytes)
     },
     close: () => {
       server.close()

@@ -208,6 +208,13 @@ describe('code', () => {
     expect(await lint('src/main/platform/externalLinks.ts', source)).toEqual([])
   })
 
+  it('opens no files', async () => {
+    const source =
+      "import { shell } from 'electron'\nexport const open = (file: string) => shell.openPath(file)"
+    expect(await lint('src/main/platform/probe.ts', source)).toContain('no-restricted-properties')
+    expect(await lint('src/main/platform/notices.ts', source)).toEqual([])
+  })
+
   it('knows no raw HTML in components', async () => {
     const source = '<script lang="ts">\n  let { text } = $props()\n</script>\n\n{@html text}'
     expect(await lint('src/renderer/src/components/Probe.svelte', source)).toContain(
