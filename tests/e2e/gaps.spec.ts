@@ -2,7 +2,7 @@ import type { Locator } from 'playwright/test'
 
 import type { DemoServer } from '../../src/demo/types'
 import { adaAddress, API_KEY, type People, startPeopleServer } from './support/people'
-import { bubble, openConversation, signIn, timeline } from './support/screens'
+import { bubble, expectConnected, openConversation, signIn, timeline } from './support/screens'
 import { expect, soon, test } from './support/test'
 import { closeAllTerns, launchTern, type Tern } from './support/tern'
 
@@ -21,17 +21,22 @@ test.afterAll(async () => {
   await server.stop()
 })
 
-const receive = (text: string): void => {
-  server.world.receive({ chatGuid: people.ada.guid, from: adaAddress, text })
-}
+const receive = (text: string, replyToGuid?: string): string =>
+  server.world.receive({
+    chatGuid: people.ada.guid,
+    from: adaAddress,
+    text,
+    ...(replyToGuid === undefined ? {} : { replyToGuid })
+  }).guid
 
 /** Tern is connected, and cannot catch up. */
-const miss = async (count: number, name: string): Promise<void> => {
+const miss = async (count: number, name: string): Promise<readonly string[]> => {
   await server.stop()
-  for (let missed = 0; missed < count; missed += 1) receive(`${name} ${String(missed)}`)
+  const guids = Array.from({ length: count }, (_, index) => receive(`${name} ${String(index)}`))
   server.faults.onQuery = () => ({ status: 500 })
   await server.start()
   await expect.poll(() => server.socketCount(), { timeout: 20_000 }).toBe(1)
+  return guids
 }
 
 const gapRow = (): Locator =>
@@ -59,5 +64,17 @@ test('where messages may be missing the timeline says so, and fetches them in pl
   await expect(bubble(page, 'missed 39')).toBeVisible()
   await expect(gap).toHaveCount(0)
   await soon(async () => Math.abs((await bottomOf('live')) - before)).toBeLessThanOrEqual(1)
+  server.faults.onQuery = null
+})
+
+test('what a reply answers is fetched out of a gap', async () => {
+  const { page } = tern
+  await expectConnected(page)
+  const [, target] = await miss(150, 'gone')
+  const reply = receive('as I said meanwhile', target)
+  await expect(gapRow()).toHaveCount(1)
+  const bubbleOfReply = timeline(page).locator(`[data-server-id="${reply}"]`)
+  await bubbleOfReply.getByRole('button', { name: /In reply to/u }).click()
+  await expect(bubble(page, 'gone 1').first()).toBeInViewport()
   server.faults.onQuery = null
 })

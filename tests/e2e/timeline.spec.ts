@@ -258,10 +258,52 @@ test('without a mouse: from the first message to the last, row by row and page b
   const before = Number(await top())
   await page.keyboard.press('PageUp')
   await soon(top).toBeLessThan(before - 200)
-  await page.evaluate(AT_REST)
   await page.keyboard.press('Home')
   await isInView('900 days ago, 0')
-  await page.evaluate(AT_REST)
   await page.keyboard.press('End')
   await isInView('as I said then')
+})
+
+/** What begins to move the page, and is on its way when the end is asked for. */
+const MOVEMENTS: Readonly<Record<string, () => Promise<void>>> = {
+  'Page Up': () => tern.page.keyboard.press('PageUp'),
+  'Shift+Space': () => tern.page.keyboard.press('Shift+Space'),
+  'a wheel': () => tern.page.mouse.wheel(0, -600)
+}
+
+for (const [name, move] of Object.entries(MOVEMENTS)) {
+  test(`the end is the end while ${name} still moves the page`, async () => {
+    const { page } = tern
+    const fromEnd = (): Promise<unknown> =>
+      inLog(`return Math.round(log.scrollHeight - log.scrollTop - log.clientHeight)`)
+    await timeline(page).hover()
+    await timeline(page).focus()
+    for (let frames = 0; frames < 6; frames += 1) {
+      await page.keyboard.press('End')
+      await page.evaluate(AT_REST)
+      await move()
+      for (let frame = 0; frame < frames; frame += 1) await page.evaluate(TWO_FRAMES)
+      await page.keyboard.press('End')
+      await page.evaluate(AT_REST)
+      expect(await fromEnd(), `after ${String(2 * frames)} frames`).toBe(0)
+    }
+  })
+}
+
+test('a page is seven eighths of what is in view, whatever rows measure on the way', async () => {
+  const { page } = tern
+  const height = Number(await inLog(`return log.clientHeight`))
+  await timeline(page).focus()
+  await page.keyboard.press('End')
+  await page.evaluate(AT_REST)
+  await inLog(`const top = log.getBoundingClientRect().top
+    globalThis.__first = [...log.querySelectorAll('[data-anchor]')].find(
+      (part) => part.getBoundingClientRect().top >= top)
+    globalThis.__from = globalThis.__first.getBoundingClientRect().top`)
+  await page.keyboard.press('PageUp')
+  await page.evaluate(AT_REST)
+  const moved = await page.evaluate(
+    `globalThis.__first.getBoundingClientRect().top - globalThis.__from`
+  )
+  expect(Math.abs(Number(moved) - height * 0.875)).toBeLessThanOrEqual(1.5)
 })

@@ -1,5 +1,39 @@
 import type { TimelineRow } from '../view/timelineRows'
 
+/** What a key asks of the timeline. */
+export type TimelineKey =
+  | { readonly type: 'step' | 'page'; readonly by: 1 | -1 }
+  | { readonly type: 'start' | 'end' | 'menu' }
+
+const BY_KEY: Readonly<Record<string, TimelineKey>> = {
+  ArrowUp: { type: 'step', by: -1 },
+  ArrowDown: { type: 'step', by: 1 },
+  PageUp: { type: 'page', by: -1 },
+  PageDown: { type: 'page', by: 1 },
+  ' ': { type: 'page', by: 1 },
+  Home: { type: 'start' },
+  End: { type: 'end' },
+  Enter: { type: 'menu' }
+}
+
+const hasModifier = (event: KeyboardEvent): boolean =>
+  event.altKey || event.ctrlKey || event.metaKey || event.shiftKey
+
+/** What moves the page is asked of a link or a button in it, too; they do not use these keys. */
+const isForPage = (target: HTMLElement, key: TimelineKey): boolean =>
+  target.matches('a, button') && (key.type === 'start' || key.type === 'end' || key.type === 'page')
+
+/** What a key press asks for, null where it is not the timeline's. */
+export const timelineKey = (event: KeyboardEvent): TimelineKey | null => {
+  const { key, target, currentTarget } = event
+  if (!(target instanceof HTMLElement)) return null
+  const isHere = target === currentTarget || target.matches('article')
+  if (key === ' ' && isHere && event.shiftKey) return { type: 'page', by: -1 }
+  const wanted = BY_KEY[key]
+  if (wanted === undefined || hasModifier(event)) return null
+  return isHere || (key !== ' ' && isForPage(target, wanted)) ? wanted : null
+}
+
 /** The nearest row above (-1) or below (1) that can have the focus; -1 when there is none. */
 export const nextFocusable = (rows: readonly TimelineRow[], from: number, by: 1 | -1): number => {
   for (let index = from + by; index >= 0 && index < rows.length; index += by) {
@@ -17,6 +51,14 @@ export const edgeInView = (scroller: HTMLElement, edge: 'first' | 'last'): strin
   })
   const found = edge === 'first' ? shown[0] : shown.at(-1)
   return found?.getAttribute('data-message-id') ?? null
+}
+
+/** A message that is higher than the view has more to read above (-1) or below (1). */
+export const goesOn = (scroller: HTMLElement, article: Element, by: 1 | -1): boolean => {
+  const view = scroller.getBoundingClientRect()
+  const { top, bottom } = article.getBoundingClientRect()
+  if (!article.matches('article') || bottom - top <= view.height) return false
+  return by === 1 ? bottom > view.bottom + 1 : top < view.top - 1
 }
 
 /** The last message whose upper edge can be seen; null when there is none. */
