@@ -271,6 +271,28 @@ describe('servers with other habits', () => {
     }
   )
 
+  it('are asked for nothing twice when more is missing than they give at once', async () => {
+    let rows = rowsOf(100, 'g')
+    const rest = fakeServer(() => rows)
+    const cursor = cursorOf(await run(rest, null))
+    rows = rowsOf(2_600, 'g')
+    const before = rest.queries
+    expect(guidsIn(await run(rest, cursor)).size).toBe(2_600)
+    // The trailing rows, and three pages of what is new.
+    expect(rest.queries - before).toBe(4)
+  })
+
+  it('lose nothing to a hole in what they gave of too much', async () => {
+    let rows = rowsOf(100, 'g')
+    const rest = fakeServer(() => rows)
+    const cursor = cursorOf(await run(rest, null))
+    // Sorted by date: id 150 stands behind the thousand that come first.
+    const late = { ...rowsOf(150, 'g')[149]!, dateCreated: ROW.dateCreated + 10_000 }
+    rows = [...rowsOf(2_600, 'g').filter(({ originalROWID: id }) => id !== 150), late]
+    const found = guidsIn(await run(rest, cursor))
+    expect(rows.filter(({ guid, originalROWID: id }) => id > 100 && !found.has(guid))).toEqual([])
+  })
+
   it('may say null where they have nothing to list', async () => {
     let rows = rowsOf(0, 'g')
     const rest = fakeServer(() => rows, { saysNull: true, total: 'none' })

@@ -75,7 +75,15 @@ const planRest = (above: number, width: number, total: number, most: number): Pl
   return { above, step, remaining }
 }
 
-/** What to ask after an answer that brought no rows to commit. */
+/** The rows up to the first id that did not come: whatever was left out, nothing of these was. */
+const unbroken = (above: number, rows: readonly unknown[]): readonly unknown[] => {
+  const ids = new Set(rows.map(rowIdOf))
+  let upTo = above
+  while (ids.has(upTo + 1)) upTo += 1
+  return rows.filter((row) => (rowIdOf(row) ?? Infinity) <= upTo)
+}
+
+/** What to ask after an answer that is not all that was asked for. */
 const replan = (plan: Plan, answer: Answer, run: Run): Plan | null => {
   const { above, step } = plan
   const window = (width: number): Step => ({ kind: 'window', width })
@@ -94,6 +102,22 @@ const replan = (plan: Plan, answer: Answer, run: Run): Plan | null => {
   if (step.kind === 'tail') return { above, step: window(safe), remaining: answer.total }
   // The rows may all lie at its far end, behind a hole.
   return { ...plan, step: window(Math.max(safe, Math.floor(step.width / 2))) }
+}
+
+/** What is sure of an answer that is not all that was asked for, and how to go on behind it. */
+const takePart = (
+  asked: Plan,
+  answer: Answer,
+  other: Plan,
+  most: number
+): { readonly plan: Plan; readonly part: RowPage | null } => {
+  if (asked.step.kind !== 'tail' || answer === 'too_large') return { plan: other, part: null }
+  const rows = unbroken(asked.above, answer.rows)
+  if (rows.length === 0) return { plan: other, part: null }
+  const above = asked.above + rows.length
+  const remaining = other.remaining - rows.length
+  const step: Step = remaining <= most ? { kind: 'tail' } : other.step
+  return { plan: { above, step, remaining }, part: { ...answer, rows } }
 }
 
 const afterWindow = (plan: Plan, width: number, rows: number, most: number): Plan => {
@@ -149,8 +173,10 @@ export async function* rowWindows(run: Run): AsyncGenerator<CatchUpPage> {
         run.total = run.fetched + answer.total
       const other = replan(plan, answer, run)
       if (other !== null) {
-        plan = other
+        const taken = takePart(plan, answer, other, run.mostAtOnce)
+        plan = taken.plan
         pending = send(plan)
+        if (taken.part !== null) yield await commit(run, taken.part)
       } else if (plan.step.kind !== 'window') {
         if (answer !== 'too_large' && answer.rows.length > 0) yield await commit(run, answer)
         return
