@@ -129,6 +129,7 @@ const createReplayBackend = (
   let port = `backend.${kind}`
   const known = (name: string): unknown => world.known.get(`${port}.${name}`)
   const own: Partial<ChatBackend> = {
+    marksWholeConversations: kind !== 'imkit',
     owner: () => (known('owner') ?? null) as string | null,
     connect: (session, sink) => {
       port = `backend.${session.account.id}`

@@ -53,6 +53,7 @@ export const refusal = (cause: ConnectionCause, retryAfterMs?: number): ConnectR
 
 export interface FakeBackend extends ChatBackend {
   capabilities: Capabilities
+  marksWholeConversations: boolean
   management: ChatBackend['management']
   search: ChatBackend['search']
   signOut: ChatBackend['signOut']
@@ -105,6 +106,7 @@ export const createFakeBackend = (): FakeBackend => ({
     polls: true,
     pinMessages: true
   },
+  marksWholeConversations: false,
   management: null,
   fetchPinned: null,
   search: null,

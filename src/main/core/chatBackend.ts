@@ -207,6 +207,9 @@ export type OnUpload = (sent: number, total: number) => void
 /** Reads a file that waits in the outbox. Null when it is gone. */
 export type ReadBlob = (blobId: string) => Promise<Uint8Array | null>
 
+/** At least two options, none twice. */
+export type NewPoll = { readonly title: string; readonly options: readonly string[] }
+
 /**
  * Making and changing conversations. Needs a connection; never queued, because a person waits for the
  * answer. Changes come back as events too, and both are idempotent.
@@ -241,6 +244,12 @@ export interface ConversationManagement {
     picture: GroupPicture | null,
     signal: AbortSignal
   ): Promise<Result<void>>
+  /** The poll comes as a message, by an event. A `timeout` leaves open whether it was made. */
+  createPoll(
+    conversationServerId: string,
+    poll: NewPoll,
+    signal: AbortSignal
+  ): Promise<Result<void>>
   /** Accepting answers the conversation that was joined; declining answers null. */
   answerInvitation(
     conversationServerId: string,
@@ -251,6 +260,8 @@ export interface ConversationManagement {
 
 export interface ChatBackend {
   readonly capabilities: Capabilities
+  /** Whether `markRead` reaches past the message that it names, to all that the server has by then. */
+  readonly marksWholeConversations: boolean
   /** Null where the service has none of it. */
   readonly management: ConversationManagement | null
 

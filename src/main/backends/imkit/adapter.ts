@@ -67,6 +67,7 @@ export const createImkitBackend = (deps: BackendDeps): ChatBackend => new ImkitB
 
 class ImkitBackend implements ChatBackend {
   readonly capabilities = CAPABILITIES
+  readonly marksWholeConversations = false
   readonly management = createManagement(() => this.connected())
   private readonly limits
   private readonly clock

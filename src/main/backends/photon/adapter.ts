@@ -46,6 +46,8 @@ export const createPhotonBackend = (options: PhotonOptions): ChatBackend =>
   new PhotonBackend(options)
 
 class PhotonBackend implements ChatBackend {
+  /** A read mark names the conversation alone (photon.md 3.3). */
+  readonly marksWholeConversations = true
   readonly fetchPinned = null
   readonly management = createManagement(() => this.connected())
   readonly search = null

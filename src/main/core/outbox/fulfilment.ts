@@ -56,6 +56,11 @@ export class Fulfilment {
       await this.look(item, signal)
       return
     }
+    if (await this.wouldReadUnseen(item)) {
+      // The person reads on, and that is told then.
+      onChange(await store.discardOutbox(item.id))
+      return
+    }
     const attempts = item.attempts + 1
     // `notBefore` of an item being sent is the time of sending: what a crash leaves behind tells how
     // long ago the server was asked.
@@ -72,6 +77,15 @@ export class Fulfilment {
     const outcome = await this.handOut(marked, signal)
     if (this.cancelled.delete(item.id)) await this.concludeCancelled(marked, outcome, signal)
     else await this.conclude(marked, outcome)
+  }
+
+  /** A read mark that waited: what came meanwhile would be read with it, and nobody has seen it. */
+  private async wouldReadUnseen({ command, conversationId }: OutboxItem): Promise<boolean> {
+    const { store, backend } = this.deps
+    if (command.type !== 'markRead' || !command.isRead || !backend.marksWholeConversations)
+      return false
+    const conversation = await store.findConversation(conversationId)
+    return conversation !== null && conversation.unreadCount > 0
   }
 
   private async handOut(
