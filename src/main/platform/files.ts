@@ -4,7 +4,7 @@ import { basename, extname, join } from 'node:path'
 
 import { err, ok, type Result } from '../../shared/domain'
 import { readImageHeader } from '../../shared/image/imageHeader'
-import { safeFileName } from './fileName'
+import { safeFileName } from '../../shared/media/fileName'
 
 export type PickedFile = {
   readonly fileName: string

@@ -2,7 +2,6 @@ import { EventEmitter } from 'node:events'
 
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 
-import { safeFileName } from '../../../src/main/platform/fileName'
 import {
   installNavigationGuard,
   isListeningGranted,
@@ -180,31 +179,5 @@ describe('navigation guard', () => {
     expect(isPermissionGranted('clipboard-sanitized-write', 'https://evil.example/', page)).toBe(
       false
     )
-  })
-})
-
-describe('safeFileName', () => {
-  it.each([
-    ['photo.jpeg', 'photo.jpeg'],
-    ['../../etc/passwd', 'passwd'],
-    ['..\\..\\evil.dll', 'evil.dll'],
-    ['/abs/olute.txt', 'olute.txt'],
-    ['..', 'file'],
-    ['', 'file'],
-    ['a\0b\n.txt', 'ab.txt'],
-    ['photo\u202egpj.exe', 'photogpj.exe'],
-    ['CON', '_CON'],
-    ['nul.txt', '_nul.txt'],
-    ['name. . ', 'name'],
-    ['.bashrc', 'bashrc'],
-    ['a<b>:"c|?*.txt', 'a_b___c___.txt']
-  ])('makes %j into %j', (name, safe) => {
-    expect(safeFileName(name)).toBe(safe)
-  })
-
-  it('stays short and keeps the extension', () => {
-    const name = safeFileName(`${'日'.repeat(300)}.jpeg`)
-    expect(Buffer.byteLength(name)).toBeLessThanOrEqual(200)
-    expect(name.endsWith('.jpeg')).toBe(true)
   })
 })

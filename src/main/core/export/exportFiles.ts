@@ -1,7 +1,7 @@
 /** The files of exported messages, and what is said of those that cannot be had. */
 import type { Attachment, Message } from '../../../shared/domain'
+import { safeFileName } from '../../../shared/media/fileName'
 import type { AttachmentLoader } from '../messenger/attachments'
-import { safeFileName } from '../messenger/staging'
 import type { ExportedAttachment } from './exported'
 import type { ExportFolder } from './exporter'
 

@@ -1,12 +1,12 @@
 /** Files of messages: from the store, else from the server, then kept encrypted in the store. */
 import type { AttachmentId, MessageId, Result } from '../../../shared/domain'
 import { err, ok } from '../../../shared/domain'
+import { safeFileName } from '../../../shared/media/fileName'
 import type { Accounts } from '../account/accounts'
 import type { Changes } from '../changes'
 import type { AttachmentBytes } from '../chatBackend'
 import type { Clock, Logger, Publisher } from '../ports'
 import type { Store } from '../store'
-import { safeFileName } from './staging'
 
 /** Larger files are not kept in the store, bytes. */
 const KEEP_LIMIT = 25 * 1024 * 1024

@@ -2,6 +2,7 @@
 import type { ConversationId, Result } from '../../../shared/domain'
 import { err, ok } from '../../../shared/domain'
 import { isShowable, readImageHeader } from '../../../shared/image/imageHeader'
+import { safeFileName } from '../../../shared/media/fileName'
 import type { DraftFile, LocalChange, NewDraftFile, Store } from '../store'
 
 /** Largest file taken, bytes. The servers allow more; a message held in the store should not. */
@@ -63,36 +64,3 @@ const sizeOf = (bytes: Uint8Array): Pick<NewDraftFile, 'width' | 'height'> => {
     ? { width: header.width, height: header.height }
     : { width: null, height: null }
 }
-
-/** Characters that change how a name reads (bidirectional marks) or where it leads (separators). */
-const UNSAFE_IN_NAMES =
-  /[\u0000-\u001f\u007f-\u009f/\\:*?"<>|\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
-const RESERVED_NAMES = /^(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]) *(\.|$)/i
-const NAME_LIMIT = 150
-/** File systems count bytes: 255 of them on most. */
-const NAME_LIMIT_BYTES = 230
-
-/** A file name that is only a name: no path, no control or direction marks, no reserved device. */
-export const safeFileName = (name: string): string => {
-  const base = name.split(/[/\\]/).at(-1) ?? ''
-  const cleaned = base
-    .replace(UNSAFE_IN_NAMES, '_')
-    .replace(/[. ]+$/, '')
-    .replace(/^[. ]+/, '')
-  const safe = RESERVED_NAMES.test(cleaned) ? `_${cleaned}` : cleaned
-  return safe === '' ? 'file' : shorten(safe)
-}
-
-/** Cuts the stem, not the extension, and never through the middle of a character. */
-const shorten = (name: string): string => {
-  if (isShortEnough(name)) return name
-  const dot = name.lastIndexOf('.')
-  const extension = dot > 0 && name.length - dot <= 12 ? name.slice(dot) : ''
-  const stem = Array.from(name.slice(0, name.length - extension.length))
-  stem.length = Math.min(stem.length, NAME_LIMIT)
-  while (stem.length > 1 && !isShortEnough(stem.join('') + extension)) stem.pop()
-  return extension === '' ? stem.join('').replace(/[. ]+$/, '') : stem.join('') + extension
-}
-
-const isShortEnough = (name: string): boolean =>
-  name.length <= NAME_LIMIT && new TextEncoder().encode(name).byteLength <= NAME_LIMIT_BYTES
