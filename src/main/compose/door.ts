@@ -5,7 +5,7 @@ import { createHandlers } from '../ipc/handlers'
 import { registerCommands } from '../ipc/register'
 import { createSenderCheck } from '../ipc/sender'
 import { openExternalLink } from '../platform/externalLinks'
-import { pickFiles, saveFile } from '../platform/files'
+import { pickFiles, saveDownload } from '../platform/files'
 import type { MicrophoneGate } from '../platform/microphone'
 import { isTrustedUrl } from '../platform/origin'
 import type { Base } from './base'
@@ -41,7 +41,7 @@ export const openDoor = (
         platform: platformName(),
         systemLanguages: app.getPreferredSystemLanguages(),
         pickFiles,
-        saveFile,
+        saveFile: saveDownload,
         openLink: openExternalLink,
         writeClipboard: (text) => {
           void clipboard.writeText(text)

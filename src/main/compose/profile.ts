@@ -56,7 +56,9 @@ export const composeProfile = (
         network,
         createBackend: (kind) => createBackend(kind, { logger }),
         startDemo: () => startDemo(demo),
-        exportTarget: { open: openExportFolder },
+        exportTarget: {
+          open: (folderName, documentName) => openExportFolder(language.t, folderName, documentName)
+        },
         timeWords: createTimeWords(),
         t: language.t,
         mayConnect: startGate.opened

@@ -5,6 +5,7 @@ import { basename, extname, join } from 'node:path'
 import { err, ok, type Result } from '../../shared/domain'
 import { readImageHeader } from '../../shared/image/imageHeader'
 import { safeFileName } from '../../shared/media/fileName'
+import { markAsDownloaded } from './downloadMark'
 
 export type PickedFile = {
   readonly fileName: string
@@ -74,8 +75,28 @@ export const pickFiles = async (): Promise<Result<readonly PickedFile[]>> => {
 /** Asks where, and writes there, piece by piece. False when cancelled. */
 export const saveFile = async (
   fileName: string,
-  content: Uint8Array | Iterable<string> | AsyncIterable<string>
+  content: Iterable<string> | AsyncIterable<string>
 ): Promise<Result<boolean>> => {
+  const saved = await saveAs(fileName, content)
+  return saved.ok ? ok(saved.value !== null) : saved
+}
+
+/** The same for what somebody sent. */
+export const saveDownload = async (
+  fileName: string,
+  bytes: Uint8Array
+): Promise<Result<boolean>> => {
+  const saved = await saveAs(fileName, bytes)
+  if (!saved.ok) return saved
+  if (saved.value !== null) await markAsDownloaded(saved.value)
+  return ok(saved.value !== null)
+}
+
+/** Where it was written; null when cancelled. */
+const saveAs = async (
+  fileName: string,
+  content: Uint8Array | Iterable<string> | AsyncIterable<string>
+): Promise<Result<string | null>> => {
   const parent = BrowserWindow.getFocusedWindow()
   const options: Electron.SaveDialogOptions = {
     defaultPath: join(app.getPath('downloads'), safeFileName(fileName)),
@@ -85,10 +106,10 @@ export const saveFile = async (
     ? dialog.showSaveDialog(options)
     : dialog.showSaveDialog(parent, options))
   // Older versions answer undefined, newer ones an empty path, when cancelled.
-  if (chosen.canceled || !chosen.filePath) return ok(false)
+  if (chosen.canceled || !chosen.filePath) return ok(null)
   try {
     await writeFile(chosen.filePath, content)
-    return ok(true)
+    return ok(chosen.filePath)
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
     return err(code === 'ENOSPC' ? 'storage_full' : 'save_failed', code)

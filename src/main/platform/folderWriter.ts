@@ -2,8 +2,11 @@
 import { access, mkdir, open, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
+import { markAsDownloaded } from './downloadMark'
+
 export type FolderWriter = {
   append(text: string): Promise<void>
+  /** A file that somebody sent. */
   addFile(path: string, bytes: Uint8Array): Promise<void>
   finish(): Promise<void>
   discard(): Promise<void>
@@ -38,6 +41,7 @@ export const createFolderWriter = async (
       const file = join(draft, name)
       await mkdir(dirname(file), { recursive: true })
       await writeFile(file, bytes, { flag: 'wx', mode: 0o600 })
+      await markAsDownloaded(file)
     },
     finish: async () => {
       await document.sync()
