@@ -15,8 +15,6 @@ import {
   statusText,
   statusTone
 } from '../../src/renderer/src/view/connectionText'
-import { codeOf, searchEmoji } from '../../src/renderer/src/view/emoji'
-import { stepInGrid } from '../../src/renderer/src/view/emojiGrid'
 import { errorText, signInErrorText } from '../../src/renderer/src/view/errorText'
 import { fileSize } from '../../src/renderer/src/view/format'
 import { textParts } from '../../src/renderer/src/view/linkify'
@@ -260,51 +258,6 @@ describe('people', () => {
   })
 })
 
-describe('emoji', () => {
-  it('finds by the beginning of any word', () => {
-    expect(searchEmoji('birth cak').map(({ emoji }) => emoji)).toEqual(['🎂'])
-    expect(searchEmoji('åland').map(({ emoji }) => emoji)).toEqual(['🇦🇽'])
-  })
-
-  it('finds by any part of the Chinese words, whatever language the window has', () => {
-    expect(searchEmoji('珍珠').map(({ emoji }) => emoji)).toEqual(['🧋'])
-    expect(searchEmoji('瑞典').map(({ emoji }) => emoji)).toEqual(['🇸🇪'])
-  })
-
-  it('has each once, with words in both languages and a code of its own', () => {
-    const all = searchEmoji('')
-    expect(all.length).toBeGreaterThan(900)
-    expect(new Set(all.map(({ emoji }) => emoji)).size).toBe(all.length)
-    expect(new Set(all.map(codeOf)).size).toBe(all.length)
-    for (const { emoji, english, chinese } of all) {
-      expect(emoji).toMatch(/\p{Emoji}/u)
-      expect(english).toMatch(/^\p{Script=Latin}/u)
-      expect(chinese).toMatch(/[\p{Script=Han}]/u)
-    }
-  })
-})
-
-describe('arrow keys among groups of emoji', () => {
-  // Rows of 4: 0-3 | 4-7, 8-9 | 10-12
-  const step = (at: number, key: string): number | null => stepInGrid([4, 6, 3], 4, at, key)
-
-  it.each([
-    [0, 'ArrowRight', 1],
-    [3, 'ArrowRight', 4],
-    [12, 'ArrowRight', null],
-    [0, 'ArrowLeft', -1],
-    [2, 'ArrowUp', -1],
-    [2, 'ArrowDown', 6],
-    [7, 'ArrowDown', 9],
-    [9, 'ArrowDown', 11],
-    [10, 'ArrowUp', 8],
-    [11, 'ArrowDown', null],
-    [5, 'Enter', null]
-  ])('from %i by %s', (at, key, to) => {
-    expect(step(at, key)).toBe(to)
-  })
-})
-
 describe('times', () => {
   const today = startOfDay(NOON)
   const day = 86_400_000
@@ -370,9 +323,15 @@ describe('small words', () => {
     expect(serviceText({ type: 'renamed', actor: 'Zoë', name: 'Hut' })).toBe(
       'Zoë named the conversation “Hut”'
     )
-    expect(serviceText({ type: 'participant_left', actor: '' })).toBe(
+    expect(serviceText({ type: 'participant_left', actor: null })).toBe(
       'Someone left the conversation'
     )
+    expect(serviceText({ type: 'participant_added', actor: '', subject: ['Zoë', '', null] })).toBe(
+      'You added Zoë, You, someone'
+    )
+    expect(serviceText({ type: 'call_missed', actor: 'Zoë' })).toBe('Missed call')
+    const stored = { type: 'other', actor: 'Zoë', description: 'Zoë did it' } as const
+    expect(serviceText(stored)).toBe('Zoë did it')
   })
 
   it('says who wrote the last message of a group', () => {
@@ -389,6 +348,28 @@ describe('small words', () => {
     expect(previewText(preview, makeConversation('c'))).toBe('Hi')
     expect(previewText({ ...preview, isFromMe: true }, group)).toBe('You: Hi')
     expect(previewText({ ...preview, kind: 'unsent', text: 'x' }, group)).toBe('Message unsent')
+  })
+
+  it('puts into words what the last message is where it has none', () => {
+    const preview = {
+      messageId: makeMessage('m', 'c', NOON).id,
+      text: '',
+      senderName: 'Zoë',
+      isFromMe: false,
+      sentAt: NOON
+    } as const
+    const direct = makeConversation('c')
+    const left = { type: 'participant_left', actor: '' } as const
+    expect(previewText({ ...preview, kind: 'service', service: left }, direct)).toBe(
+      'You left the conversation'
+    )
+    expect(previewText({ ...preview, kind: 'unsupported', text: 'app' }, direct)).toBe(
+      'Message from an app'
+    )
+    expect(previewText({ ...preview, kind: 'unsupported', text: 'Words of old' }, direct)).toBe(
+      'Words of old'
+    )
+    expect(previewText({ ...preview, kind: 'announcement' }, direct)).toBe('Announcement')
   })
 })
 

@@ -3,7 +3,15 @@
  * Every event is idempotent: applying one twice, or late, changes nothing that is newer.
  * Ids named `...ServerId` are the server's own; local ids exist only behind the store.
  */
-import type { Mention, Place, ServiceMessage, Sticker, TapbackKind } from '../../shared/domain'
+import type {
+  Announcement,
+  Mention,
+  Place,
+  ServiceMessage,
+  Sticker,
+  TapbackKind,
+  UnsupportedKind
+} from '../../shared/domain'
 
 /** Enough of a conversation to make a row for it; null fields are unknown and never overwrite known ones. */
 export type RemoteConversation = {
@@ -58,7 +66,7 @@ export type RemotePoll = {
 
 export type RemotePollOption = { readonly id: string; readonly text: string }
 
-export type RemoteBody = RemotePoll | Place | Sticker
+export type RemoteBody = RemotePoll | Place | Sticker | Announcement
 
 export type RemoteMessage = {
   readonly serverId: string
@@ -81,20 +89,20 @@ export type RemoteMessage = {
   /** Own message: read by the other side. Incoming: read by this account, here or on another device. */
   readonly readAt: number | null
   readonly isDelivered: boolean
-  /** Words for a failed send, null when none. */
+  /** Why it could not be sent: a `SendFailure`, or words of the server; null when nothing says so. */
   readonly failure: string | null
   readonly replyToServerId: string | null
   /** Null when the payload does not list attachments (a reduced payload); then known ones stay. */
   readonly attachments: readonly RemoteAttachment[] | null
   /**
-   * Its `actor` and `subject` are addresses, or words that are shown as they are. The store puts a
-   * name where it knows one for such an address; '' and 'You' both stand for the account's owner.
+   * Its `actor` and `subject` are addresses, or names that are shown as they are. The store puts a
+   * name where it knows one for such an address.
    */
   readonly service: ServiceMessage | null
   readonly body: RemoteBody | null
   /** Null: this payload does not say. */
   readonly mentions: readonly Mention[] | null
-  readonly unsupported: string | null
+  readonly unsupported: UnsupportedKind | null
   readonly effect: string | null
   /** At which revision of the message (epoch ms) it was pinned for all, or not. Null: this payload does not say. */
   readonly pin: { readonly isPinned: boolean; readonly at: number } | null

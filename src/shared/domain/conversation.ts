@@ -1,5 +1,5 @@
 import type { AccountId, ConversationId, MessageId } from './ids'
-import type { MessageBody } from './message'
+import type { MessageBody, ServiceMessage } from './message'
 
 export type Participant = {
   /** Stable address on that backend (phone number, mail address, user id). */
@@ -14,11 +14,13 @@ export type Participant = {
 /** What the list shows under the name. */
 export type MessagePreview = {
   readonly messageId: MessageId
+  /** Of `unsupported` its kind, of `service` nothing: it is told by `service`. */
   readonly text: string
+  readonly service?: ServiceMessage
   readonly senderName: string
   readonly isFromMe: boolean
   readonly sentAt: number
-  readonly kind: 'text' | 'attachment' | 'unsent' | 'service' | MessageBody['type']
+  readonly kind: 'text' | 'attachment' | 'unsent' | 'service' | 'unsupported' | MessageBody['type']
 }
 
 /** A conversation as the list, the header and the switcher need it. */

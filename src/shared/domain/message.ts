@@ -81,8 +81,31 @@ export type Place = {
 /** Its picture is the first attachment; without one it is shown by its name. */
 export type Sticker = { readonly type: 'sticker'; readonly name: string }
 
+/** Told to everybody in the conversation: its text is shown under that heading. */
+export type Announcement = { readonly type: 'announcement' }
+
 /** What a message is apart from words and files. `Message.text` says it in words, for search and previews. */
-export type MessageBody = Poll | Place | Sticker
+export type MessageBody = Poll | Place | Sticker | Announcement
+
+/** What a message is that Tern cannot show. */
+export type UnsupportedKind =
+  | 'poll'
+  | 'handwriting'
+  | 'digital_touch'
+  | 'app'
+  | 'missing_image'
+  | 'missing_file'
+  | 'place'
+  | 'encrypted'
+  | 'card'
+  | 'line'
+  | 'payment'
+  | 'payment_choice'
+  | 'payment_request'
+  | 'other'
+
+/** Why a server could not send; `mac:` with the number that it gives. */
+export type SendFailure = 'not_on_imessage' | 'mac_timeout' | `mac:${number}`
 
 /** A text that the message had before, as this device saw it, and until when (epoch ms). */
 export type MessageEdit = { readonly text: string; readonly until: number }
@@ -95,15 +118,36 @@ export type ListedAttachment = Attachment & {
   readonly sentAt: number
 }
 
+/** Whom a line about the conversation names: '' is the account's owner, null nobody who is known. */
+export type ServiceParty = string | null
+
+/** What one person did, or what happened by itself. */
+export type ServiceAct =
+  | 'participant_left'
+  | 'participant_joined'
+  | 'icon_changed'
+  | 'icon_removed'
+  | 'invitation_withdrawn'
+  | 'location_changed'
+  | 'audio_kept'
+  | 'voted'
+  | 'calling'
+  | 'call_started'
+  | 'call_missed'
+  | 'call_ended'
+  | 'unknown'
+
 /** Something that happened to the conversation, shown as a centred line. */
 export type ServiceMessage =
-  | { readonly type: 'participant_added'; readonly actor: string; readonly subject: string }
-  | { readonly type: 'participant_removed'; readonly actor: string; readonly subject: string }
-  | { readonly type: 'participant_left'; readonly actor: string }
-  | { readonly type: 'renamed'; readonly actor: string; readonly name: string | null }
-  | { readonly type: 'icon_changed'; readonly actor: string }
-  | { readonly type: 'icon_removed'; readonly actor: string }
-  | { readonly type: 'other'; readonly actor: string; readonly description: string }
+  | { readonly type: ServiceAct; readonly actor: ServiceParty }
+  | {
+      readonly type: 'participant_added' | 'participant_removed' | 'admin_named'
+      readonly actor: ServiceParty
+      readonly subject: ServiceParty | readonly ServiceParty[]
+    }
+  | { readonly type: 'renamed'; readonly actor: ServiceParty; readonly name: string | null }
+  /** Words that an older version stored. */
+  | { readonly type: 'other'; readonly actor: ServiceParty; readonly description: string }
 
 export type Quote = {
   /** Server id of the message answered; resolved to a local id where it is stored. */
@@ -111,6 +155,8 @@ export type Quote = {
   readonly messageId: MessageId | null
   readonly senderName: string
   readonly text: string
+  /** Where there are no words, what it is that Tern cannot show (`Message.unsupported`). */
+  readonly unsupported?: string
 }
 
 export type Message = {
@@ -139,7 +185,7 @@ export type Message = {
    * together the last message has it.
    */
   readonly heldUntil?: number
-  /** Words of the server for a failed send, else null. */
+  /** A `SendFailure`, words that an older version stored, or null. */
   readonly failure: string | null
   readonly replyTo: Quote | null
   readonly reactions: readonly Reaction[]
@@ -147,7 +193,7 @@ export type Message = {
   readonly service: ServiceMessage | null
   readonly body: MessageBody | null
   readonly mentions: readonly Mention[]
-  /** Words for what Tern cannot show (an app balloon), else null. */
+  /** An `UnsupportedKind`, words that an older version stored, or null. */
   readonly unsupported: string | null
   /** Bubble or screen effect by its plain name (slam, confetti, ...), else null. */
   readonly effect: string | null

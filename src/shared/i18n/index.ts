@@ -1,4 +1,5 @@
 export { english, LANGUAGES, loadTranslator, resolveLocale } from './locales'
+export { bodyWords, sendFailureWords, serviceWords, unsupportedWords } from './messageWords'
 export {
   createTranslator,
   type MessageKey,

@@ -93,7 +93,7 @@ describe('rows of polls', () => {
   })
 
   it('are words where the content was not joined', () => {
-    expect(map({})).toMatchObject({ message: { body: null, unsupported: 'Poll' } })
+    expect(map({})).toMatchObject({ message: { body: null, unsupported: 'poll' } })
   })
 
   it('are votes of the sender, and later lists of options', () => {

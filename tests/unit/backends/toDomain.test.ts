@@ -156,12 +156,12 @@ describe('messages', () => {
   })
 
   it.each([
-    ['com.apple.messages.MSMessageExtensionBalloonPlugin:0:com.apple.messages.Polls', 'Poll'],
-    ['com.apple.Handwriting.HandwritingProvider', 'Handwritten message'],
-    ['com.apple.messages.MSMessageExtensionBalloonPlugin:X:game', 'Message from an app'],
+    ['com.apple.messages.MSMessageExtensionBalloonPlugin:0:com.apple.messages.Polls', 'poll'],
+    ['com.apple.Handwriting.HandwritingProvider', 'handwriting'],
+    ['com.apple.messages.MSMessageExtensionBalloonPlugin:X:game', 'app'],
     ['com.apple.messages.URLBalloonProvider', null]
-  ])('has words for %s', (balloonBundleId, words) => {
-    expect(message({ balloonBundleId }).unsupported).toBe(words)
+  ])('says what %s is', (balloonBundleId, kind) => {
+    expect(message({ balloonBundleId }).unsupported).toBe(kind)
   })
 
   it('names effects, and no others', () => {
@@ -171,7 +171,7 @@ describe('messages', () => {
   })
 
   it('says why an own message failed', () => {
-    expect(message({ isFromMe: true, error: 22 }).failure).toContain('not on iMessage')
+    expect(message({ isFromMe: true, error: 22 }).failure).toBe('not_on_imessage')
     expect(message({ isFromMe: false, error: 22 }).failure).toBeNull()
   })
 })
@@ -238,8 +238,8 @@ describe('tapbacks', () => {
   it('shows a sticker as an answer to its target, and a vote as a line', () => {
     expect(message({ ...target, associatedMessageType: 'sticker' }).replyToServerId).toBe(ROW.guid)
     expect(message({ ...target, associatedMessageType: '4000' }).service).toMatchObject({
-      type: 'other',
-      description: '+15550100001 voted in a poll'
+      type: 'voted',
+      actor: '+15550100001'
     })
   })
 })
@@ -252,7 +252,8 @@ describe('service messages', () => {
     [{ itemType: 3, groupActionType: 0 }, 'participant_left'],
     [{ itemType: 3, groupActionType: 1 }, 'icon_changed'],
     [{ itemType: 3, groupActionType: 2 }, 'icon_removed'],
-    [{ itemType: 99 }, 'other']
+    [{ itemType: 6 }, 'call_started'],
+    [{ itemType: 99 }, 'unknown']
   ])('maps %o', (row, type) => {
     expect(message({ ...row, chats: [GROUP] }).service).toMatchObject({
       type,

@@ -102,7 +102,7 @@ describe('a body', () => {
   const place = { type: 'place', latitude: 1, longitude: 2, address: 'Here' } as const
 
   it('replaces words for it, whichever comes first', () => {
-    const words = messageEvent('m', { text: '', unsupported: 'Poll' })
+    const words = messageEvent('m', { text: '', unsupported: 'poll' })
     const shown = messageEvent('m', { text: '', body: place })
     for (const order of [
       [words, shown],

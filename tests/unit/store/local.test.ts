@@ -178,11 +178,11 @@ describe('store', () => {
     ],
     [
       { text: '', service: { type: 'participant_left', actor: 'anna@example.org' } as const },
-      { kind: 'service', text: 'Anna left' }
+      { kind: 'service', service: { type: 'participant_left', actor: 'Anna' } }
     ],
     [
-      { text: '', unsupported: 'A poll' },
-      { kind: 'text', text: 'A poll' }
+      { text: '', unsupported: 'handwriting' as const },
+      { kind: 'unsupported', text: 'handwriting' }
     ],
     [{ text: 'x'.repeat(999) }, { kind: 'text', text: 'x'.repeat(200) }]
   ])('previews %o', (change, preview) => {
@@ -193,11 +193,21 @@ describe('store', () => {
   it('names the people of a service message, in the list and in the timeline', () => {
     const added = { type: 'participant_added', actor: '', subject: 'anna@example.org' } as const
     fixture.ingest([messageEvent('m1', { service: added }, remoteConversation())])
-    expect(newest().service).toEqual({ ...added, actor: 'You', subject: 'Anna' })
-    expect(onlyConversation(fixture.core).lastMessage?.text).toBe('You added Anna')
+    const named = { ...added, subject: 'Anna' }
+    expect(newest().service).toEqual(named)
+    expect(onlyConversation(fixture.core).lastMessage?.service).toEqual(named)
     const left = { type: 'participant_left', actor: 'stranger@example.org' } as const
     fixture.ingest([messageEvent('m2', { service: left, sentAt: newest().sentAt + 1 })])
     expect(newest().service).toEqual(left)
+  })
+
+  it('takes the words of older versions for what they mean', () => {
+    const added = { type: 'participant_added', actor: 'You', subject: 'someone' } as const
+    fixture.ingest([messageEvent('m1', { service: added }, remoteConversation())])
+    expect(newest().service).toEqual({ ...added, actor: '', subject: null })
+    const both = { ...added, actor: null, subject: ['anna@example.org', ''] }
+    fixture.ingest([messageEvent('m2', { service: both, sentAt: newest().sentAt + 1 })])
+    expect(newest().service).toEqual({ ...both, subject: ['Anna', ''] })
   })
 
   it('removes an account with every row, and nothing of another', () => {

@@ -1,4 +1,5 @@
 /** What a message of each type shows (imkit.md 5.1). Pure; never throws. */
+import type { UnsupportedKind } from '../../../shared/domain'
 import type { RemoteAttachment, RemoteMessage } from '../../core/backendEvents'
 import { readCount, readId, readSize, readText } from '../shared/fields'
 import type { Directory } from './directory'
@@ -15,7 +16,7 @@ export type Content = Pick<
 
 const PLAIN = { attachments: [], unsupported: null, body: null, mentions: [] } as const
 
-const words = (text: string, unsupported: string | null = null): Content => ({
+const words = (text: string, unsupported: UnsupportedKind | null = null): Content => ({
   ...PLAIN,
   text,
   unsupported
@@ -72,7 +73,7 @@ const imagesOf = (wire: WireMessage, text: string, baseUrl: string): Content => 
     ...PLAIN,
     text: lines.filter((line) => line !== '').join('\n'),
     attachments,
-    unsupported: isEmpty ? 'An image that is not there' : null
+    unsupported: isEmpty ? 'missing_image' : null
   }
 }
 
@@ -88,8 +89,7 @@ const fileOf = (wire: WireMessage, baseUrl: string): Content => {
   const isName = wire.text === fileName || fileName.startsWith(`${wire.text}.`)
   const text = isName ? '' : wire.text
   const serverId = url === '' ? null : ownFilePath(url, baseUrl)
-  if (serverId === null)
-    return url === '' ? words(text, 'A file that is not there') : link(text, url)
+  if (serverId === null) return url === '' ? words(text, 'missing_file') : link(text, url)
   const told = readId(wire.extra?.mimeType, 200)
   const attachment: RemoteAttachment = {
     serverId,
@@ -115,7 +115,7 @@ const locationOf = (wire: WireMessage): Content => {
   const latitude = readNumber(wire.raw.latitude)
   const longitude = readNumber(wire.raw.longitude)
   if (!isDegrees(latitude, 90) || !isDegrees(longitude, 180))
-    return words(wire.text, wire.text === '' ? 'A location' : null)
+    return words(wire.text, wire.text === '' ? 'place' : null)
   const place = { type: 'place', latitude, longitude, address: wire.text } as const
   return { ...PLAIN, text: wire.text, body: place }
 }
@@ -146,24 +146,22 @@ const urlOf = (wire: WireMessage, text: string): Content => {
   return url === '' || text.includes(url) ? words(text) : link(text, url)
 }
 
-/** Words for what is known and cannot be shown. */
-const UNSUPPORTED: Readonly<Record<string, string>> = {
-  encrypted: 'An encrypted message. Tern has no key to read it',
-  template: 'A card without words',
-  flex: 'A card without words',
-  line: 'A message from LINE',
-  payment: 'A payment',
-  'payment-select': 'A choice of payment',
-  request_payment: 'A request for payment'
-}
+/** What is known and cannot be shown. */
+const UNSUPPORTED: ReadonlyMap<string, UnsupportedKind> = new Map([
+  ['line', 'line'],
+  ['payment', 'payment'],
+  ['payment-select', 'payment_choice'],
+  ['request_payment', 'payment_request']
+])
 
 /** What is shown of a message that is neither recalled nor a service message. */
 export const contentOf = (wire: WireMessage, directory: Directory, baseUrl: string): Content => {
   const { text, mentions } = withMentions(wire, directory)
   switch (wire.type) {
     case 'text':
-    case 'announcement':
       return { ...words(text), mentions }
+    case 'announcement':
+      return { ...words(text), mentions, body: { type: 'announcement' } }
     case 'url':
       return urlOf(wire, text)
     case 'image':
@@ -181,19 +179,12 @@ export const contentOf = (wire: WireMessage, directory: Directory, baseUrl: stri
     case 'flex': {
       const rich = richText(wire.type === 'template' ? wire.raw.template : wire.raw.contents)
       const shown = rich === '' ? text : rich
-      return words(shown, shown === '' ? (UNSUPPORTED[wire.type] ?? null) : null)
+      return words(shown, shown === '' ? 'card' : null)
     }
     case 'encrypted':
       // Its text is cipher, which nobody can read.
-      return words('', UNSUPPORTED.encrypted ?? null)
+      return words('', 'encrypted')
     default:
-      return words(
-        text,
-        Object.hasOwn(UNSUPPORTED, wire.type)
-          ? (UNSUPPORTED[wire.type] ?? null)
-          : text === ''
-            ? 'A message of a kind that Tern does not know'
-            : null
-      )
+      return words(text, UNSUPPORTED.get(wire.type) ?? (text === '' ? 'other' : null))
   }
 }

@@ -3,7 +3,7 @@
  * an announcement as such a line too, but a person wrote it and others are to read it: it is a message,
  * and it counts as unread.
  */
-import type { ServiceMessage } from '../../../shared/domain'
+import type { ServiceMessage, ServiceParty } from '../../../shared/domain'
 import { asList } from '../shared/fields'
 import type { Directory } from './directory'
 import { readUser, type WireMessage, type WireUser } from './wire'
@@ -34,36 +34,21 @@ export const saysGone = (wire: WireMessage, uid: string): boolean => {
 
 /** Null for a message that somebody wrote. */
 export const toService = (wire: WireMessage, directory: Directory): ServiceMessage | null => {
-  // '' stands for the account's owner.
-  const addressOf = (user: WireUser | null): string =>
-    user === null ? 'Someone' : user.id === directory.me() ? '' : user.id
-  const nameOf = (user: WireUser | null): string =>
-    user === null
-      ? 'Someone'
-      : user.id === directory.me()
-        ? 'You'
-        : (user.nickname ?? directory.nameOf(user.id) ?? user.id)
-  const { sender } = wire
-  const actor = addressOf(sender)
+  const addressOf = (user: WireUser | null): ServiceParty =>
+    user === null ? null : user.id === directory.me() ? '' : user.id
+  const nameOf = (user: WireUser): string =>
+    user.id === directory.me() ? '' : (user.nickname ?? directory.nameOf(user.id) ?? user.id)
+  const actor = addressOf(wire.sender)
   const members = membersOf(wire)
-  const only = members.length === 1 ? (members[0] ?? null) : null
-  // One person is told by address, so that a better name can be shown later; several are words.
+  const [first = null] = members
+  // One person is told by address, so that a better name can be shown later; several by name.
   const subject =
-    only !== null
-      ? addressOf(only) || 'You'
-      : members.map(nameOf).join(', ') || wire.text || 'someone'
-  const other = (description: string, who = sender): ServiceMessage => ({
-    type: 'other',
-    actor: addressOf(who),
-    description
-  })
+    members.length > 1 ? members.map(nameOf) : first === null ? wire.text || null : addressOf(first)
   switch (wire.type) {
-    case 'joinRoom': {
-      const who = wire.member ?? sender
-      return other(`${nameOf(who)} joined`, who)
-    }
+    case 'joinRoom':
+      return { type: 'participant_joined', actor: addressOf(wire.member ?? wire.sender) }
     case 'leaveRoom':
-      return { type: 'participant_left', actor: addressOf(wire.member ?? sender) }
+      return { type: 'participant_left', actor: addressOf(wire.member ?? wire.sender) }
     case 'addMember':
     case 'addMembers':
       return { type: 'participant_added', actor, subject }
@@ -71,15 +56,15 @@ export const toService = (wire: WireMessage, directory: Directory): ServiceMessa
     case 'deleteMembers':
       return { type: 'participant_removed', actor, subject }
     case 'cancelInvitations':
-      return other(`${nameOf(sender)} withdrew an invitation`)
+      return { type: 'invitation_withdrawn', actor }
     case 'assignAdmin':
-      return other(`${members.map(nameOf).join(', ') || nameOf(sender)} became an administrator`)
+      return { type: 'admin_named', actor, subject: members.length === 0 ? actor : subject }
     case 'waitingCall':
-      return other(`${nameOf(sender)} is calling`)
+      return { type: 'calling', actor }
     case 'missingCall':
-      return other('Missed call')
+      return { type: 'call_missed', actor }
     case 'endCall':
-      return other('The call ended')
+      return { type: 'call_ended', actor }
     default:
       return null
   }

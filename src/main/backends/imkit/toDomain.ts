@@ -76,7 +76,7 @@ export const toMessage = (
     isFromMe,
     senderAddress: isFromMe ? '' : sender.id,
     senderName: isFromMe ? null : (sender.nickname ?? directory.nameOf(sender.id)),
-    subject: wire.type === 'announcement' ? 'Announcement' : null,
+    subject: null,
     ...(isRecalled || service !== null
       ? { text: '', attachments: [], unsupported: null, body: null, mentions: [] }
       : contentOf(wire, directory, baseUrl)),

@@ -1,4 +1,4 @@
-import type { TapbackKind } from '../../../shared/domain'
+import type { SendFailure, TapbackKind, UnsupportedKind } from '../../../shared/domain'
 import { isPollBundle } from './pollPayload'
 
 /** Codes and identifiers of Apple's message store, in plain words (photon.md 4.4 to 4.6). */
@@ -76,19 +76,19 @@ const EFFECTS: Readonly<Record<string, string>> = {
 export const effectName = (id: string | null): string | null =>
   id !== null && Object.hasOwn(EFFECTS, id) ? (EFFECTS[id] ?? null) : null
 
-/** Words for a balloon that Tern cannot draw; null for a plain message or a link preview. */
-export const unsupportedWords = (bundleId: string | null): string | null => {
+/** What a balloon is that Tern cannot draw; null for a plain message or a link preview. */
+export const unsupportedKind = (bundleId: string | null): UnsupportedKind | null => {
   if (bundleId === null || bundleId === 'com.apple.messages.URLBalloonProvider') return null
-  if (isPollBundle(bundleId)) return 'Poll'
-  if (bundleId.includes('Handwriting')) return 'Handwritten message'
-  if (bundleId.includes('DigitalTouch')) return 'Digital Touch message'
-  return 'Message from an app'
+  if (isPollBundle(bundleId)) return 'poll'
+  if (bundleId.includes('Handwriting')) return 'handwriting'
+  if (bundleId.includes('DigitalTouch')) return 'digital_touch'
+  return 'app'
 }
 
-/** Words for the error number of a message row; null when there is no error. */
-export const failureWords = (error: number): string | null => {
+/** What the error number of a message row says (photon.md 4.1); null when there is no error. */
+export const failureOf = (error: number): SendFailure | null => {
   if (error === 0) return null
-  if (error === 22) return 'The recipient is not on iMessage.'
-  if (error === 4) return 'The message timed out on the Mac.'
-  return `The Mac could not send it (error ${String(error)}).`
+  if (error === 22) return 'not_on_imessage'
+  if (error === 4) return 'mac_timeout'
+  return `mac:${error}`
 }

@@ -2,7 +2,7 @@ import { err, type TapbackKind } from '../../../shared/domain'
 import type { BackendEvent, RemoteMessage } from '../../core/backendEvents'
 import type { OnUpload, OutboxCommand, ReadBlob, SendOutcome } from '../../core/chatBackend'
 import type { BackendLimits } from '../backendDeps'
-import { failureWords } from './appleWords'
+import { failureOf } from './appleWords'
 import type { Directory } from './directory'
 import { toCaf } from './caf'
 import { formFile } from '../shared/countedFile'
@@ -36,7 +36,7 @@ const isStillInFlight = (failure: RestFailure): boolean =>
 const failedRow = (failure: RestFailure): SendOutcome | null => {
   const wire = failure.data === null ? null : readMessage(failure.data)
   if (wire === null || 'reason' in wire || wire.error === 0) return null
-  return rejected('rejected', failureWords(wire.error) ?? '')
+  return rejected('rejected', failureOf(wire.error) ?? '')
 }
 
 /** What this server's failures say beyond their status. */
@@ -89,7 +89,7 @@ export const sentOf = (
 const confirmSend = (deps: SendDeps, wire: WireMessage, command: Of<'send'>): SendOutcome =>
   wire.error === 0
     ? { type: 'confirmed', ...sentOf(deps, wire, command) }
-    : rejected('rejected', failureWords(wire.error) ?? '')
+    : rejected('rejected', failureOf(wire.error) ?? '')
 
 const sendText = (deps: SendDeps, command: Of<'send'>): Promise<SendOutcome> =>
   request(

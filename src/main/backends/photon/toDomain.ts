@@ -1,5 +1,5 @@
 /** Wire to domain, pure: same row and same directory give the same event. */
-import type { Mention, ServiceMessage } from '../../../shared/domain'
+import type { Mention, ServiceAct, ServiceMessage, ServiceParty } from '../../../shared/domain'
 import { UNACKNOWLEDGED_ORDER } from '../../../shared/domain'
 import type {
   BackendEvent,
@@ -14,9 +14,9 @@ import {
   associatedKindOf,
   effectName,
   emojiIn,
-  failureWords,
+  failureOf,
   TAPBACK_EMOJI,
-  unsupportedWords,
+  unsupportedKind,
   type AssociatedKind
 } from './appleWords'
 import type { Directory } from './directory'
@@ -100,14 +100,14 @@ const senderOf = (
 const partiesOf = (
   wire: WireMessage,
   directory: Directory
-): { readonly actor: string; readonly subject: string } => {
+): { readonly actor: string; readonly subject: ServiceParty } => {
   const sender = senderOf(wire, directory)
   // handle null and handleId 0 is the owner, whatever isFromMe says (photon.md 2.5).
   const isOwn = wire.isFromMe || (wire.handle === null && (wire.handleId ?? 0) === 0)
   const other = wire.otherHandle === null ? null : directory.addressOf(wire.otherHandle)
   return {
     actor: isOwn ? '' : (sender.name ?? sender.address),
-    subject: other === null ? 'someone' : (directory.nameOf(other) ?? other)
+    subject: other === null ? null : (directory.nameOf(other) ?? other)
   }
 }
 
@@ -124,15 +124,14 @@ const toService = (wire: WireMessage, directory: Directory): ServiceMessage | nu
   if (itemType === 3 && groupActionType === 0) return { type: 'participant_left', actor }
   if (itemType === 3)
     return groupActionType === 1 ? { type: 'icon_changed', actor } : { type: 'icon_removed', actor }
-  return { type: 'other', actor, description: `${actor} ${serviceWords(itemType)}` }
+  return { type: OTHER_ITEMS.get(itemType) ?? 'unknown', actor }
 }
 
-const serviceWords = (itemType: number): string => {
-  if (itemType === 4) return 'changed location sharing'
-  if (itemType === 5) return 'kept an audio message'
-  if (itemType === 6) return 'started a call'
-  return 'did something that Tern does not know'
-}
+const OTHER_ITEMS: ReadonlyMap<number, ServiceAct> = new Map([
+  [4, 'location_changed'],
+  [5, 'audio_kept'],
+  [6, 'call_started']
+])
 
 const toAttachment = (wire: WireAttachment, isVoice: boolean): RemoteAttachment => ({
   serverId: wire.guid,
@@ -195,7 +194,7 @@ const extrasOf = (wire: WireMessage, kind: AssociatedKind | null): Extras => {
   return {
     body: bodyOf(wire, kind),
     mentions: mentionsOf(wire),
-    unsupported: isShown ? null : unsupportedWords(wire.balloonBundleId)
+    unsupported: isShown ? null : unsupportedKind(wire.balloonBundleId)
   }
 }
 
@@ -213,7 +212,7 @@ const toMessage = (
   const sender = senderOf(wire, context.directory)
   const isReduced = context.isReduced ?? wire.tempGuid !== null
   const isVote = kind?.type === 'vote'
-  const actor = wire.isFromMe ? 'You' : (sender.name ?? sender.address)
+  const actor = wire.isFromMe ? '' : (sender.name ?? sender.address)
   return {
     serverId: wire.guid,
     clientId: wire.tempGuid,
@@ -227,15 +226,13 @@ const toMessage = (
     deliveredAt: wire.dateDelivered,
     readAt: wire.dateRead,
     isDelivered: wire.isDelivered || wire.dateDelivered !== null,
-    failure: wire.isFromMe ? failureWords(wire.error) : null,
+    failure: wire.isFromMe ? failureOf(wire.error) : null,
     replyToServerId:
       wire.threadGuid ??
       (kind?.type === 'sticker' && wire.associatedGuid !== null
         ? stripPart(wire.associatedGuid).guid
         : null),
-    service: isVote
-      ? { type: 'other', actor, description: `${actor} voted in a poll` }
-      : toService(wire, context.directory),
+    service: isVote ? { type: 'voted', actor } : toService(wire, context.directory),
     ...extrasOf(wire, kind),
     pin: null,
     effect: effectName(wire.effectId),

@@ -1,7 +1,15 @@
 import type { ExportedAttachment, ExportedMessage, ExportHeader } from './exported'
 import type { TimeWords } from '../ports'
 import type { ExportFormat } from './format'
-import { attachmentWords, bodyLines, noteWords, senderWords, serviceWords } from './words'
+import {
+  attachmentWords,
+  bodyLines,
+  headingOf,
+  noteWords,
+  senderWords,
+  serviceText,
+  unsupportedText
+} from './words'
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -60,14 +68,17 @@ const reactionsHtml = ({ reactions }: ExportedMessage): string =>
 
 const messageHtml = (message: ExportedMessage, { moment }: TimeWords): string => {
   if (message.service !== null)
-    return `<p class="service">${escapeHtml(serviceWords(message.service))}</p>\n`
+    return `<p class="service">${escapeHtml(serviceText(message.service))}</p>\n`
   const note = noteWords(message)
   const time = new Date(message.sentAt)
   const iso = Number.isNaN(time.getTime()) ? '' : time.toISOString()
-  const { subject, text, unsupported } = message
-  const texts = [subject, text, ...bodyLines(message), unsupported].filter(
-    (line) => line !== null && line !== ''
-  )
+  const { text, unsupported } = message
+  const texts = [
+    headingOf(message),
+    text,
+    ...bodyLines(message),
+    unsupportedText(unsupported)
+  ].filter((line) => line !== null && line !== '')
   const answer = message.replyTo?.id
   return [
     `<article id="${escapeHtml(message.id)}"${message.sender.isMe ? ' class="own"' : ''}>`,

@@ -1,20 +1,28 @@
 import type { ExportedMessage } from './exported'
 import type { TimeWords } from '../ports'
 import type { ExportFormat } from './format'
-import { attachmentWords, bodyLines, noteWords, senderWords, serviceWords } from './words'
+import {
+  attachmentWords,
+  bodyLines,
+  headingOf,
+  noteWords,
+  senderWords,
+  serviceText,
+  unsupportedText
+} from './words'
 
 const body = (message: ExportedMessage): string => {
-  if (message.service !== null) return serviceWords(message.service)
+  if (message.service !== null) return serviceText(message.service)
   const note = noteWords(message)
   const reactions = message.reactions.map(
     ({ sender, emoji }) => `${emoji} ${sender.isMe ? 'You' : sender.name || sender.address}`
   )
   const lines = [
-    message.subject,
+    headingOf(message),
     // A tombstone has no text, and says so in its note.
     message.text === '' ? null : message.text,
     ...bodyLines(message),
-    message.unsupported,
+    unsupportedText(message.unsupported),
     ...message.attachments.map((attachment) => `[${attachmentWords(attachment)}]`),
     reactions.length === 0 ? null : `{${reactions.join(', ')}}`
   ].filter((line) => line !== null)

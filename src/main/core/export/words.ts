@@ -1,28 +1,19 @@
 /** Words that the HTML and the text export share. Pure. */
 import type { ServiceMessage } from '../../../shared/domain'
+import { bodyWords, english, serviceWords, unsupportedWords } from '../../../shared/i18n'
 import type { ExportedAttachment, ExportedMessage } from './exported'
 
-export const serviceWords = (service: ServiceMessage): string => {
-  const { actor } = service
-  switch (service.type) {
-    case 'participant_added':
-      return `${actor} added ${service.subject}`
-    case 'participant_removed':
-      return `${actor} removed ${service.subject}`
-    case 'participant_left':
-      return `${actor} left`
-    case 'renamed':
-      return service.name === null
-        ? `${actor} removed the name of the conversation`
-        : `${actor} named the conversation “${service.name}”`
-    case 'icon_changed':
-      return `${actor} changed the picture of the conversation`
-    case 'icon_removed':
-      return `${actor} removed the picture of the conversation`
-    case 'other':
-      return service.description
-  }
-}
+/** An export is in English, whatever the window's language. */
+const t = english.translate
+
+export const serviceText = (service: ServiceMessage): string => serviceWords(service, t)
+
+export const unsupportedText = (kind: string | null): string | null =>
+  kind === null ? null : unsupportedWords(kind, t)
+
+/** The line above the text. */
+export const headingOf = ({ subject, body }: ExportedMessage): string | null =>
+  body?.type === 'announcement' ? bodyWords('announcement', t) : subject
 
 export const senderWords = ({ sender }: ExportedMessage): string =>
   sender.isMe ? 'You' : sender.name || sender.address
@@ -44,6 +35,8 @@ export const bodyLines = ({ body }: ExportedMessage): readonly string[] => {
       return [`${String(body.latitude)}, ${String(body.longitude)}`]
     case 'sticker':
       return body.name === '' ? [] : [`Sticker ${body.name}`]
+    case 'announcement':
+      return []
   }
 }
 

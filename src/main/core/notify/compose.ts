@@ -1,12 +1,6 @@
 /** The words of notifications. Pure; the platform escapes what its server would take for markup. */
-import type {
-  AccountId,
-  Conversation,
-  Message,
-  MessageBody,
-  NotificationLevel
-} from '../../../shared/domain'
-import type { MessageKey, Translate } from '../../../shared/i18n'
+import type { AccountId, Conversation, Message, NotificationLevel } from '../../../shared/domain'
+import { bodyWords, unsupportedWords, type Translate } from '../../../shared/i18n'
 import type { NotificationRequest } from '../ports'
 
 /** A catch-up with more than this many worth telling becomes one summary. */
@@ -90,17 +84,14 @@ const bodyOf = ({ conversation, message }: Noteworthy, count: number, t: Transla
 const cut = (text: string, length: number): string =>
   text.slice(0, length).replace(/[\ud800-\udbff]$/, '')
 
-const BODIES: Readonly<Record<MessageBody['type'], MessageKey>> = {
-  poll: 'message.poll',
-  place: 'message.location',
-  sticker: 'message.sticker'
-}
-
 const contentOf = (message: Message, t: Translate): string => {
   if (message.text !== '') return message.text
-  if (message.body !== null) return t(BODIES[message.body.type])
+  if (message.body !== null) return bodyWords(message.body.type, t)
   const [attachment] = message.attachments
   if (attachment?.isVoice === true) return t('media.voice')
-  if (attachment === undefined) return message.unsupported ?? t('notify.newMessages', { count: 1 })
+  if (attachment === undefined)
+    return message.unsupported === null
+      ? t('notify.newMessages', { count: 1 })
+      : unsupportedWords(message.unsupported, t)
   return attachment.mimeType.startsWith('image/') ? t('notify.photo') : attachment.fileName
 }

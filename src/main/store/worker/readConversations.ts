@@ -10,7 +10,7 @@ import { toMessageId } from './ids'
 import { nameLookup, type NameOf } from './names'
 import { toPictureId } from './pictures'
 import type { ConversationRow } from './rows'
-import { serviceText } from './serviceText'
+import { readService } from './readService'
 
 type MemberRow = {
   readonly conversation: number
@@ -46,6 +46,7 @@ const KINDS: readonly MessagePreview['kind'][] = [
   'attachment',
   'unsent',
   'service',
+  'unsupported',
   'poll',
   'place',
   'sticker'
@@ -55,9 +56,12 @@ const toPreview = (row: ConversationRow, nameOf: NameOf): MessagePreview | null 
   if (row.last_message === null) return null
   const text = row.last_text ?? ''
   const kind = row.last_kind
+  const json = kind === 'service' ? text : null
+  const service = readService(json, (address) => nameOf(row.account, address))
   return {
     messageId: toMessageId(row.last_message),
-    text: kind === 'service' ? serviceText(text, (address) => nameOf(row.account, address)) : text,
+    text: kind === 'service' ? '' : text,
+    ...(service === null ? {} : { service }),
     senderName: row.last_sender === null ? '' : nameOf(row.account, row.last_sender),
     isFromMe: row.last_is_from_me === 1,
     sentAt: row.last_sent_at ?? 0,

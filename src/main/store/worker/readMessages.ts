@@ -15,7 +15,7 @@ import { nameLookup, type NameOf } from './names'
 import { readBody, readEdits, readMentions } from './bodies'
 import type { MessageRow } from './rows'
 import { readPolls } from './readPolls'
-import { readService } from './serviceText'
+import { readService } from './readService'
 
 type JoinedRow = MessageRow & {
   readonly account_id: string
@@ -23,6 +23,7 @@ type JoinedRow = MessageRow & {
   readonly sender_name: string | null
   readonly quote_id: number | null
   readonly quote_text: string | null
+  readonly quote_unsupported: string | null
   readonly quote_sender: string | null
   readonly held_until: number | null
 }
@@ -58,12 +59,12 @@ type AttachmentRow = {
 const QUOTE_TEXT = `CASE WHEN trim(q.text) <> '' OR q.unsent_at IS NOT NULL
   THEN substr(q.text, 1, 300)
   ELSE coalesce((SELECT file_name FROM attachments WHERE message = q.id ORDER BY position LIMIT 1),
-    q.unsupported, q.subject) END`
+    CASE WHEN q.unsupported IS NULL THEN q.subject END) END`
 
 /** A page of them is read with three statements, however many there are. */
 const MESSAGES = `
 SELECT m.*, a.id AS account_id, c.id AS conversation_id, p.name AS sender_name,
-  q.id AS quote_id, ${QUOTE_TEXT} AS quote_text, coalesce(qp.name, q.sender) AS quote_sender,
+  q.id AS quote_id, ${QUOTE_TEXT} AS quote_text, q.unsupported AS quote_unsupported, coalesce(qp.name, q.sender) AS quote_sender,
   CASE WHEN m.send_state = 'queued' THEN (SELECT o.not_before FROM outbox o
     WHERE o.message = m.id AND o.attempts = 0 AND NOT EXISTS (SELECT 1 FROM outbox l
       WHERE l.conversation = o.conversation AND l.created_at = o.created_at
@@ -176,7 +177,10 @@ const toQuote = (row: JoinedRow): Quote | null =>
         serverId: row.reply_to,
         messageId: row.quote_id === null ? null : toMessageId(row.quote_id),
         senderName: row.quote_sender ?? '',
-        text: row.quote_text ?? ''
+        text: row.quote_text ?? '',
+        ...(row.quote_text === null && row.quote_unsupported !== null
+          ? { unsupported: row.quote_unsupported }
+          : {})
       }
 
 const NO_REACTIONS: readonly Reaction[] = []

@@ -14,8 +14,8 @@ const previewOf = (context: Context, row: LastRow): Preview => {
   const body = readBody(row.body)
   if (body !== null) return { kind: body.type, text: '' }
   if (row.has_attachments === 1) return { kind: 'attachment', text: fileNames(context, row.id) }
-  const text = row.unsupported ?? row.subject ?? ''
-  return { kind: 'text', text: text.slice(0, PREVIEW_LENGTH) }
+  if (row.unsupported !== null) return { kind: 'unsupported', text: row.unsupported }
+  return { kind: 'text', text: (row.subject ?? '').slice(0, PREVIEW_LENGTH) }
 }
 
 const fileNames = ({ db }: Context, message: number): string =>

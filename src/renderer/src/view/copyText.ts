@@ -1,5 +1,6 @@
 import type { Message, MessageBody } from '../../../shared/domain'
 import { t } from '../i18n.svelte'
+import { unsupportedText } from './messageText'
 import { coordinates, placeUrl } from './place'
 import { dateAndTime } from './time'
 
@@ -14,6 +15,8 @@ const bodyWords = (body: MessageBody): string => {
       return `${coordinates(body)}\n${placeUrl(body)}`
     case 'sticker':
       return t('message.sticker')
+    case 'announcement':
+      return t('message.announcement')
   }
 }
 
@@ -24,7 +27,7 @@ const bodyOf = (message: Message): string =>
     message.text,
     ...message.attachments.map((file) => `[${file.fileName}]`),
     message.body === null ? '' : bodyWords(message.body),
-    message.unsupported ?? ''
+    message.unsupported === null ? '' : unsupportedText(message.unsupported)
   ]
     .filter((part) => part !== '')
     .join('\n')

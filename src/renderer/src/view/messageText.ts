@@ -7,32 +7,15 @@ import type {
   SendState,
   ServiceMessage
 } from '../../../shared/domain'
-import type { MessageKey } from '../../../shared/i18n'
+import { bodyWords, serviceWords, unsupportedWords, type MessageKey } from '../../../shared/i18n'
 import { t } from '../i18n.svelte'
 import { timeOfDay } from './time'
 
 /** A service message in words. */
-export const serviceText = (service: ServiceMessage): string => {
-  const actor = service.actor === '' ? t('message.someone') : service.actor
-  switch (service.type) {
-    case 'participant_added':
-      return t('message.serviceAdded', { actor, subject: service.subject })
-    case 'participant_removed':
-      return t('message.serviceRemoved', { actor, subject: service.subject })
-    case 'participant_left':
-      return t('message.serviceLeft', { actor })
-    case 'renamed':
-      return service.name === null
-        ? t('message.serviceUnnamed', { actor })
-        : t('message.serviceNamed', { actor, name: service.name })
-    case 'icon_changed':
-      return t('message.serviceIconChanged', { actor })
-    case 'icon_removed':
-      return t('message.serviceIconRemoved', { actor })
-    case 'other':
-      return service.description
-  }
-}
+export const serviceText = (service: ServiceMessage): string => serviceWords(service, t)
+
+/** What Tern cannot show. */
+export const unsupportedText = (kind: string): string => unsupportedWords(kind, t)
 
 const SEND_STATES: Readonly<Record<SendState, MessageKey>> = {
   queued: 'message.stateQueued',
@@ -87,14 +70,8 @@ export const attachmentKind = (attachment: Attachment): AttachmentKind => {
   return isContact ? 'contact' : 'file'
 }
 
-const BODIES: Readonly<Record<MessageBody['type'], MessageKey>> = {
-  poll: 'message.poll',
-  place: 'message.location',
-  sticker: 'message.sticker'
-}
-
 /** What a message is called that has no words of its own. */
-export const bodyText = (type: MessageBody['type']): string => t(BODIES[type])
+export const bodyText = (type: MessageBody['type']): string => bodyWords(type, t)
 
 /** One line that stands for a message: in quotes, the reply bar, menus. */
 export const messageSummary = (message: Message): string => {
@@ -103,12 +80,27 @@ export const messageSummary = (message: Message): string => {
   if (message.text !== '') return message.text
   if (message.body !== null) return bodyText(message.body.type)
   const attachment = message.attachments[0]
-  return attachment?.fileName ?? message.unsupported ?? ''
+  if (attachment !== undefined) return attachment.fileName
+  return message.unsupported === null ? '' : unsupportedText(message.unsupported)
 }
 
-const previewWords = ({ kind, text }: MessagePreview): string => {
-  if (kind === 'unsent') return t('message.previewUnsent')
-  return kind === 'poll' || kind === 'place' || kind === 'sticker' ? bodyText(kind) : text
+const previewWords = ({ kind, text, service }: MessagePreview): string => {
+  switch (kind) {
+    case 'unsent':
+      return t('message.previewUnsent')
+    case 'service':
+      return service === undefined ? text : serviceText(service)
+    case 'unsupported':
+      return unsupportedText(text)
+    case 'text':
+    case 'attachment':
+      return text
+    case 'poll':
+    case 'place':
+    case 'sticker':
+    case 'announcement':
+      return bodyText(kind)
+  }
 }
 
 /** The second line of a conversation in the list. */

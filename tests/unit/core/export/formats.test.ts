@@ -130,7 +130,7 @@ describe('the text export', () => {
     )
     expect(told).toContain('Ann (unsent): \n')
     expect(told).toContain('You (not sent): hello\n')
-    expect(told).toContain('] Cy left\n')
+    expect(told).toContain('] Cy left the conversation\n')
   })
 })
 

@@ -107,7 +107,8 @@ describe('composeForConversation', () => {
       { text: '', body: { type: 'place', latitude: 1, longitude: 2, address: '' } as const },
       'Location'
     ],
-    [{ text: '', unsupported: 'A balloon' }, 'A balloon'],
+    [{ text: '', unsupported: 'A balloon of old' }, 'A balloon of old'],
+    [{ text: '', unsupported: 'handwriting' }, 'Handwritten message'],
     [{ text: '' }, 'New message']
   ])('says what came: %j', (message, body) => {
     expect(composeForConversation([item(message)], full)?.body).toBe(body)
