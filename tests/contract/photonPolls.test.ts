@@ -53,6 +53,26 @@ const run = (command: OutboxCommand): ReturnType<ChatBackend['execute']> =>
   backend.execute(command, () => Promise.resolve(null), never())
 
 describe('polls', () => {
+  it('are asked from here, and come as everybody’s do', async () => {
+    await connect()
+    const poll = { title: 'Dinner?', options: ['Ramen', 'Pho'] }
+    const made = await backend.management?.createPoll(server.conversation, poll, never())
+    expect(made).toMatchObject({ ok: true })
+    expect(await sink.waitFor(isPoll)).toMatchObject({
+      message: {
+        isFromMe: true,
+        body: { title: 'Dinner?', options: [{ text: 'Ramen' }, { text: 'Pho' }] }
+      }
+    })
+  })
+
+  it('that the server refuses are not made', async () => {
+    await connect()
+    const poll = { title: 'Dinner?', options: ['Ramen'] }
+    const made = await backend.management?.createPoll(server.conversation, poll, never())
+    expect(made).toMatchObject({ ok: false, error: { code: 'rejected' } })
+  })
+
   it('come live, with the votes of others', async () => {
     await connect()
     const { guid, pizza } = ask()

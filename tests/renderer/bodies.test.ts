@@ -138,6 +138,40 @@ describe('in the timeline', () => {
     expect(article('x').textContent.split('Lunch?')).toHaveLength(2)
   })
 
+  it('a poll is asked in a group, option by option', async () => {
+    const world = inbox()
+    const { bridge, app } = await renderApp(world)
+    expect(screen.queryByRole('button', { name: 'New poll…' })).toBeNull()
+    bridge.changeConversation('c1', { isGroup: true })
+    await settle()
+    await fireEvent.click(screen.getByRole('button', { name: 'New poll…' }))
+    const dialog = await screen.findByRole('dialog', { name: 'New poll' })
+    const field = (name: string): HTMLElement => within(dialog).getByRole('textbox', { name })
+    const start = within(dialog).getByRole<HTMLButtonElement>('button', { name: 'Start poll' })
+    await fireEvent.input(field('Question'), { target: { value: 'Lunch?' } })
+    await fireEvent.input(field('Option 1'), { target: { value: 'Pizza' } })
+    expect(start.disabled).toBe(true)
+    await fireEvent.input(field('Option 2'), { target: { value: ' Sushi ' } })
+    // Another one is there as soon as all have words.
+    await fireEvent.keyDown(field('Option 2'), { key: 'Enter' })
+    expect(document.activeElement).toBe(field('Option 3'))
+    bridge.failures.set('conversation:createPoll', { code: 'timeout' })
+    await fireEvent.click(start)
+    await settle()
+    expect(within(dialog).getByRole('alert').textContent).toContain(
+      'Look whether the poll is there'
+    )
+    bridge.failures.clear()
+    await fireEvent.click(start)
+    await settle()
+    expect(bridge.callsOf('conversation:createPoll').at(-1)).toEqual({
+      conversationId: 'c1',
+      title: 'Lunch?',
+      options: ['Pizza', 'Sushi']
+    })
+    expect(app.ui.dialog).toBeNull()
+  })
+
   it('a poll gets an option', async () => {
     const { bridge } = await show({ text: 'Lunch?', body: poll })
     await fireEvent.click(within(article('x')).getByRole('button', { name: 'Add option' }))

@@ -343,6 +343,7 @@ export class FakeBridge implements TernApi {
     'conversation:addMembers': () => null,
     'conversation:removeMember': () => null,
     'conversation:setPicture': () => null,
+    'conversation:createPoll': () => null,
     'conversation:leave': (input) => this.#setConversation(input.conversationId, { isLeft: true }),
     'conversation:export': () => ({ isDone: true, messages: 3, files: 1, missingFiles: 1 }),
     'conversation:cancelExport': () => null,

@@ -9,6 +9,7 @@ import type {
   ConnectionCause,
   Mention,
   MessagePosition,
+  NewPoll,
   Result,
   TapbackKind
 } from '../../shared/domain'
@@ -206,9 +207,6 @@ export type OnUpload = (sent: number, total: number) => void
 
 /** Reads a file that waits in the outbox. Null when it is gone. */
 export type ReadBlob = (blobId: string) => Promise<Uint8Array | null>
-
-/** At least two options, none twice. */
-export type NewPoll = { readonly title: string; readonly options: readonly string[] }
 
 /**
  * Making and changing conversations. Needs a connection; never queued, because a person waits for the

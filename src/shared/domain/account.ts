@@ -42,7 +42,7 @@ export type Capabilities = {
   readonly sharedPreferences: boolean
   /** What the owner deletes for himself is gone on all devices; else on this machine alone. */
   readonly sharedDeletes: boolean
-  /** Votes are cast from here, and options added; polls are shown in any case. */
+  /** Polls are asked and voted in from here, and options added; they are shown in any case. */
   readonly polls: boolean
   /** Messages are pinned for everybody in the conversation. */
   readonly pinMessages: boolean

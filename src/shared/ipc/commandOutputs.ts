@@ -54,6 +54,7 @@ export type CommandOutput = {
   'conversation:removeMember': null
   'conversation:leave': null
   'conversation:setPicture': null
+  'conversation:createPoll': null
   'conversation:export': ExportReport
   'conversation:cancelExport': null
   'conversation:delete': null

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod'
 
-import { isAccelerator, type Result } from '../domain'
+import { isAccelerator, MOST_POLL_OPTIONS, type Result } from '../domain'
 import type { CommandOutput } from './commandOutputs'
 
 const id = z.string().min(1).max(200)
@@ -46,6 +46,7 @@ const imkitSignIn = {
 /** Phone number, mail address or user id, as the service has them. */
 const person = z.string().min(1).max(300)
 const minuteOfDay = z.number().int().min(0).max(1_439)
+const pollText = z.string().min(1).max(300)
 const nothing = z.strictObject({})
 
 const fileFilter = z.strictObject({
@@ -120,6 +121,11 @@ export const commandSchemas = {
   'conversation:setPicture': z.strictObject({
     conversationId: id,
     bytes: z.instanceof(Uint8Array).nullable()
+  }),
+  'conversation:createPoll': z.strictObject({
+    conversationId: id,
+    title: pollText,
+    options: z.array(pollText).min(2).max(MOST_POLL_OPTIONS)
   }),
   /** Asks where, and writes every stored message there; one export at a time. */
   'conversation:export': z.strictObject({

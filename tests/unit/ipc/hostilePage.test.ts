@@ -64,6 +64,7 @@ const honestInputs = ({ mine }: DoorWorld): Inputs => {
     'conversation:addMembers': { conversationId, addresses: ['a'] },
     'conversation:removeMember': { conversationId, address: 'a' },
     'conversation:leave': { conversationId },
+    'conversation:createPoll': { conversationId, title: 'x', options: ['a', 'b'] },
     'conversation:setPicture': { conversationId, bytes: new Uint8Array([1]) },
     'conversation:export': { conversationId, format: 'html', withFiles: true },
     'conversation:cancelExport': {},

@@ -206,6 +206,7 @@ export const createManagement = (current: () => ManagementDeps | null): Conversa
     leave: (room, signal) => connected((deps) => leave(deps, room, signal)),
     setPicture: (room, picture, signal) =>
       connected((deps) => setPicture(deps, room, picture, signal)),
+    createPoll: () => Promise.resolve(err('unsupported', 'IMKIT has no polls')),
     answerInvitation: (room, isAccepted, signal) =>
       connected<RemoteConversation | null>((deps) =>
         isAccepted ? accept(deps, room, signal) : decline(deps, room, signal)

@@ -2,7 +2,7 @@
  * Making and changing conversations (photon.md 3.3). Direct ones need no help of Apple's private API,
  * groups are its matter alone.
  */
-import { err, ok, type AppError, type Result } from '../../../shared/domain'
+import { err, ok, type AppError, type NewPoll, type Result } from '../../../shared/domain'
 import type { BackendEvent, RemoteConversation } from '../../core/backendEvents'
 import type { ConversationManagement, GroupPicture } from '../../core/chatBackend'
 import type { RestClient, RestRequest } from '../shared/restClient'
@@ -202,6 +202,25 @@ const setPicture = async (
   return answer.ok ? ok(undefined) : { ok: false, error: answer.error.error }
 }
 
+/** Photon only (photon.md 3.7). Its row comes live, as that of everybody's polls does. */
+const createPoll = async (
+  deps: ManagementDeps,
+  guid: string,
+  { title, options }: NewPoll,
+  signal: AbortSignal
+): Promise<Result<void>> => {
+  const json = { chatGuid: guid, title, options }
+  const timeoutMs = CHANGE_MS
+  const answer = await deps.rest.request({
+    method: 'POST',
+    path: '/poll/create',
+    json,
+    timeoutMs,
+    signal
+  })
+  return answer.ok ? ok(undefined) : { ok: false, error: answer.error.error }
+}
+
 const pictureForm = ({ bytes, mimeType }: GroupPicture): FormData => {
   const form = new FormData()
   // The copy is a plain ArrayBuffer view, which Blob needs.
@@ -218,7 +237,7 @@ export const createManagement = (current: () => ManagementDeps | null): Conversa
     const deps = current()
     return deps === null ? refuse('offline', 'not connected') : task(deps)
   }
-  const inGroups = <Value>(
+  const withPrivateApi = <Value>(
     task: (deps: ManagementDeps) => Promise<Result<Value>>
   ): Promise<Result<Value>> =>
     connected((deps) =>
@@ -229,19 +248,21 @@ export const createManagement = (current: () => ManagementDeps | null): Conversa
   return {
     createDirect: (address, signal) => connected((deps) => createDirect(deps, address, signal)),
     createGroup: (name, addresses, firstMessage, signal) =>
-      inGroups((deps) => createGroup(deps, name, addresses, firstMessage, signal)),
+      withPrivateApi((deps) => createGroup(deps, name, addresses, firstMessage, signal)),
     rename: (guid, name, signal) =>
-      inGroups(async (deps) => {
+      withPrivateApi(async (deps) => {
         const renamed = await rename(deps, guid, name, signal)
         return renamed.ok ? ok(undefined) : renamed
       }),
     addMembers: (guid, addresses, signal) =>
-      inGroups((deps) => changeMembers(deps, guid, 'add', addresses, signal)),
+      withPrivateApi((deps) => changeMembers(deps, guid, 'add', addresses, signal)),
     removeMember: (guid, address, signal) =>
-      inGroups((deps) => changeMembers(deps, guid, 'remove', [address], signal)),
-    leave: (guid, signal) => inGroups((deps) => leave(deps, guid, signal)),
+      withPrivateApi((deps) => changeMembers(deps, guid, 'remove', [address], signal)),
+    leave: (guid, signal) => withPrivateApi((deps) => leave(deps, guid, signal)),
     setPicture: (guid, picture, signal) =>
-      inGroups((deps) => setPicture(deps, guid, picture, signal)),
+      withPrivateApi((deps) => setPicture(deps, guid, picture, signal)),
+    createPoll: (guid, poll, signal) =>
+      withPrivateApi((deps) => createPoll(deps, guid, poll, signal)),
     answerInvitation: () => refuse('unsupported', 'iMessage asks nobody before it adds them')
   }
 }

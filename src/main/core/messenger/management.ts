@@ -2,7 +2,13 @@
  * Making, joining and changing conversations, and searching on the server: what a person waits for.
  * Never queued, so it needs a connection.
  */
-import type { AccountId, Conversation, ConversationId, Result } from '../../../shared/domain'
+import type {
+  AccountId,
+  Conversation,
+  ConversationId,
+  NewPoll,
+  Result
+} from '../../../shared/domain'
 import { err, ok } from '../../../shared/domain'
 import { isShowable, readImageHeader } from '../../../shared/image/imageHeader'
 import type { AccountRuntime } from '../account/accountRuntime'
@@ -40,6 +46,8 @@ export interface Management {
   leave(id: ConversationId): Promise<Result<null>>
   /** Null takes the group's picture away; `invalid_input` where the bytes are no picture. */
   setPicture(id: ConversationId, bytes: Uint8Array | null): Promise<Result<null>>
+  /** `invalid_input` where there are not two options that differ. */
+  createPoll(id: ConversationId, poll: NewPoll): Promise<Result<null>>
   /** Here only, and only of one that was left; needs no connection. */
   delete(id: ConversationId): Promise<Result<null>>
   answerInvitation(
@@ -59,12 +67,11 @@ export const isConnected = (runtime: AccountRuntime): boolean => {
   return phase === 'online' || phase === 'catching_up'
 }
 
-type Feature = 'direct' | 'groups' | 'invitations'
+type Feature = 'direct' | 'groups' | 'invitations' | 'polls'
 
 const canDo = ({ backend }: AccountRuntime, feature: Feature): boolean => {
-  const { newConversation, groups, invitations } = backend.capabilities
-  if (feature === 'direct') return newConversation !== 'none'
-  return feature === 'groups' ? groups : invitations
+  const { newConversation, ...others } = backend.capabilities
+  return feature === 'direct' ? newConversation !== 'none' : others[feature]
 }
 
 /** Asks the server for one thing. */
@@ -136,6 +143,18 @@ class Service implements Management {
     )
   }
 
+  createPoll(id: ConversationId, { title, options }: NewPoll): Promise<Result<null>> {
+    const wanted = [...new Set(options.map((option) => option.trim()))].filter(Boolean)
+    if (wanted.length < 2) return Promise.resolve(err('invalid_input', 'no choice', 'options'))
+    const poll = { title: title.trim(), options: wanted }
+    return this.change(
+      id,
+      (management, serverId, signal) => management.createPoll(serverId, poll, signal),
+      undefined,
+      'polls'
+    )
+  }
+
   async delete(id: ConversationId): Promise<Result<null>> {
     const { store, directory, notifications, publisher, changes } = this.deps
     const conversation = await store.findConversation(id)
@@ -187,13 +206,14 @@ class Service implements Management {
       serverId: string,
       signal: AbortSignal
     ) => Promise<Result<void>>,
-    effect?: (conversation: Conversation) => BackendEvent
+    effect?: (conversation: Conversation) => BackendEvent,
+    feature: Feature = 'groups'
   ): Promise<Result<null>> {
     const conversation = await this.deps.store.findConversation(id)
     if (conversation === null) return err('not_found')
     const runtime = this.deps.accounts.find(conversation.accountId)
     const { serverId } = conversation
-    const changed = await ask(runtime, 'groups', (management, signal) =>
+    const changed = await ask(runtime, feature, (management, signal) =>
       asking(management, serverId, signal)
     )
     if (!changed.ok) return changed

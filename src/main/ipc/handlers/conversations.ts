@@ -83,6 +83,10 @@ export const conversationHandlers = (
     withEngine(context, ({ management }) =>
       management.setPicture(asConversationId(conversationId), bytes)
     ),
+  'conversation:createPoll': ({ conversationId, title, options }) =>
+    withEngine(context, ({ management }) =>
+      management.createPoll(asConversationId(conversationId), { title, options })
+    ),
   'conversation:export': ({ conversationId, format, withFiles }) =>
     withEngine(context, ({ exporter }) =>
       exporter.run(asConversationId(conversationId), format, withFiles)

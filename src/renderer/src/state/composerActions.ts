@@ -16,6 +16,8 @@ export type ComposerActions = {
   readonly cancelEdit: () => void
   readonly cancelReply: () => void
   readonly pickFiles: () => void
+  /** Null where no poll can be asked. */
+  readonly askPoll: (() => void) | null
   readonly addFiles: (files: readonly File[]) => void
   readonly removeFile: (stagedId: string) => void
   readonly moveFile: (stagedId: string, by: 1 | -1) => void
@@ -73,12 +75,23 @@ const sendVoice = async (app: AppState, draft: Draft): Promise<void> => {
   if (isStaged) await app.sendDraft(draft)
 }
 
+/** In a group: between two people a question is enough. */
+const canPoll = ({ conversations, openCapabilities }: AppState): boolean =>
+  conversations.open?.isGroup === true && openCapabilities?.polls === true
+
 export const composerActions = (app: AppState): ComposerActions => {
   const { composer } = app
   const withDraft = (work: (draft: Draft) => void): void => {
     if (composer.current !== null) work(composer.current)
   }
   return {
+    askPoll: canPoll(app)
+      ? () => {
+          withDraft(({ conversationId }) => {
+            app.ui.dialog = { type: 'poll', conversationId }
+          })
+        }
+      : null,
     input: (text) => {
       withDraft((draft) => {
         input(app, draft, text)

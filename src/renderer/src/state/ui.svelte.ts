@@ -25,6 +25,7 @@ export type Dialog =
   | { readonly type: 'edits'; readonly message: Message }
   | { readonly type: 'forward'; readonly messages: readonly Message[] }
   | { readonly type: 'tags'; readonly conversationId: ConversationId }
+  | { readonly type: 'poll'; readonly conversationId: ConversationId }
   | { readonly type: 'addMembers'; readonly conversationId: ConversationId }
   | {
       readonly type: 'prompt'

@@ -55,6 +55,7 @@ const createBench = async () => {
     removeMember: (...call) => changed('removeMember', ...call),
     leave: (...call) => changed('leave', ...call),
     setPicture: (...call) => changed('setPicture', ...call),
+    createPoll: (...call) => changed('createPoll', ...call),
     answerInvitation: (...call) => {
       note('answerInvitation', ...call)
       return Promise.resolve(answer)
@@ -62,7 +63,12 @@ const createBench = async () => {
   }
   accounts.prepare = (backend) => {
     backend.management = management
-    backend.capabilities = { ...backend.capabilities, invitations: true, serverSearch: true }
+    backend.capabilities = {
+      ...backend.capabilities,
+      invitations: true,
+      serverSearch: true,
+      polls: true
+    }
   }
   const id: AccountId = valueOf(await accounts.addImkit()).account.id
   const backend = accounts.backends[1]!
@@ -116,6 +122,11 @@ const acts: readonly (readonly [string, Act])[] = [
   ['addMembers', ({ management, conversation }) => management.addMembers(conversation.id, ['bob'])],
   ['removeMember', ({ management, conversation }) => management.removeMember(conversation.id, 'b')],
   ['setPicture', ({ management, conversation }) => management.setPicture(conversation.id, null)],
+  [
+    'createPoll',
+    ({ management, conversation }) =>
+      management.createPoll(conversation.id, { title: 'Lunch?', options: ['Pizza', 'Sushi'] })
+  ],
   ['leave', ({ management, conversation }) => management.leave(conversation.id)],
   ['answerInvitation', ({ management, id }) => management.answerInvitation(id, 'r9', true)]
 ]
@@ -134,11 +145,17 @@ describe.each(acts)('%s', (name, act) => {
       ...bench.backend.capabilities,
       newConversation: 'none',
       groups: false,
-      invitations: false
+      invitations: false,
+      polls: false
     }
     expect(await act(bench)).toEqual(err('unsupported'))
     bench.backend.capabilities = { ...bench.backend.capabilities, newConversation: 'userId' }
-    bench.backend.capabilities = { ...bench.backend.capabilities, groups: true, invitations: true }
+    bench.backend.capabilities = {
+      ...bench.backend.capabilities,
+      groups: true,
+      invitations: true,
+      polls: true
+    }
     bench.backend.management = null
     expect(await act(bench)).toEqual(err('unsupported'))
     expect(bench.asked).toEqual([])
@@ -151,6 +168,28 @@ describe.each(acts)('%s', (name, act) => {
     expect(await act(bench)).toEqual(err('rejected', 'no'))
     expect(bench.asked.map(([asked]) => asked)).toEqual([name])
     expect(await bench.store.listConversations()).toEqual(before)
+  })
+})
+
+describe('a new poll', () => {
+  const poll = (bench: Bench, options: readonly string[]): Promise<Result<null>> =>
+    bench.management.createPoll(bench.conversation.id, { title: ' Lunch? ', options })
+
+  it('has each option once, and none that is empty', async () => {
+    const bench = await createBench()
+    expect(await poll(bench, [' Pizza', 'Sushi', 'Pizza ', ' '])).toEqual(ok(null))
+    expect(bench.asked).toEqual([
+      ['createPoll', ROOM, { title: 'Lunch?', options: ['Pizza', 'Sushi'] }]
+    ])
+  })
+
+  it('that leaves no choice is asked of nobody', async () => {
+    const bench = await createBench()
+    expect(await poll(bench, ['Pizza', 'Pizza '])).toMatchObject({
+      ok: false,
+      error: { code: 'invalid_input' }
+    })
+    expect(bench.asked).toEqual([])
   })
 })
 
