@@ -2,6 +2,8 @@ import { fireEvent, screen, within } from '@testing-library/svelte'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { EmojiMemory, emojiMemory } from '../../src/renderer/src/state/emojiMemory.svelte'
+import { codeOf, searchEmoji } from '../../src/renderer/src/view/emoji'
+import { stepInGrid } from '../../src/renderer/src/view/emojiGrid'
 import { withoutTone, withTone } from '../../src/renderer/src/view/emojiTone'
 import { inbox } from './inbox'
 import { settle } from './settle'
@@ -47,6 +49,51 @@ describe('the emoji that somebody uses', () => {
     const memory = new EmojiMemory(broken)
     memory.use('🐸')
     expect(memory.recent[0]).toBe('🐸')
+  })
+})
+
+describe('what is searched', () => {
+  it('finds by the beginning of any word', () => {
+    expect(searchEmoji('birth cak').map(({ emoji }) => emoji)).toEqual(['🎂'])
+    expect(searchEmoji('åland').map(({ emoji }) => emoji)).toEqual(['🇦🇽'])
+  })
+
+  it('finds by any part of the Chinese words, whatever language the window has', () => {
+    expect(searchEmoji('珍珠').map(({ emoji }) => emoji)).toEqual(['🧋'])
+    expect(searchEmoji('瑞典').map(({ emoji }) => emoji)).toEqual(['🇸🇪'])
+  })
+
+  it('has each once, with words in both languages and a code of its own', () => {
+    const all = searchEmoji('')
+    expect(all.length).toBeGreaterThan(900)
+    expect(new Set(all.map(({ emoji }) => emoji)).size).toBe(all.length)
+    expect(new Set(all.map(codeOf)).size).toBe(all.length)
+    for (const { emoji, english, chinese } of all) {
+      expect(emoji).toMatch(/\p{Emoji}/u)
+      expect(english).toMatch(/^\p{Script=Latin}/u)
+      expect(chinese).toMatch(/[\p{Script=Han}]/u)
+    }
+  })
+})
+
+describe('arrow keys among groups of emoji', () => {
+  // Rows of 4: 0-3 | 4-7, 8-9 | 10-12
+  const step = (at: number, key: string): number | null => stepInGrid([4, 6, 3], 4, at, key)
+
+  it.each([
+    [0, 'ArrowRight', 1],
+    [3, 'ArrowRight', 4],
+    [12, 'ArrowRight', null],
+    [0, 'ArrowLeft', -1],
+    [2, 'ArrowUp', -1],
+    [2, 'ArrowDown', 6],
+    [7, 'ArrowDown', 9],
+    [9, 'ArrowDown', 11],
+    [10, 'ArrowUp', 8],
+    [11, 'ArrowDown', null],
+    [5, 'Enter', null]
+  ])('from %i by %s', (at, key, to) => {
+    expect(step(at, key)).toBe(to)
   })
 })
 

@@ -28,7 +28,7 @@ const parse = (list: string): readonly Emoji[] =>
 
 /** A flag is written with two letters of its own, A at U+1F1E6. */
 const flagOf = (region: string): string =>
-  String.fromCodePoint(...[...region].map((letter) => 0x1f1a5 + (letter.codePointAt(0) ?? 0)))
+  String.fromCodePoint(...Array.from(region, (letter) => 0x1f1a5 + (letter.codePointAt(0) ?? 0)))
 
 const countries = (): readonly Emoji[] => {
   const [english, chinese] = ['en', 'zh-Hant'].map(
