@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 
 import type { PushPlan, ReadFault, SendFault } from './chatServer'
-import type { History, Operation, Setup, Step } from './setup'
+import type { History, MachineEvent, Operation, Setup, Step } from './setup'
 
 const of = <Value>(...values: readonly Value[]): fc.Arbitrary<Value> => fc.constantFrom(...values)
 
@@ -22,6 +22,7 @@ const setups: fc.Arbitrary<Setup> = fc.record({
   dateStepMs: of(1, 1, 2_000),
   isTotalOfRoom: fc.boolean(),
   unlisted: of<Setup['unlisted']>('deletes', 'old dates'),
+  undoSeconds: of(0, 0, 0, 5),
   before: of(0, 2, 9)
 })
 
@@ -103,6 +104,11 @@ const operations: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 1, arbitrary: op('unsendOwn', { pick: picks }) },
   { weight: 1, arbitrary: op('reactOwn', { pick: picks }) },
   { weight: 1, arbitrary: op('markRead', { conversation: conversations }) },
+  { weight: 1, arbitrary: op('undo', {}) },
+  {
+    weight: 1,
+    arbitrary: op('mute', { conversation: conversations, forMs: of(3_117, 600_117, null) })
+  },
   { weight: 4, arbitrary: op('offline', { isTold: fc.boolean(), isSilent: fc.boolean() }) },
   { weight: 4, arbitrary: op('online', { isTold: fc.boolean() }) },
   { weight: 2, arbitrary: op('flap', {}) },
@@ -119,6 +125,17 @@ const operations: fc.Arbitrary<Operation> = fc.oneof(
       call: fc.integer({ min: 1, max: 12 }),
       moment: of<'before' | 'after'>('before', 'after'),
       restartMs: of(200, 3_000, 60_000)
+    })
+  },
+  { weight: 1, arbitrary: op('quit', { restartMs: of(200, 3_000, 60_000) }) },
+  { weight: 1, arbitrary: op('pause', { isPaused: of(true, false) }) },
+  {
+    weight: 1,
+    arbitrary: op('noise', {
+      events: fc.array(of<MachineEvent>('suspend', 'resume', 'unlock'), {
+        minLength: 1,
+        maxLength: 4
+      })
     })
   },
   {

@@ -59,6 +59,8 @@ export interface ChatServer extends SimServer {
   remove(pick: number, push: PushPlan): void
   react(pick: number, emoji: number, push: PushPlan): void
   readElsewhere(conversation: number): void
+  /** Called when we had it mark a whole conversation read, by the server's id. */
+  onReadByUs: (conversation: string) => void
   /** The owner is put out of a conversation, or into it again. */
   setMember(conversation: number, isMember: boolean): void
   /** Whether the owner is in it, by the server's id. */

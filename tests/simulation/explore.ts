@@ -3,7 +3,7 @@ import fc from 'fast-check'
 
 import { histories } from './arbitrary'
 import { runHistory } from './history'
-import type { Violation } from './oracle'
+import type { Violation } from './evidence'
 import { describeHistory, type History } from './setup'
 import type { Sabotage } from './simApp'
 

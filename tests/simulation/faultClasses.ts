@@ -103,6 +103,7 @@ export const historiesOf = (upTo: FaultClass): fc.Arbitrary<History> => {
         dateStepMs: included.has('ties') ? of(1, 2_000) : fc.constant(1),
         isTotalOfRoom: fc.constant(true),
         unlisted: fc.constant('deletes' as const),
+        undoSeconds: of(0),
         before: of(0, 3)
       }),
       steps: fc
@@ -154,6 +155,25 @@ export const sendHistories: fc.Arbitrary<History> = fc.noBias(
         waitMs: of(60, 400, 2_500)
       }),
       { minLength: 3, maxLength: 8, size: 'max' }
+    )
+  })
+)
+
+/** Messages that come before and after their conversation is read here, while the network comes and goes. */
+export const readHistories: fc.Arbitrary<History> = fc.noBias(
+  fc.record({
+    setup: historiesOf('ordered').map(({ setup }) => ({ ...setup, before: 3 })),
+    steps: fc.array(
+      fc.record({
+        operation: fc.oneof(
+          arrivals(() => false, fc.constant(1)),
+          fc.record({ type: fc.constant('markRead' as const), conversation: fc.nat(2) }),
+          fc.constant({ type: 'offline' as const, isTold: true, isSilent: false }),
+          fc.constant({ type: 'online' as const, isTold: true })
+        ),
+        waitMs: of(400, 12_000)
+      }),
+      { minLength: 4, maxLength: 10, size: 'max' }
     )
   })
 )

@@ -2,14 +2,17 @@
 import { createFakeRandom } from '../support/fakeRandom'
 import { PUSHED, type ChatServer } from './chatServer'
 import { createImkitServer } from './imkit/imkitServer'
-import { judge, openItems, type Sent, type Violation, watchCommits } from './oracle'
+import type { Sent, Violation } from './evidence'
+import { judge, openItems, watchCommits } from './oracle'
 import { createPhotonServer } from './photon/photonServer'
 import { play } from './play'
+import { createReadMarks, type ReadMarks } from './readMarks'
 import type { History, Setup } from './setup'
 import { ACCOUNT, createSimApp, type Sabotage, type SimApp } from './simApp'
 import { createLink, type SimLink } from './simLink'
 import { createStoreHost, giveBack, type StoreHost } from './simStore'
 import { createWorld, type World } from './simTime'
+import { untold } from './unreadOracle'
 
 /** Everything that a step can act on. */
 export type Stage = {
@@ -19,6 +22,9 @@ export type Stage = {
   readonly host: StoreHost
   readonly app: SimApp
   readonly sent: Sent[]
+  /** Client ids of sends that were taken back. */
+  readonly undone: string[]
+  readonly reads: ReadMarks
   readonly hasKills: boolean
   /** Words of messages are numbered, so that each is one of a kind. */
   nextText: number
@@ -40,8 +46,10 @@ const createStage = ({ setup, steps }: History, sabotage: Sabotage): Stage => {
   const host = createStoreHost()
   host.core().saveAccount(ACCOUNT)
   const app = createSimApp({ world, setup, server, link, host, sabotage, random: next })
-  const hasKills = steps.some(({ operation }) => operation.type === 'crash')
-  return { world, server, link, host, app, sent: [], hasKills, nextText: 1 }
+  const hasKills = steps.some(({ operation: { type } }) => type === 'crash' || type === 'quit')
+  const reads = createReadMarks(world, server, host, setup.skewMs)
+  const own = { sent: [], undone: [], nextText: 1 }
+  return { world, server, link, host, app, reads, hasKills, ...own }
 }
 
 /** Before the account was added: history, which nobody is notified of. */
@@ -97,6 +105,8 @@ const calmDown = async (stage: Stage): Promise<void> => {
   const until = since + CALM_LIMIT_MS
   while (world.now() < until && !isSettled(stage, since)) {
     const engine = app.engine()
+    if (engine?.accounts.list()[0]?.account.isPaused === true)
+      void engine.accounts.setPaused(app.accountId, false)
     if (engine?.connections()[0]?.phase === 'auth_required')
       void engine.accounts.signIn(app.accountId, server.secret())
     await world.advance(CHECK_EVERY_MS)
@@ -121,9 +131,16 @@ export const runHistory = async (history: History, sabotage: Sabotage = {}): Pro
   fillServer(stage, history.setup.before)
   stage.app.start()
   await stage.world.advance(5_000)
-  for (const step of history.steps) await play(stage, step)
+  for (const step of history.steps) {
+    await play(stage, step)
+    stage.reads.note()
+  }
   await calmDown(stage)
   violations.push(...judge(stage))
+  const telling = untold(stage)
+  // It may have to ask the store.
+  await stage.world.advance(10_000)
+  violations.push(...(await telling))
   const simulatedMs = stage.world.now() - startedAt
   stage.app.kill()
   await stage.world.settle()

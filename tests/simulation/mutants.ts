@@ -14,7 +14,7 @@ import { readMessage } from '../../src/main/backends/photon/wire'
 import { asList } from '../../src/main/backends/shared/fields'
 import { toConnectFailure } from '../../src/main/backends/shared/restFailure'
 import type { IngestBatch, Store } from '../../src/main/core/store'
-import { type FaultClass, replacedHistories, sendHistories } from './faultClasses'
+import { type FaultClass, replacedHistories, readHistories, sendHistories } from './faultClasses'
 import { ACCOUNT_ID } from '../support/samples'
 import type { History } from './setup'
 import { type Sabotage, SILENT } from './simApp'
@@ -252,6 +252,26 @@ const neverLook = (backend: ChatBackend): ChatBackend => {
   return backend
 }
 
+/** A read mark goes out however late, and reads what came meanwhile. */
+const marksLate = (backend: ChatBackend): ChatBackend =>
+  Object.assign(backend, { marksWholeConversations: false })
+
+/** What was missed is taken for old. */
+const missedIsOld = (store: Store): Store => ({
+  ...store,
+  ingest: (batch: IngestBatch) =>
+    store.ingest(batch.origin === 'catchUp' ? { ...batch, origin: 'history' } : batch)
+})
+
+/** By the time of the decision all seems to be read. */
+const seemsRead = (store: Store): Store => ({
+  ...store,
+  findConversation: async (id) => {
+    const found = await store.findConversation(id)
+    return found === null ? null : { ...found, unreadCount: 0 }
+  }
+})
+
 export type Mutant = { readonly name: string; readonly sabotage: () => Sabotage }
 
 /** The wrong designs of recovery.md 2.3, and the classes of faults from which on each loses messages. */
@@ -334,6 +354,14 @@ export const OTHER_MUTANTS: readonly OtherMutant[] = [
     breaks: 'I9',
     sabotage: () => ({ store: reactionsUnheard })
   },
+  {
+    name: 'a read mark leaves however late',
+    breaks: 'I6',
+    from: readHistories,
+    sabotage: () => ({ backend: marksLate })
+  },
+  { name: 'what was missed is old', breaks: 'I6', sabotage: () => ({ store: missedIsOld }) },
+  { name: 'nobody is told', breaks: 'I3', sabotage: () => ({ store: seemsRead }) },
   {
     name: 'any database is the known one',
     breaks: 'I1',

@@ -3,26 +3,10 @@ import type { IngestBatch, IngestResult, OutboxItem } from '../../src/main/core/
 import type { ConversationId, Message, MessageId } from '../../src/shared/domain'
 import { comparePositions, DEFAULT_SETTINGS } from '../../src/shared/domain'
 import type { ChatServer, Expected } from './chatServer'
-import type { Mirror, SimApp } from './simApp'
+import type { Evidence, Sent, Violation } from './evidence'
+import type { Mirror } from './simApp'
 import type { StoreHost } from './simStore'
-
-export type Violation = { readonly invariant: string; readonly words: string }
-
-/** A send that the person was told is on its way. */
-export type Sent = {
-  readonly messageId: MessageId
-  readonly clientId: string
-  readonly text: string
-  readonly isSameText: boolean
-}
-
-export type Evidence = {
-  readonly server: ChatServer
-  readonly host: StoreHost
-  readonly app: SimApp
-  readonly sent: readonly Sent[]
-  readonly hasKills: boolean
-}
+import { ofUnread } from './unreadOracle'
 
 /** Watches every commit: what must hold at all times. */
 export const watchCommits = (
@@ -222,6 +206,12 @@ function* ofOutbox(evidence: Evidence): Generator<Violation> {
       }
 }
 
+function* ofUndone({ server, undone }: Evidence): Generator<Violation> {
+  for (const clientId of undone)
+    if (server.copiesOf(clientId) > 0)
+      yield { invariant: 'I7', words: `${clientId} was taken back and sent all the same` }
+}
+
 function* ofCounts({ host, app }: Evidence): Generator<Violation> {
   const core = host.core()
   for (const { id, unreadCount, messageCount } of core.listConversations()) {
@@ -236,7 +226,7 @@ function* ofCounts({ host, app }: Evidence): Generator<Violation> {
         words: `${id} says ${String(unreadCount)} of ${String(messageCount)}, counted ${JSON.stringify(counted)}`
       }
   }
-  const total = core.unreadTotals(0, DEFAULT_SETTINGS).messages
+  const total = core.unreadTotals(app.now(), DEFAULT_SETTINGS).messages
   const shown = app.mirror()?.unread
   if (shown !== total)
     yield { invariant: 'I6', words: `the badge says ${String(shown)} of ${String(total)}` }
@@ -289,7 +279,9 @@ export const judge = (evidence: Evidence): readonly Violation[] => {
     ...againstServer(evidence, stored),
     ...ofMembership(evidence),
     ...ofOutbox(evidence),
+    ...ofUndone(evidence),
     ...ofCounts(evidence),
+    ...ofUnread(evidence),
     ...ofWindow(app.mirror(), stored),
     ...(new Set(app.notified).size === app.notified.length
       ? []

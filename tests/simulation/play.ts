@@ -32,6 +32,7 @@ const begin = (stage: Stage, operation: Operation): (() => void) | null => {
       server.react(operation.pick, operation.emoji, operation.push)
       return null
     case 'readElsewhere':
+      stage.reads.read(server.conversations[operation.conversation] ?? '')
       server.readElsewhere(operation.conversation)
       return null
     case 'send':
@@ -44,6 +45,12 @@ const begin = (stage: Stage, operation: Operation): (() => void) | null => {
       return null
     case 'markRead':
       markRead(stage, operation.conversation)
+      return null
+    case 'undo':
+      undo(stage)
+      return null
+    case 'mute':
+      mute(stage, operation)
       return null
     case 'offline':
       if (operation.isSilent) link.swallow()
@@ -70,6 +77,15 @@ const begin = (stage: Stage, operation: Operation): (() => void) | null => {
       return null
     case 'crash':
       return crash(stage, operation)
+    case 'quit':
+      quit(stage, operation)
+      return null
+    case 'pause':
+      ask(app.engine()?.accounts.setPaused(ACCOUNT.id, operation.isPaused))
+      return null
+    case 'noise':
+      for (const event of operation.events) app.tell(event)
+      return null
     case 'pageError':
       server.readFaults.push(...operation.faults)
       return null
@@ -126,9 +142,11 @@ const send = (stage: Stage, { conversation, isSameText, fault }: Of<'send'>): vo
   const engine = app.engine()
   const found = conversationOf(stage, conversation)
   if (engine === null || found === undefined) return
+  // Who writes has read what there is.
+  stage.reads.read(found.serverId)
   if (fault !== null) server.sendFaults.push(fault)
   const text = isSameText ? 'ok' : words(stage, 'ours')
-  const input = { conversationId: found.id, text, replyTo: null, stagedIds: [] }
+  const input = { conversationId: found.id, text, replyTo: null, stagedIds: [], isDraft: true }
   ask(
     engine.messenger.send(input).then((result) => {
       if (!result.ok) return
@@ -162,7 +180,46 @@ const changeOwn = (
 
 const markRead = (stage: Stage, conversation: number): void => {
   const found = conversationOf(stage, conversation)
-  if (found !== undefined) ask(stage.app.engine()?.messenger.markRead(found.id, null))
+  if (found === undefined) return
+  stage.reads.read(found.serverId)
+  ask(stage.app.engine()?.messenger.markRead(found.id, null))
+}
+
+const undo = ({ app, sent, undone }: Stage): void => {
+  const newest = sent.at(-1)
+  if (newest === undefined) return
+  ask(
+    app
+      .engine()
+      ?.messenger.undoSend(newest.messageId)
+      .then((result) => {
+        if (!result.ok) return
+        undone.push(newest.clientId)
+        sent.splice(sent.indexOf(newest), 1)
+      })
+  )
+}
+
+const mute = (stage: Stage, { conversation, forMs }: Of<'mute'>): void => {
+  const found = conversationOf(stage, conversation)
+  const until = forMs === null ? null : stage.app.now() + forMs
+  if (found !== undefined) ask(stage.app.engine()?.messenger.setMuted(found.id, until))
+}
+
+/** What is held back is sent first; then everything ends in order. */
+const quit = ({ app, world }: Stage, { restartMs }: Of<'quit'>): void => {
+  const engine = app.engine()
+  if (engine === null) return
+  const end = async (): Promise<void> => {
+    await engine.sendHeld()
+    await engine.dispose()
+    if (app.engine() !== engine) return
+    app.kill()
+    world.after(restartMs, () => {
+      app.start()
+    })
+  }
+  ask(end())
 }
 
 /** Kills the app at the named call of the store, or when the step's time is over. */

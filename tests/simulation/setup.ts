@@ -23,6 +23,8 @@ export type Setup = {
    * them, and one of each between two looks cancels out. A history has one of the two.
    */
   readonly unlisted: 'deletes' | 'old dates'
+  /** How long a send can be taken back, s; 0: not at all. */
+  readonly undoSeconds: number
   /** Messages that were there before the account was added. */
   readonly before: number
 }
@@ -55,6 +57,10 @@ export type Operation =
     }
   | { readonly type: 'editOwn' | 'unsendOwn' | 'reactOwn'; readonly pick: number }
   | { readonly type: 'markRead'; readonly conversation: number }
+  /** We take the newest send back, if it can be. */
+  | { readonly type: 'undo' }
+  /** Null: not muted any more. */
+  | { readonly type: 'mute'; readonly conversation: number; readonly forMs: number | null }
   | { readonly type: 'offline'; readonly isTold: boolean; readonly isSilent: boolean }
   | { readonly type: 'online'; readonly isTold: boolean }
   | { readonly type: 'flap' }
@@ -72,12 +78,19 @@ export type Operation =
       readonly moment: 'before' | 'after'
       readonly restartMs: number
     }
+  /** The person quits, and starts it again. */
+  | { readonly type: 'quit'; readonly restartMs: number }
+  | { readonly type: 'pause'; readonly isPaused: boolean }
+  /** Word of the machine in any order, with no sleep behind it. */
+  | { readonly type: 'noise'; readonly events: readonly MachineEvent[] }
   | { readonly type: 'pageError'; readonly faults: readonly ReadFault[] }
   | { readonly type: 'clockJump'; readonly ms: number }
   | { readonly type: 'expireKey'; readonly isTold: boolean }
   | { readonly type: 'newKey' }
   | { readonly type: 'sleep'; readonly ms: number; readonly isAnnounced: boolean }
   | { readonly type: 'diskFull'; readonly ms: number }
+
+export type MachineEvent = 'suspend' | 'resume' | 'unlock'
 
 /** Something happens, then time passes. */
 export type Step = { readonly operation: Operation; readonly waitMs: number }
@@ -98,6 +111,15 @@ const ageWords = (ageMs: number): string => {
   return ageMs > 0 ? `, dated ${seconds(ageMs)} ago` : `, dated ${seconds(-ageMs)} ahead`
 }
 
+const sendWords = ({
+  conversation,
+  isSameText,
+  fault
+}: Extract<Operation, { type: 'send' }>): string => {
+  const same = isSameText ? ' (the same words as before)' : ''
+  return `we send in conversation ${String(conversation)}${same}${fault === null ? '' : `: ${fault}`}`
+}
+
 /** One operation in plain words. */
 export const describe = (operation: Operation): string => {
   switch (operation.type) {
@@ -116,17 +138,21 @@ export const describe = (operation: Operation): string => {
       return `reaction ${String(operation.emoji)} to message ${String(operation.pick)}${pushWords(operation.push)}`
     case 'readElsewhere':
       return `conversation ${String(operation.conversation)} is read on another device`
-    case 'send': {
-      const { conversation, isSameText, fault } = operation
-      const same = isSameText ? ' (the same words as before)' : ''
-      return `we send in conversation ${String(conversation)}${same}${fault === null ? '' : `: ${fault}`}`
-    }
+    case 'send':
+      return sendWords(operation)
     case 'editOwn':
     case 'unsendOwn':
     case 'reactOwn':
       return `we ask for ${operation.type} of message ${String(operation.pick)}`
     case 'markRead':
       return `we read conversation ${String(operation.conversation)}`
+    case 'undo':
+      return 'we take the newest send back'
+    case 'mute': {
+      const { conversation, forMs } = operation
+      const what = forMs === null ? 'unmute' : `mute for ${seconds(forMs)}`
+      return `we ${what} conversation ${String(conversation)}`
+    }
     case 'offline':
       return `the network ${operation.isSilent ? 'swallows everything' : 'is cut'}${operation.isTold ? ', the system says so' : ''}`
     case 'online':
@@ -144,6 +170,12 @@ export const describe = (operation: Operation): string => {
     }
     case 'crash':
       return `the app is killed ${operation.moment} call ${String(operation.call)} of the store, started again after ${seconds(operation.restartMs)}`
+    case 'quit':
+      return `we quit, and start again after ${seconds(operation.restartMs)}`
+    case 'pause':
+      return operation.isPaused ? 'we pause the account' : 'we go on with the account'
+    case 'noise':
+      return `the machine says ${operation.events.join(', ')}`
     case 'pageError':
       return `the next requests fail: ${operation.faults.join(', ')}`
     case 'clockJump':

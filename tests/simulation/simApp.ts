@@ -25,7 +25,7 @@ import type { CatchUpDesign, SimBackendDeps } from './simBackend'
 import type { SimLink } from './simLink'
 import type { StoreHandle, StoreHost } from './simStore'
 import { type AppClock, createAppClock, type World } from './simTime'
-import type { Setup } from './setup'
+import type { MachineEvent, Setup } from './setup'
 
 /** Wrong designs, put in place of the right one to see the oracle find them. */
 export type Sabotage = {
@@ -67,7 +67,12 @@ export interface SimApp {
   suspend(isAnnounced: boolean): void
   resume(): void
   setOnline(isOnline: boolean): void
+  /** A jump ahead is taken for a sleep, as the platform does (clockJump.ts). */
   jumpClock(ms: number): void
+  /** The machine says something, true or not. */
+  tell(event: MachineEvent): void
+  /** Epoch ms by the machine's wall clock. */
+  now(): number
 }
 
 export type SimAppOptions = {
@@ -92,6 +97,7 @@ export const createSimApp = (options: SimAppOptions): SimApp => {
   let isAsleep = false
   let run: Run | null = null
 
+  const wallNow = (): number => world.now() + wallOffset
   const readMirror = (): Mirror => {
     const core = host.core()
     const messages = core
@@ -99,7 +105,7 @@ export const createSimApp = (options: SimAppOptions): SimApp => {
       .flatMap(({ id }) => core.readWindow(id, { at: 'newest' }, 1_000).messages)
     return {
       messages: new Map(messages.map((message) => [message.id, message])),
-      unread: core.unreadTotals(world.now(), DEFAULT_SETTINGS).messages
+      unread: core.unreadTotals(wallNow(), DEFAULT_SETTINGS).messages
     }
   }
   const show = (mirror: Mirror, event: AppEvent): void => {
@@ -160,7 +166,7 @@ export const createSimApp = (options: SimAppOptions): SimApp => {
         }
       },
       attention: createFakeAttention(),
-      settings: () => DEFAULT_SETTINGS,
+      settings: () => ({ ...DEFAULT_SETTINGS, undoSendSeconds: setup.undoSeconds }),
       power: machine,
       network: machine,
       createBackend: () => createClient(clock),
@@ -212,6 +218,11 @@ export const createSimApp = (options: SimAppOptions): SimApp => {
     },
     jumpClock: (ms) => {
       wallOffset += ms
-    }
+      if (ms > 5_000 && !isAsleep) run?.machine.resume()
+    },
+    tell: (event) => {
+      if (!isAsleep) run?.machine[event]()
+    },
+    now: wallNow
   }
 }

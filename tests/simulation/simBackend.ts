@@ -65,6 +65,7 @@ export abstract class SimBackend<Live extends Connection> implements Omit<
   'history' | 'execute' | 'findOutcome'
 > {
   readonly capabilities: Capabilities
+  readonly marksWholeConversations: boolean
   readonly management = null
   readonly fetchPinned = null
   readonly search = null
@@ -75,6 +76,7 @@ export abstract class SimBackend<Live extends Connection> implements Omit<
   private readonly memory = new Map<string, number>()
 
   constructor(protected readonly deps: SimBackendDeps) {
+    this.marksWholeConversations = deps.server.kind === 'photon'
     this.capabilities = {
       reactions: deps.server.kind === 'photon' ? 'tapback' : 'emoji',
       edit: true,

@@ -169,6 +169,9 @@ class ImkitServer implements ChatServer {
     this.tell(message, push)
   }
 
+  /** Marks name a message here. */
+  onReadByUs: ChatServer['onReadByUs'] = () => undefined
+
   readElsewhere: ChatServer['readElsewhere'] = (conversation) => {
     const newest = this.reachable()
       .filter(({ room }) => room === conversation)

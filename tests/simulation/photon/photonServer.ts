@@ -164,6 +164,8 @@ class PhotonServer implements ChatServer {
     this.announce(this.insert({ ...base, linkedAfterMs: 0, tapback }), push)
   }
 
+  onReadByUs: ChatServer['onReadByUs'] = () => undefined
+
   readElsewhere: ChatServer['readElsewhere'] = (conversation) => {
     for (const row of this.rows)
       if (row.chat === conversation && !row.isFromMe) row.dateRead ??= this.now()
@@ -444,7 +446,10 @@ class PhotonServer implements ChatServer {
 
   private markRead(guid: string): Reply {
     const chat = GUIDS.indexOf(guid)
+    this.onReadByUs(guid)
     for (const row of this.rows) if (row.chat === chat && !row.isFromMe) row.dateRead ??= this.now()
+    // Told to all, whoever asked for it (photon.md 2.6).
+    this.audience.push(PUSHED, 'chat-read-status-changed', () => ({ chatGuid: guid, read: true }))
     return this.reply({})
   }
 
