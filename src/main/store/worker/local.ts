@@ -1,7 +1,7 @@
 import { asAccountId, type ConversationId, type MessageId } from '../../../shared/domain'
 import { StoreError, type LocalChange } from '../../core/store'
 import { createChanges, type Changes, type Context } from './context'
-import { finishChanges } from './ingest'
+import { finishChanges } from './finishChanges'
 import { keyOf } from './ids'
 import { conversationKeyOf } from './readConversations'
 import { bury } from './tombstones'
