@@ -1,6 +1,7 @@
 import { app, powerMonitor } from 'electron'
 
 import type { Clock, Logger } from '../core/ports'
+import { isDoctorRun } from './commandLine'
 
 /** What is not closed by then is cut: the store commits as it goes, so nothing is lost. */
 export const SHUTDOWN_LIMIT_MS = 3_000
@@ -28,6 +29,8 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 class ElectronLifecycle implements Lifecycle {
   private isShuttingDown = false
+  /** What somebody tried to start Tern with while it was ending. */
+  private startAgainWith: readonly string[] | null = null
   /** Everything is closed: nothing holds the app back any more. */
   private isClosed = false
 
@@ -43,6 +46,10 @@ class ElectronLifecycle implements Lifecycle {
     })
     // Windows come and go; the app ends only when it is told to.
     app.on('window-all-closed', () => undefined)
+    // The second start has ended already: without us nobody would start Tern.
+    app.on('second-instance', (_event, argv) => {
+      if (this.isShuttingDown && !isDoctorRun(argv)) this.startAgainWith = argv.slice(1)
+    })
     // The machine goes down: it waits for us, within its own limit, while the event is held up.
     void app.whenReady().then(() => {
       // Documented with an event to prevent, typed without.
@@ -82,6 +89,7 @@ class ElectronLifecycle implements Lifecycle {
 
   quit(exitCode = 0): void {
     this.end(() => {
+      if (this.startAgainWith !== null) startAgain(this.startAgainWith)
       app.exit(exitCode)
     })
   }
@@ -120,6 +128,15 @@ class ElectronLifecycle implements Lifecycle {
     }
     lastWords?.()
   }
+}
+
+/** Once this process has ended. What runs out of an AppImage is gone with it, the file is not. */
+const startAgain = (args: readonly string[]): void => {
+  const { APPIMAGE } = process.env
+  app.relaunch({
+    args: [...args],
+    ...(APPIMAGE === undefined || APPIMAGE === '' ? {} : { execPath: APPIMAGE })
+  })
 }
 
 export const createLifecycle = (options: LifecycleOptions): Lifecycle =>

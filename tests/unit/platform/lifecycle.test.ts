@@ -17,6 +17,7 @@ vi.mock('electron', () => ({
 let app: EventEmitter
 let monitor: EventEmitter
 let exits: number[]
+let relaunches: object[]
 let words: number
 let shutdowns: number
 let finish: () => void
@@ -25,12 +26,14 @@ let listeners: (() => void)[]
 
 beforeEach(async () => {
   exits = []
+  relaunches = []
   words = 0
   shutdowns = 0
   clock = new FakeClock()
   monitor = new EventEmitter()
   app = Object.assign(new EventEmitter(), {
     whenReady: () => Promise.resolve(),
+    relaunch: (options: object) => relaunches.push(options),
     exit: (code: number) => exits.push(code)
   })
   electron.app = app
@@ -58,6 +61,7 @@ beforeEach(async () => {
 })
 
 afterEach(() => {
+  vi.unstubAllEnvs()
   for (const remove of listeners) remove()
 })
 
@@ -101,5 +105,40 @@ describe('the end of the session', () => {
     finish()
     await settle()
     expect(exits).toEqual([0])
+  })
+})
+
+describe('a start while Tern is ending', () => {
+  const quit = (): unknown => app.emit('before-quit', { preventDefault: vi.fn() })
+  const startSecond = (...args: readonly string[]): unknown =>
+    app.emit('second-instance', {}, ['/opt/Tern/tern', ...args])
+  const end = async (): Promise<void> => {
+    finish()
+    await settle()
+    expect(exits).toEqual([0])
+  }
+
+  it('is made again when it has ended, with what it was started with', async () => {
+    quit()
+    startSecond('--hidden', 'tern://conversation/a/b')
+    expect(relaunches).toEqual([])
+    await end()
+    expect(relaunches).toEqual([{ args: ['--hidden', 'tern://conversation/a/b'] }])
+  })
+
+  it('is made from the file where the program is gone with its process', async () => {
+    vi.stubEnv('APPIMAGE', '/home/ann/Tern.AppImage')
+    quit()
+    startSecond()
+    await end()
+    expect(relaunches).toEqual([{ args: [], execPath: '/home/ann/Tern.AppImage' }])
+  })
+
+  it('is only that: neither an earlier one nor a check beside it starts Tern again', async () => {
+    startSecond()
+    quit()
+    startSecond('--doctor')
+    await end()
+    expect(relaunches).toEqual([])
   })
 })
