@@ -519,6 +519,10 @@ export const describeBackend = (harness: BackendHarness): void => {
         type: 'confirmed',
         events: [{ type: 'conversationRead', isRead: true }]
       })
+      const read = { type: 'markRead', ...common, isRead: true, upToServerId: other } as const
+      expect(await run(read)).toMatchObject({
+        events: [{ type: 'conversationRead', isRead: true, upToServerId: other }]
+      })
     })
 
     it('sends a file and gets it back byte for byte, within the limit', async () => {

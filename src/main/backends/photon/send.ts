@@ -276,19 +276,19 @@ const react = (deps: SendDeps, command: Of<'react'>): Promise<SendOutcome> => {
 }
 
 const markRead = async (deps: SendDeps, command: Of<'markRead'>): Promise<SendOutcome> => {
-  const { conversationServerId, isRead } = command
+  const { conversationServerId, isRead, upToServerId } = command
   const answer = await deps.rest.request({
     method: 'POST',
     path: `/chat/${encodeURIComponent(conversationServerId)}/${isRead ? 'read' : 'unread'}`,
     json: {},
     signal: deps.signal
   })
-  if (answer.ok)
-    return {
-      type: 'confirmed',
-      events: [{ type: 'conversationRead', conversationServerId, isRead }],
-      sent: null
-    }
+  if (answer.ok) {
+    const upTo = isRead && upToServerId !== undefined ? { upToServerId } : {}
+    // What comes in while the answer is on its way was not seen.
+    const read = { type: 'conversationRead', conversationServerId, isRead, ...upTo } as const
+    return { type: 'confirmed', events: [read], sent: null }
+  }
   // A server without the private API fails here for ever; a read mark is not worth repeating that.
   return answer.error.kind === 'server'
     ? { type: 'rejected', error: answer.error.error, isRetryable: false }
