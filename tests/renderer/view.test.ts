@@ -7,6 +7,7 @@ import {
   type ConnectionPhase,
   type PayloadEncoding
 } from '../../src/shared/domain'
+import { english, sendFailureWords } from '../../src/shared/i18n'
 import { initials } from '../../src/renderer/src/view/avatar'
 import {
   causeText,
@@ -348,6 +349,17 @@ describe('small words', () => {
     expect(previewText(preview, makeConversation('c'))).toBe('Hi')
     expect(previewText({ ...preview, isFromMe: true }, group)).toBe('You: Hi')
     expect(previewText({ ...preview, kind: 'unsent', text: 'x' }, group)).toBe('Message unsent')
+  })
+
+  it('says why a message was not sent, never in words for logs', () => {
+    const of = (failure: string | null): string => sendFailureWords(failure, english.translate)
+    expect(of('not_on_imessage')).toBe('The recipient is not on iMessage.')
+    expect(of('mac:43')).toBe('The Mac could not send it (error 43).')
+    expect(of('too_large')).toBe('This is too large to be sent.')
+    expect([of('rejected'), of('constructor'), of(null)]).toEqual(
+      Array.from({ length: 3 }, () => 'The server did not take it.')
+    )
+    expect(of('Words of an older version')).toBe('Words of an older version')
   })
 
   it('puts into words what the last message is where it has none', () => {

@@ -104,9 +104,6 @@ export type UnsupportedKind =
   | 'payment_request'
   | 'other'
 
-/** Why a server could not send; `mac:` with the number that it gives. */
-export type SendFailure = 'not_on_imessage' | 'mac_timeout' | `mac:${number}`
-
 /** A text that the message had before, as this device saw it, and until when (epoch ms). */
 export type MessageEdit = { readonly text: string; readonly until: number }
 
@@ -185,7 +182,7 @@ export type Message = {
    * together the last message has it.
    */
   readonly heldUntil?: number
-  /** A `SendFailure`, words that an older version stored, or null. */
+  /** A `SendFailure`, an `AppErrorCode`, words that an older version stored, or null. */
   readonly failure: string | null
   readonly replyTo: Quote | null
   readonly reactions: readonly Reaction[]

@@ -1,5 +1,6 @@
 /** Words for what a message is or tells without words of its own: one place for window, notices and exports. */
 import type {
+  AppErrorCode,
   MessageBody,
   SendFailure,
   ServiceAct,
@@ -39,16 +40,21 @@ const UNSUPPORTED: Readonly<Record<UnsupportedKind, MessageKey>> = {
 export const unsupportedWords = (kind: string, t: Translate): string =>
   Object.hasOwn(UNSUPPORTED, kind) ? t(UNSUPPORTED[kind as UnsupportedKind]) : kind
 
-const FAILURES: Readonly<Record<Exclude<SendFailure, `mac:${number}`>, MessageKey>> = {
-  not_on_imessage: 'message.failedNotOnImessage',
-  mac_timeout: 'message.failedMacTimeout'
-}
+const FAILURES: ReadonlyMap<string, MessageKey> = new Map<SendFailure | AppErrorCode, MessageKey>([
+  ['not_on_imessage', 'message.failedNotOnImessage'],
+  ['mac_timeout', 'message.failedMacTimeout'],
+  ['not_found', 'errors.notFound'],
+  ['too_large', 'errors.tooLarge'],
+  ['unsupported', 'errors.unsupported']
+])
 
 /** @param failure `Message.failure`; what older versions stored are words already */
-export const sendFailureWords = (failure: string, t: Translate): string => {
-  const error = /^mac:(-?\d+)$/.exec(failure)?.[1]
+export const sendFailureWords = (failure: string | null, t: Translate): string => {
+  const error = /^mac:(-?\d+)$/.exec(failure ?? '')?.[1]
   if (error !== undefined) return t('message.failedMac', { error })
-  return Object.hasOwn(FAILURES, failure) ? t(FAILURES[failure as keyof typeof FAILURES]) : failure
+  if (failure === null || /^[a-z_]+$/.test(failure))
+    return t(FAILURES.get(failure ?? '') ?? 'message.notTaken')
+  return failure
 }
 
 const ACTS: Readonly<Record<ServiceAct, MessageKey>> = {

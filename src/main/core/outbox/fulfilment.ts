@@ -1,5 +1,5 @@
 /** What becomes of one command of the outbox: handed to the server, looked for, settled or refused. */
-import type { AccountId, OutboxItemId } from '../../../shared/domain'
+import { isSendFailure, type AccountId, type OutboxItemId } from '../../../shared/domain'
 import type { ChatBackend, FoundOutcome, SendOutcome } from '../chatBackend'
 import type { Clock, Logger, Publisher, Random } from '../ports'
 import type { IngestResult, LocalChange, OutboxItem, Store } from '../store'
@@ -181,7 +181,8 @@ export class Fulfilment {
       return
     }
     this.plans.forget(item.id)
-    const failure = outcome.error.detail ?? code
+    const { detail } = outcome.error
+    const failure = isSendFailure(detail) ? detail : code
     this.deps.onChange(await store.setOutboxState(item.id, 'failed', { failure }))
   }
 

@@ -91,7 +91,7 @@ describe('a refusal', () => {
       (command as Send).text === 'one'
         ? {
             type: 'rejected',
-            error: { code: 'rejected', detail: 'no such number' },
+            error: { code: 'rejected', detail: 'not_on_imessage' },
             isRetryable: false
           }
         : confirmed(command as Send)
@@ -100,7 +100,7 @@ describe('a refusal', () => {
     expect(bench.texts()).toEqual(['one', 'two'])
     expect(await bench.world.store.findMessage(message.id)).toMatchObject({
       sendState: 'failed',
-      failure: 'no such number'
+      failure: 'not_on_imessage'
     })
     expect((await bench.world.outbox()).map(({ state }) => state)).toEqual(['failed'])
   })
