@@ -42,20 +42,28 @@ img,video{display:block;max-width:100%;max-height:24rem;border-radius:.6rem}`
 /** Types that a page shows by itself and that cannot carry a script. */
 const SHOWN_IMAGES = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp'])
 
-/** A browser would open these as pages of their own, with scripts: they are named, not linked. */
-const OPENS_AS_PAGE = /\.(?:x?html?|svgz?|xml|mht(?:ml)?|pdf)$/i
+/**
+ * What no browser opens as a page of its own, with scripts. Everything else is named, not linked: a name
+ * without an extension is opened as what its bytes look like.
+ */
+const LINKED =
+  /\.(?:txt|csv|log|md|rtf|json|vcf|ics|docx?|xlsx?|pptx?|od[tsp]|pages|numbers|key|epub|zip|7z|rar|gz|tar|heic|heif|tiff?)$/i
+
+/** Name by name: a `#` in one would end the address. */
+const addressOf = (file: string): string =>
+  escapeHtml(file.split('/').map(encodeURIComponent).join('/'))
 
 const fileHtml = (attachment: ExportedAttachment): string => {
   const words = escapeHtml(attachmentWords(attachment))
   if (attachment.file === null) return `<p>${words}</p>`
-  const address = escapeHtml(encodeURI(attachment.file))
+  const address = addressOf(attachment.file)
   const { mimeType } = attachment
   if (SHOWN_IMAGES.has(mimeType)) return `<img src="${address}" alt="${words}" loading="lazy">`
   if (mimeType.startsWith('video/')) return `<video src="${address}" controls></video>`
   if (mimeType.startsWith('audio/')) return `<audio src="${address}" controls></audio>`
-  return OPENS_AS_PAGE.test(attachment.file)
-    ? `<p>${words}</p>`
-    : `<p><a href="${address}">${words}</a></p>`
+  return LINKED.test(attachment.file)
+    ? `<p><a href="${address}">${words}</a></p>`
+    : `<p>${words}</p>`
 }
 
 const reactionsHtml = ({ reactions }: ExportedMessage): string =>

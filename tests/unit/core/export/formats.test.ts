@@ -91,12 +91,20 @@ describe('the HTML export', () => {
         file('a b.png', 'image/png'),
         file('notes.txt', 'text/plain'),
         file('evil.svg', 'image/svg+xml'),
-        file('evil.HTML', 'text/plain')
+        file('evil.HTML', 'text/plain'),
+        file('evil.xht', 'text/plain'),
+        file('evil.hta', 'application/octet-stream'),
+        file('evil', 'text/html'),
+        file('evil.desktop', 'text/plain'),
+        file('a#1 50%.txt', 'text/plain'),
+        file('" onload="x.png', 'image/png')
       ]
     })
     expect(page).toContain('<img src="files/a%20b.png"')
     expect(page).toContain('<a href="files/notes.txt">')
     expect(page).not.toContain('href="files/evil')
+    expect(page).toContain('<a href="files/a%231%2050%25.txt">')
+    expect(page).not.toMatch(/<[^>]*" onload="/)
   })
 
   it('has a heading for each day and links to what is answered', () => {
