@@ -4,7 +4,7 @@ import { type Figure, median } from './report'
 
 /** More than is written out, and less. */
 const LONG = 10_000
-const SHORT = 800
+const SHORT = 400
 const ROUNDS = 7
 
 type Measured = { readonly cpuMs: number; readonly run: RecordedRun }

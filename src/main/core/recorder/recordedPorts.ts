@@ -26,8 +26,11 @@ const UNRECORDED_STORE: ReadonlySet<string> = new Set<keyof Store>([
   'savePicture',
   'close'
 ])
-/** Messages of a catch-up that is more than can be held: its first pages alone are worth nothing. */
-const LONG_CATCH_UP = 1_000
+/**
+ * Messages of a catch-up that is more than can be held: its first pages alone are worth nothing. Each is
+ * written twice (as it came, and where it may be told of), which is about 1.5 kB: see `BURST_BYTES`.
+ */
+const LONG_CATCH_UP = 500
 /** The same for backends; closing has no answer that matters. */
 const UNRECORDED_BACKEND: ReadonlySet<string> = new Set<keyof ChatBackend>([
   'downloadAttachment',
