@@ -8,6 +8,7 @@ import { fetchHistory } from '../../../src/main/backends/photon/history'
 import { fetchServerInfo } from '../../../src/main/backends/photon/identity'
 import { handleLiveEvent } from '../../../src/main/backends/photon/liveEvents'
 import { createLookups, type Lookups } from '../../../src/main/backends/photon/lookups'
+import { createReadEchoes } from '../../../src/main/backends/photon/readEchoes'
 import { executeCommand, type SendDeps } from '../../../src/main/backends/photon/send'
 import { rejected } from '../../../src/main/backends/shared/outcome'
 import {
@@ -29,6 +30,7 @@ export const createPhotonClient = (deps: SimBackendDeps): ChatBackend => new Pho
 
 class PhotonClient extends SimBackend<PhotonConnection> implements ChatBackend {
   private readonly directory = createDirectory()
+  private readonly echoes = createReadEchoes(this.deps.clock)
 
   history(...[id, before, limit, signal]: Parameters<ChatBackend['history']>) {
     const rest = this.last?.rest
@@ -41,6 +43,8 @@ class PhotonClient extends SimBackend<PhotonConnection> implements ChatBackend {
     const deps = this.sendDeps(signal)
     if (deps === null || !this.isConnected())
       return Promise.resolve(rejected('offline', 'not connected', true))
+    if (command.type === 'markRead' && command.isRead)
+      this.echoes.asked(command.conversationServerId)
     return executeCommand(deps, command, readBlob)
   }
 
@@ -65,7 +69,7 @@ class PhotonClient extends SimBackend<PhotonConnection> implements ChatBackend {
         directory: this.directory,
         logger: this.deps.logger,
         deliver: (event) => {
-          this.deliver(connection, event)
+          if (!this.echoes.isEcho(event)) this.deliver(connection, event)
         },
         ...connection.lookups
       },

@@ -35,6 +35,7 @@ import { handleLiveEvent } from './liveEvents'
 import { createManagement, type ManagementDeps } from './management'
 import { createMembership } from './membership'
 import { capabilitiesOf, needsPrivateApi, type PrivateApi } from './privateApi'
+import { createReadEchoes, type ReadEchoes } from './readEchoes'
 import { executeCommand, type SendDeps } from './send'
 
 const OFFLINE = { code: 'offline', detail: 'not connected' } as const
@@ -61,11 +62,13 @@ class PhotonBackend implements ChatBackend {
   /** Kept after the connection ended: history and files may be asked for while it comes back. */
   private rest: RestClient | null = null
   private privateApi: PrivateApi = 'unknown'
+  private readonly echoes: ReadEchoes
 
   constructor(private readonly options: PhotonOptions) {
     this.flavour = flavourOf(options.kind)
     this.limits = { ...DEFAULT_LIMITS, ...options.limits }
     this.clock = options.clock ?? systemClock
+    this.echoes = createReadEchoes(this.clock)
   }
 
   /** One key is one Mac: whose it is makes no difference. */
@@ -172,6 +175,8 @@ class PhotonBackend implements ChatBackend {
       return rejected('offline', 'not connected', true)
     if (this.privateApi === 'off' && needsPrivateApi(command))
       return rejected('unsupported', 'the server has no private API')
+    if (command.type === 'markRead' && command.isRead)
+      this.echoes.asked(command.conversationServerId)
     return executeCommand({ ...deps, onUpload: onUpload ?? null }, command, readBlob)
   }
 
@@ -255,6 +260,7 @@ class PhotonBackend implements ChatBackend {
         directory: this.directory,
         logger: this.options.logger,
         deliver: (event) => {
+          if (this.echoes.isEcho(event)) return
           for (const one of this.withNews(event)) this.deliver(connection, one)
         },
         ...connection.lookups
