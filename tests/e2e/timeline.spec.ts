@@ -278,7 +278,7 @@ for (const [name, move] of Object.entries(MOVEMENTS)) {
       inLog(`return Math.round(log.scrollHeight - log.scrollTop - log.clientHeight)`)
     await timeline(page).hover()
     await timeline(page).focus()
-    for (let frames = 0; frames < 6; frames += 1) {
+    for (let frames = 0; frames < 6; frames += 2) {
       await page.keyboard.press('End')
       await page.evaluate(AT_REST)
       await move()

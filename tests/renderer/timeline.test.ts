@@ -85,6 +85,9 @@ describe('timeline', () => {
     await timeline.jumpTo(asMessageId('c1-50'))
     expect(timeline.hasNewer).toBe(true)
     expect(timeline.scroll).toEqual({ to: 'message', messageId: 'c1-50' })
+    await timeline.loadOlder()
+    expect(timeline.messages[0]?.id).toBe('c1-0')
+    expect(timeline.hasNewer).toBe(true)
     for (let page = 0; page < 10; page += 1) await timeline.loadNewer()
     expect(ids(timeline.messages)).toEqual(ids(all).slice(-timeline.messages.length))
     expect(timeline.messages.at(-1)?.id).toBe('c1-299')
@@ -145,7 +148,7 @@ describe('timeline', () => {
     const { bridge, timeline } = await open(many(300))
     await timeline.jumpTo(asMessageId('c1-50'))
     timeline.isAtEnd = false
-    timeline.visibleId = asMessageId('c1-60')
+    timeline.findVisible = () => asMessageId('c1-60')
     await timeline.reload()
     expect(bridge.callsOf('message:window').at(-1)).toMatchObject({
       anchor: { at: 'around', messageId: 'c1-60' }
@@ -153,6 +156,105 @@ describe('timeline', () => {
     // Nothing is asked of the view: it keeps what it shows.
     expect(timeline.scroll).toEqual({ to: 'message', messageId: 'c1-50' })
     expect(asAccountId('a1')).toBe(timeline.messages[0]?.accountId)
+  })
+
+  it('pages up again after it was at the beginning and went to the end', async () => {
+    const all = many(300)
+    const { timeline } = await open(all)
+    await timeline.jumpToStart()
+    await timeline.loadOlder()
+    expect(timeline.isComplete).toBe(true)
+    await timeline.jumpToEnd()
+    expect(timeline.messages[0]?.id).toBe('c1-240')
+    await timeline.loadOlder()
+    expect(timeline.messages[0]?.id).toBe('c1-180')
+  })
+
+  it('does not make one conversation wait for what a server owes another', async () => {
+    const { bridge, timeline } = await open(many(100))
+    for (let page = 0; page < 2; page += 1) await timeline.loadOlder()
+    await timeline.open(CONVERSATION, null)
+    for (; timeline.hasOlder;) await timeline.loadOlder()
+    bridge.held.add('message:fetchOlder')
+    void timeline.loadOlder()
+    await settle()
+    expect(timeline.isFetchingOlder).toBe(true)
+    await timeline.open(asConversationId('c2'), null)
+    await settle()
+    expect(bridge.callsOf('message:fetchOlder').at(-1)).toEqual({ conversationId: 'c2' })
+    await timeline.open(CONVERSATION, null)
+    expect(timeline.isFetchingOlder).toBe(false)
+    bridge.release('message:fetchOlder')
+  })
+
+  it('opens at what is unread although everything is read again meanwhile', async () => {
+    const all = many(300)
+    const bridge = new FakeBridge(worldOf([makeConversation('c1')], all))
+    bridge.world.firstUnread.set(CONVERSATION, asMessageId('c1-40'))
+    const timeline = new TimelineState(createApi(bridge))
+    bridge.held.add('message:window')
+    const opening = timeline.open(CONVERSATION, null)
+    const reloading = timeline.reload()
+    bridge.release('message:window')
+    await Promise.all([opening, reloading])
+    expect(timeline.dividerId).toBe('c1-40')
+    expect(timeline.scroll).toEqual({ to: 'divider' })
+  })
+
+  it('goes where it was asked to although everything is read again meanwhile', async () => {
+    const { bridge, timeline } = await open(many(300))
+    bridge.held.add('message:window')
+    const jumping = timeline.jumpTo(asMessageId('c1-50'))
+    const reloading = timeline.reload()
+    bridge.release('message:window')
+    await Promise.all([jumping, reloading])
+    expect(timeline.scroll).toEqual({ to: 'message', messageId: 'c1-50' })
+    expect(ids(timeline.messages)).toContain('c1-50')
+  })
+
+  it('goes to the end although the part in view is being read again', async () => {
+    const { bridge, timeline } = await open(many(300))
+    await timeline.jumpTo(asMessageId('c1-50'))
+    timeline.isAtEnd = false
+    timeline.findVisible = () => asMessageId('c1-60')
+    bridge.held.add('message:window')
+    const reloading = timeline.reload()
+    const jumping = timeline.jumpToEnd()
+    bridge.release('message:window')
+    await Promise.all([reloading, jumping])
+    expect(timeline.messages.at(-1)?.id).toBe('c1-299')
+    expect(timeline.scroll).toEqual({ to: 'end' })
+  })
+
+  it('opens at what is unread when trying again helps', async () => {
+    const bridge = new FakeBridge(worldOf([makeConversation('c1')], many(300)))
+    bridge.world.firstUnread.set(CONVERSATION, asMessageId('c1-40'))
+    const timeline = new TimelineState(createApi(bridge))
+    bridge.failures.set('message:window', { code: 'internal' })
+    await timeline.open(CONVERSATION, null)
+    expect(timeline.error?.code).toBe('internal')
+    bridge.failures.clear()
+    await timeline.reload()
+    expect(timeline.error).toBeNull()
+    expect(timeline.scroll).toEqual({ to: 'divider' })
+  })
+
+  it('reads anew when all that it has in memory is removed', async () => {
+    const all = many(300)
+    const { bridge, timeline } = await open(all)
+    const gone = ids(timeline.messages).map(asMessageId)
+    bridge.world.messages.set(CONVERSATION, all.slice(0, 240))
+    timeline.remove(CONVERSATION, gone)
+    await settle()
+    expect(timeline.messages.at(-1)?.id).toBe('c1-239')
+  })
+
+  it('counts nothing as new that was written from another device of the person', async () => {
+    const { timeline } = await open(many(300))
+    await timeline.jumpTo(asMessageId('c1-50'))
+    timeline.isAtEnd = false
+    timeline.upsert([makeMessage('own', 'c1', NOON + 1e6, { isFromMe: true })])
+    expect(timeline.newCount).toBe(0)
   })
 
   it('shows a gap, fetches into it from below, and drops it when all is there', async () => {

@@ -10,14 +10,10 @@ import {
 import type { Api } from '../api'
 import { idsOf, setOf } from './collections'
 import { TimelineGaps } from './timelineGaps.svelte'
-import { mergeMessages } from './timelineMerge'
+import { extended, mergeMessages, type Stretch, trimmed } from './timelineMerge'
 import { TimelinePast } from './timelinePast.svelte'
 
 const PAGE = 60
-/** Messages kept in memory for an open conversation; the far end is dropped beyond this. */
-const MAX_KEPT = 600
-/** And while a person scrolls on without a rest. */
-const MAX_MOVING = 780
 const BEFORE_ALL = { sentAt: 0, order: 0 }
 
 /** Where the timeline component is to scroll; a new object is a new request. */
@@ -26,6 +22,12 @@ export type ScrollRequest =
   | { readonly to: 'divider' }
   | { readonly to: 'message'; readonly messageId: MessageId }
   | { readonly to: 'start'; readonly messageId: MessageId }
+
+/** A window that is to be read, and what becomes of it. */
+type WantedWindow = {
+  readonly anchor: WindowAnchor
+  readonly show: (window: MessageWindow) => void
+}
 
 /** The open conversation's messages: a window on the store that grows both ways while scrolling. */
 export class TimelineState {
@@ -48,12 +50,15 @@ export class TimelineState {
   /** Set by the component: the newest message is on screen. */
   isAtEnd = $state.raw(true)
   /** Set by the component: the last message in view. */
-  visibleId: MessageId | null = null
+  findVisible: () => MessageId | null = () => null
   readonly gaps: TimelineGaps
   readonly past: TimelinePast
 
   #generation = 0
-  #isPaging = false
+  /** The generation whose page is being read, if any. */
+  #paging: number | null = null
+  /** The window that is wanted and not shown yet: being read, or it could not be. */
+  #wanted: WantedWindow | null = null
   #wasSeen = false
   /** What arrives while a window is being read is put in after it: the read may be older. */
   #waiting: Message[] = []
@@ -79,79 +84,98 @@ export class TimelineState {
     this.isAtEnd = true
     this.newCount = 0
     this.highlightId = null
-    this.visibleId = null
+    this.isFetchingOlder = false
+    this.isLoading = false
     this.error = null
     this.#generation += 1
+    this.#wanted = null
     if (conversationId === null) return
     if (messageId !== null) {
       await this.jumpTo(messageId)
       return
     }
-    const window = await this.#read({ at: 'firstUnread' })
-    if (window === null) return
-    this.dividerId = window.firstUnreadId
-    this.#show(window, window.firstUnreadId === null ? { to: 'end' } : { to: 'divider' })
-    // A conversation whose few stored messages do not fill the window asks for the rest at once.
-    if (!window.hasOlder && window.messages.length < PAGE / 2) void this.loadOlder()
+    await this.#read({ at: 'firstUnread' }, (window) => {
+      this.dividerId = window.firstUnreadId
+      this.#show(window, window.firstUnreadId === null ? { to: 'end' } : { to: 'divider' })
+      // A conversation whose few stored messages do not fill the window asks for the rest at once.
+      if (!window.hasOlder && window.messages.length < PAGE / 2) void this.loadOlder()
+    })
   }
 
-  /** Reads the window again around where it is: too much changed to be told one by one. */
+  /**
+   * Reads the window again: too much changed to be told one by one. One that was asked for and is
+   * not shown yet stays what is asked for; else it is the one around what is in view.
+   */
   async reload(): Promise<void> {
-    const visibleId = this.isAtEnd ? null : this.visibleId
-    const window = await this.#read(
-      visibleId === null ? { at: 'newest' } : { at: 'around', messageId: visibleId }
-    )
-    if (window === null) return
-    this.#show(window, visibleId === null ? { to: 'end' } : null)
+    const visibleId = this.isAtEnd ? null : this.findVisible()
+    if (this.#wanted !== null) await this.#read(this.#wanted.anchor, this.#wanted.show)
+    else if (visibleId === null) await this.#readEnd()
+    else {
+      await this.#read({ at: 'around', messageId: visibleId }, (window) => {
+        this.#show(window, null)
+      })
+    }
   }
 
   async jumpTo(messageId: MessageId): Promise<void> {
-    if (!this.messages.some((message) => message.id === messageId)) {
-      const window = await this.#read({ at: 'around', messageId })
-      if (window === null) return
-      this.#show(window, null)
+    const go = (): void => {
+      this.highlightId = messageId
+      this.scroll = { to: 'message', messageId }
     }
-    this.highlightId = messageId
-    this.scroll = { to: 'message', messageId }
+    if (!this.isLoading && this.messages.some((message) => message.id === messageId)) go()
+    else {
+      await this.#read({ at: 'around', messageId }, (window) => {
+        this.#show(window, null)
+        go()
+      })
+    }
   }
 
   /** To the first message that is stored. */
   async jumpToStart(): Promise<void> {
-    if (this.hasOlder) {
-      const window = await this.#read({ at: 'after', position: BEFORE_ALL })
-      if (window === null) return
-      this.#show(window, null)
+    const go = (): void => {
+      const first = this.messages[0]
+      if (first !== undefined) this.scroll = { to: 'start', messageId: first.id }
     }
-    const first = this.messages[0]
-    if (first !== undefined) this.scroll = { to: 'start', messageId: first.id }
+    if (!this.isLoading && !this.hasOlder) go()
+    else {
+      await this.#read({ at: 'after', position: BEFORE_ALL }, (window) => {
+        this.#show(window, null)
+        go()
+      })
+    }
   }
 
   async jumpToEnd(): Promise<void> {
-    if (this.hasNewer) {
-      const window = await this.#read({ at: 'newest' })
-      if (window === null) return
-      this.#show(window, null)
+    if (this.isLoading || this.hasNewer) await this.#readEnd()
+    else {
+      this.newCount = 0
+      this.scroll = { to: 'end' }
     }
-    this.newCount = 0
-    this.scroll = { to: 'end' }
+  }
+
+  #readEnd(): Promise<void> {
+    return this.#read({ at: 'newest' }, (window) => {
+      this.#show(window, { to: 'end' })
+      this.newCount = 0
+    })
   }
 
   /** Older messages from the store, then from the server. */
   async loadOlder(): Promise<void> {
     const conversationId = this.conversationId
-    if (conversationId === null || this.#isPaging || this.isComplete) return
-    this.#isPaging = true
-    const generation = this.#generation
+    if (conversationId === null || this.#isPaging) return
+    if (!this.hasOlder && this.isComplete) return
+    const generation = this.#startPage()
     try {
       if (!this.hasOlder && !(await this.#fetchOlder(conversationId, generation))) return
       const first = this.messages[0]
       const anchor: WindowAnchor =
         first === undefined ? { at: 'newest' } : { at: 'before', position: positionOf(first) }
       const window = await this.#page(conversationId, anchor, generation)
-      if (window === null) return
-      this.#prepend(window)
+      if (window !== null) this.#extend('start', window)
     } finally {
-      this.#isPaging = false
+      this.#endPage(generation)
     }
   }
 
@@ -159,14 +183,28 @@ export class TimelineState {
     const conversationId = this.conversationId
     const last = this.messages.at(-1)
     if (conversationId === null || last === undefined || !this.hasNewer || this.#isPaging) return
-    this.#isPaging = true
+    const generation = this.#startPage()
     try {
       const anchor: WindowAnchor = { at: 'after', position: positionOf(last) }
-      const window = await this.#page(conversationId, anchor, this.#generation)
-      if (window !== null) this.#append(window)
+      const window = await this.#page(conversationId, anchor, generation)
+      if (window !== null) this.#extend('end', window)
     } finally {
-      this.#isPaging = false
+      this.#endPage(generation)
     }
+  }
+
+  /** One page at a time; one of a window that is gone counts no more. */
+  get #isPaging(): boolean {
+    return this.#paging === this.#generation
+  }
+
+  #startPage(): number {
+    this.#paging = this.#generation
+    return this.#generation
+  }
+
+  #endPage(generation: number): void {
+    if (this.#paging === generation) this.#paging = null
   }
 
   /** Messages that main stored or changed; those of other conversations are ignored. */
@@ -223,6 +261,7 @@ export class TimelineState {
     this.#waiting = this.#waiting.filter((message) => !gone.has(message.id))
     this.#earlier = this.#earlier.filter((message) => !gone.has(message.id))
     this.messages = this.messages.filter((message) => !gone.has(message.id))
+    if (this.messages.length === 0 && (this.hasOlder || this.hasNewer)) void this.reload()
   }
 
   /** While nobody looks, the first message that comes gets the "New messages" line. */
@@ -240,15 +279,21 @@ export class TimelineState {
     this.newCount = 0
   }
 
-  async #read(anchor: WindowAnchor): Promise<MessageWindow | null> {
+  /** Shows nothing when it fails, or when another window is wanted by then. */
+  async #read(anchor: WindowAnchor, show: (window: MessageWindow) => void): Promise<void> {
     const conversationId = this.conversationId
-    if (conversationId === null) return null
+    if (conversationId === null) return
     this.#generation += 1
     const generation = this.#generation
+    this.#wanted = { anchor, show }
     this.isLoading = true
+    this.isFetchingOlder = false
     const window = await this.#page(conversationId, anchor, generation)
-    if (generation === this.#generation) this.isLoading = false
-    return window
+    if (generation !== this.#generation) return
+    this.isLoading = false
+    // What could not be read is tried again only as long as there is nothing else to see.
+    if (window !== null || this.messages.length > 0) this.#wanted = null
+    if (window !== null) show(window)
   }
 
   /** One page, or null when it failed or the person has gone elsewhere meanwhile. */
@@ -267,50 +312,36 @@ export class TimelineState {
   async #fetchOlder(conversationId: ConversationId, generation: number): Promise<boolean> {
     this.isFetchingOlder = true
     const result = await this.api.call('message:fetchOlder', { conversationId })
+    if (generation !== this.#generation) return false
     this.isFetchingOlder = false
-    if (generation !== this.#generation || !result.ok) return false
+    if (!result.ok) return false
     if (!result.value.hasOlder) this.isComplete = true
     return result.value.fetched > 0
   }
 
   #show(window: MessageWindow, scroll: ScrollRequest | null): void {
-    this.messages = window.messages
+    this.#take(window)
     this.gaps.spans = window.spans
-    this.hasOlder = window.hasOlder
-    this.hasNewer = window.hasNewer
     if (scroll !== null) this.scroll = { ...scroll }
-    this.isLoading = false
     const waiting = this.#waiting
     this.#waiting = []
     this.upsert(waiting)
   }
 
   /** Drops what is far from the given end. */
-  trim(keep: 'start' | 'end', most = MAX_KEPT): void {
-    if (this.messages.length <= most) return
-    if (keep === 'start') this.hasNewer = true
-    else this.hasOlder = true
-    this.messages =
-      keep === 'start' ? this.messages.slice(0, MAX_KEPT) : this.messages.slice(-MAX_KEPT)
+  trim(keep: 'start' | 'end'): void {
+    this.#take(trimmed(this, keep))
   }
 
-  #prepend(window: MessageWindow): void {
-    const known = idsOf(this.messages)
-    const older = window.messages.filter((message) => !known.has(message.id))
-    const all = [...older, ...this.messages]
-    this.hasOlder = window.hasOlder
+  #extend(side: 'start' | 'end', window: MessageWindow): void {
     this.gaps.spans = window.spans
-    this.messages = all
-    this.trim('start', MAX_MOVING)
+    this.#take(extended(this, side, window))
   }
 
-  #append(window: MessageWindow): void {
-    const known = idsOf(this.messages)
-    const all = [...this.messages, ...window.messages.filter((message) => !known.has(message.id))]
-    this.hasNewer = window.hasNewer
-    this.gaps.spans = window.spans
-    this.messages = all
-    this.trim('end', MAX_MOVING)
+  #take({ messages, hasOlder, hasNewer }: Stretch): void {
+    this.messages = messages
+    this.hasOlder = hasOlder
+    this.hasNewer = hasNewer
   }
 }
 

@@ -42,13 +42,18 @@ export const nextFocusable = (rows: readonly TimelineRow[], from: number, by: 1 
   return -1
 }
 
-/** The first or the last message that is wholly in view; null when there is none. */
+/** The first or the last message in view: of those that are wholly in it, where there is one. */
 export const edgeInView = (scroller: HTMLElement, edge: 'first' | 'last'): string | null => {
   const view = scroller.getBoundingClientRect()
-  const shown = [...scroller.querySelectorAll('article[data-message-id]')].filter((article) => {
+  const inView = [...scroller.querySelectorAll('article[data-message-id]')].filter((article) => {
+    const { top, bottom } = article.getBoundingClientRect()
+    return top < view.bottom && bottom > view.top
+  })
+  const whole = inView.filter((article) => {
     const { top, bottom } = article.getBoundingClientRect()
     return top >= view.top - 1 && bottom <= view.bottom + 1
   })
+  const shown = whole.length > 0 ? whole : inView
   const found = edge === 'first' ? shown[0] : shown.at(-1)
   return found?.getAttribute('data-message-id') ?? null
 }

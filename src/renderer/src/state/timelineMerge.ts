@@ -1,4 +1,10 @@
 import { comparePositions, type Message, type MessageId } from '../../../shared/domain'
+import { idsOf } from './collections'
+
+/** Messages kept in memory for an open conversation; the far end is dropped beyond this. */
+const MAX_KEPT = 600
+/** And while a person scrolls on without a rest. */
+const MAX_MOVING = 780
 
 /** The stretch of a conversation that is in memory, oldest first, without holes. */
 export type Stretch = {
@@ -11,7 +17,7 @@ export type Merge = {
   readonly messages: readonly Message[]
   /** Messages that are newer than everything shown and now stand at the end. */
   readonly appended: readonly Message[]
-  /** Newer messages that do not belong into the stretch, because there is more between. */
+  /** Newer messages of others that do not belong into the stretch, because there is more between. */
   readonly beyond: number
 }
 
@@ -32,7 +38,7 @@ export const mergeMessages = (stretch: Stretch, changed: readonly Message[]): Me
     }
     const isNewer = last !== undefined && comparePositions(message, last) > 0
     const isOlder = first !== undefined && comparePositions(message, first) < 0
-    if ((last === undefined || isNewer) && stretch.hasNewer) beyond += 1
+    if ((last === undefined || isNewer) && stretch.hasNewer) beyond += message.isFromMe ? 0 : 1
     else if (!(isOlder && stretch.hasOlder)) {
       known.set(message.id, message)
       added.push(message)
@@ -43,4 +49,25 @@ export const mergeMessages = (stretch: Stretch, changed: readonly Message[]): Me
     appended: added.filter((item) => last === undefined || comparePositions(item, last) > 0),
     beyond
   }
+}
+
+/** Without what is far from the given end, where there is more than `most`. */
+export const trimmed = (stretch: Stretch, keep: 'start' | 'end', most = MAX_KEPT): Stretch => {
+  const { messages, hasOlder, hasNewer } = stretch
+  if (messages.length <= most) return stretch
+  return keep === 'start'
+    ? { messages: messages.slice(0, MAX_KEPT), hasOlder, hasNewer: true }
+    : { messages: messages.slice(-MAX_KEPT), hasOlder: true, hasNewer }
+}
+
+/** With a page that was read before its first or after its last message. */
+export const extended = (stretch: Stretch, side: 'start' | 'end', page: Stretch): Stretch => {
+  const { messages, hasOlder, hasNewer } = stretch
+  const known = idsOf(messages)
+  const added = page.messages.filter(({ id }) => !known.has(id))
+  const longer =
+    side === 'start'
+      ? { messages: [...added, ...messages], hasOlder: page.hasOlder, hasNewer }
+      : { messages: [...messages, ...added], hasOlder, hasNewer: page.hasNewer }
+  return trimmed(longer, side, MAX_MOVING)
 }

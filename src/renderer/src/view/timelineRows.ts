@@ -90,7 +90,8 @@ const isSameRow = (a: TimelineRow, b: TimelineRow): boolean => {
     return a.message === b.message && a.isFirst === b.isFirst && a.isLast === b.isLast
   }
   if (a.type === 'service' && b.type === 'service') return a.message === b.message
-  return (a.type === 'day' && b.type === 'day') || (a.type === 'unread' && b.type === 'unread')
+  if (a.type === 'day' && b.type === 'day') return a.at === b.at
+  return a.type === 'unread' && b.type === 'unread'
 }
 
 /** The same rows; those that are as they were are the very objects of before: nothing draws them anew. */
