@@ -65,6 +65,8 @@ const endOfType = (signature: string, at: number): number => {
   }
   const close = first === '(' ? ')' : '}'
   let next = at + 1
+  // One that holds nothing takes no bytes: an array of them would never end.
+  if (signature[next] === close) throw new RangeError('empty D-Bus struct')
   while (signature[next] !== close) next = endOfType(signature, next)
   return next + 1
 }

@@ -24,7 +24,7 @@ describe('values', () => {
     expect(typesOf(signature)).toEqual(types)
   })
 
-  it.each(['a', '(', '(s', 'z', 'a{', 's)'])('refuses %s as a signature', (signature) => {
+  it.each(['a', '(', '(s', 'z', 'a{', 's)', '()', 'a()', '(s())', 'a{}'])('refuses %s as a signature', (signature) => {
     expect(() => typesOf(signature)).toThrow(RangeError)
   })
 
