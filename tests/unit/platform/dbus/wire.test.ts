@@ -24,9 +24,12 @@ describe('values', () => {
     expect(typesOf(signature)).toEqual(types)
   })
 
-  it.each(['a', '(', '(s', 'z', 'a{', 's)', '()', 'a()', '(s())', 'a{}'])('refuses %s as a signature', (signature) => {
-    expect(() => typesOf(signature)).toThrow(RangeError)
-  })
+  it.each(['a', '(', '(s', 'z', 'a{', 's)', '()', 'a()', '(s())', 'a{}'])(
+    'refuses %s as a signature',
+    (signature) => {
+      expect(() => typesOf(signature)).toThrow(RangeError)
+    }
+  )
 
   it.each<readonly [string, readonly DbusValue[]]>([
     ['yybuixds', [0, 255, true, 4_000_000_000, -7, -9_000_000_000, 1.5, 'Zoë 👋']],
