@@ -88,6 +88,8 @@ const messageOf = (
 
 const createServer = (account: number, clock: FakeClock, pageRows: number): ScriptedServer => {
   const backend = createFakeBackend()
+  // As the kind of account that it plays: a replay goes by that.
+  backend.marksWholeConversations = true
   const log: BackendEvent[] = []
   const server: ScriptedServer = {
     backend,
