@@ -1,7 +1,6 @@
 import type {
   Account,
   Attachment,
-  Capabilities,
   ConnectionState,
   Conversation,
   ConversationId,
@@ -9,29 +8,14 @@ import type {
   Reaction,
   Span
 } from '../../src/shared/domain'
-import { asAccountId, asAttachmentId, asConversationId, asMessageId } from '../../src/shared/domain'
+import { asAccountId, asAttachmentId, asConversationId } from '../../src/shared/domain'
 import type { AccountView } from '../../src/shared/ipc/views'
 
-/** Small builders: a test says only what it is about. */
-export const ALL_CAPABILITIES: Capabilities = {
-  reactions: 'tapback',
-  edit: true,
-  unsend: true,
-  reply: true,
-  typing: true,
-  readReceipts: true,
-  attachments: true,
-  mentions: false,
-  newConversation: 'address',
-  groups: true,
-  invitations: false,
-  serverSearch: false,
-  sharedPreferences: false,
-  sharedDeletes: false,
-  polls: true,
-  pinMessages: true
-}
+import { CAPABILITIES, conversationSample, messageSample } from '../support/samples'
 
+export { CAPABILITIES as ALL_CAPABILITIES }
+
+/** Small builders: a test says only what it is about. */
 export const NOON = new Date(2026, 10, 20, 12, 0, 0).getTime()
 
 export const makeAccount = (
@@ -48,7 +32,7 @@ export const makeAccount = (
     createdAt: change.createdAt ?? NOON,
     isPaused: change.isPaused ?? false
   },
-  capabilities: change.capabilities ?? ALL_CAPABILITIES,
+  capabilities: change.capabilities ?? CAPABILITIES,
   secretState: change.secretState ?? 'stored',
   payloadEncoding: change.payloadEncoding ?? null,
   invitations: change.invitations ?? []
@@ -71,28 +55,17 @@ export const makeConnection = (
 export const makeConversation = (
   id: string,
   change: Partial<Omit<Conversation, 'id' | 'accountId'>> & { readonly accountId?: string } = {}
-): Conversation => ({
-  serverId: `server-${id}`,
-  name: `Conversation ${id}`,
-  isGroup: false,
-  participants: [{ address: `${id}@example.org`, name: `Person ${id}`, isMe: false }],
-  lastMessage: null,
-  lastActivityAt: NOON,
-  unreadCount: 0,
-  isMarkedUnread: false,
-  isPinned: false,
-  isArchived: false,
-  isLeft: false,
-  mutedUntil: null,
-  tags: [],
-  sharedTags: [],
-  draft: '',
-  draftFileCount: 0,
-  messageCount: 0,
-  ...change,
-  id: asConversationId(id),
-  accountId: asAccountId(change.accountId ?? 'a1')
-})
+): Conversation =>
+  conversationSample(id, {
+    serverId: `server-${id}`,
+    name: `Conversation ${id}`,
+    participants: [{ address: `${id}@example.org`, name: `Person ${id}`, isMe: false }],
+    lastActivityAt: NOON,
+    unreadCount: 0,
+    messageCount: 0,
+    ...change,
+    accountId: asAccountId(change.accountId ?? 'a1')
+  })
 
 export type MessageChange = Partial<Omit<Message, 'id' | 'conversationId' | 'accountId'>>
 
@@ -101,37 +74,19 @@ export const makeMessage = (
   conversationId: string,
   sentAt: number,
   change: MessageChange = {}
-): Message => ({
-  serverId: `server-${id}`,
-  clientId: null,
-  isFromMe: false,
-  senderAddress: 'zoe@example.org',
-  senderName: 'Zoë Ångström',
-  subject: null,
-  text: `Text of ${id}`,
-  sentAt,
-  order: sentAt,
-  editedAt: null,
-  unsentAt: null,
-  deliveredAt: null,
-  readAt: null,
-  sendState: change.isFromMe === true ? 'sent' : null,
-  failure: null,
-  replyTo: null,
-  reactions: [],
-  attachments: [],
-  service: null,
-  body: null,
-  mentions: [],
-  unsupported: null,
-  effect: null,
-  isPinned: false,
-  edits: [],
-  ...change,
-  id: asMessageId(id),
-  conversationId: asConversationId(conversationId),
-  accountId: asAccountId('a1')
-})
+): Message =>
+  messageSample(id, {
+    serverId: `server-${id}`,
+    senderAddress: 'zoe@example.org',
+    senderName: 'Zoë Ångström',
+    text: `Text of ${id}`,
+    sentAt,
+    order: sentAt,
+    sendState: change.isFromMe === true ? 'sent' : null,
+    ...change,
+    conversationId: asConversationId(conversationId),
+    accountId: asAccountId('a1')
+  })
 
 export const makeReaction = (change: Partial<Reaction> = {}): Reaction => ({
   senderAddress: 'ines@example.org',

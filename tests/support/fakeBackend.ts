@@ -17,6 +17,7 @@ import {
   ok,
   type Result
 } from '../../src/shared/domain'
+import { CAPABILITIES } from './samples'
 
 export type Deferred<Value> = {
   readonly promise: Promise<Value>
@@ -88,24 +89,7 @@ export async function* pagesOf(...pages: readonly CatchUpPage[]): AsyncIterable<
 }
 
 export const createFakeBackend = (): FakeBackend => ({
-  capabilities: {
-    reactions: 'tapback',
-    edit: true,
-    unsend: true,
-    reply: true,
-    typing: true,
-    readReceipts: true,
-    attachments: true,
-    mentions: false,
-    newConversation: 'address',
-    groups: true,
-    invitations: false,
-    serverSearch: false,
-    sharedPreferences: false,
-    sharedDeletes: false,
-    polls: true,
-    pinMessages: true
-  },
+  capabilities: CAPABILITIES,
   marksWholeConversations: false,
   management: null,
   fetchPinned: null,

@@ -5,10 +5,31 @@ import {
   asAccountId,
   asConversationId,
   asMessageId,
+  type Capabilities,
   type Conversation,
   type Message
 } from '../../src/shared/domain'
 import { START_AT } from './fakeClock'
+
+/** Of a server that can do what most can, and a little more. */
+export const CAPABILITIES: Capabilities = {
+  reactions: 'tapback',
+  edit: true,
+  unsend: true,
+  reply: true,
+  typing: true,
+  readReceipts: true,
+  attachments: true,
+  mentions: false,
+  newConversation: 'address',
+  groups: true,
+  invitations: false,
+  serverSearch: false,
+  sharedPreferences: false,
+  sharedDeletes: false,
+  polls: true,
+  pinMessages: true
+}
 
 export const ACCOUNT_ID = asAccountId('account-1')
 
