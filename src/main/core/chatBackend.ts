@@ -7,18 +7,15 @@ import type {
   AppError,
   Capabilities,
   ConnectionCause,
-  Mention,
   MessagePosition,
-  NewPoll,
-  Result,
-  TapbackKind
+  Result
 } from '../../shared/domain'
-import type {
-  BackendEvent,
-  RemoteConversation,
-  RemoteMessage,
-  RemoteParticipant
-} from './backendEvents'
+import type { BackendEvent, RemoteMessage, RemoteParticipant } from './backendEvents'
+import type { ConversationManagement } from './conversationManagement'
+import type { OutboxCommand } from './outboxCommand'
+
+export type { ConversationManagement, GroupPicture } from './conversationManagement'
+export type { OutboxCommand } from './outboxCommand'
 
 /** What is needed to sign in. The secret is in memory only and must never be logged. */
 export type Session = {
@@ -61,92 +58,6 @@ export type CatchUpPage = {
   readonly isInitial: boolean
 }
 
-export type OutboxCommand =
-  | {
-      readonly type: 'send'
-      readonly clientId: string
-      readonly conversationServerId: string
-      readonly text: string
-      readonly replyToServerId: string | null
-      /** One attachment at most per command; the composer makes one message of each. */
-      readonly attachment: {
-        readonly fileName: string
-        readonly mimeType: string
-        readonly blobId: string
-        /** Spoken, so many ms; absent for a file. */
-        readonly voiceMs?: number
-      } | null
-      /** People named in the text, as ranges of it. */
-      readonly mentions?: readonly Mention[]
-      /** Epoch ms of our clock when it was queued. */
-      readonly enqueuedAt: number
-    }
-  | {
-      readonly type: 'edit'
-      readonly conversationServerId: string
-      readonly messageServerId: string
-      readonly text: string
-      /** All people named in it now; absent: nobody was, before and after. */
-      readonly mentions?: readonly Mention[]
-    }
-  | {
-      readonly type: 'unsend'
-      readonly conversationServerId: string
-      readonly messageServerId: string
-    }
-  /** Hides it from the account's owner, on all devices. */
-  | {
-      readonly type: 'deleteForMe'
-      readonly conversationServerId: string
-      readonly messageServerId: string
-    }
-  | {
-      readonly type: 'react'
-      readonly conversationServerId: string
-      readonly messageServerId: string
-      readonly tapback: TapbackKind | null
-      readonly emoji: string
-      readonly isRemoval: boolean
-    }
-  | {
-      readonly type: 'markRead'
-      readonly conversationServerId: string
-      readonly isRead: boolean
-      /** The newest message that was seen; without it the newest that the adapter has heard of. */
-      readonly upToServerId?: string
-    }
-  | {
-      readonly type: 'vote'
-      readonly conversationServerId: string
-      /** The poll. */
-      readonly messageServerId: string
-      readonly optionId: string
-      readonly isRemoval: boolean
-    }
-  | {
-      readonly type: 'addPollOption'
-      readonly conversationServerId: string
-      readonly messageServerId: string
-      readonly text: string
-    }
-  /** For everybody in the conversation. */
-  | {
-      readonly type: 'pinMessage'
-      readonly conversationServerId: string
-      readonly messageServerId: string
-      readonly isPinned: boolean
-    }
-  /** The owner's settings of a conversation, where the server keeps them. Null: as it is. */
-  | {
-      readonly type: 'setPreferences'
-      readonly conversationServerId: string
-      readonly isMuted: boolean | null
-      readonly isHidden: boolean | null
-      readonly isSticky: boolean | null
-      /** All of them. Absent: as they are. */
-      readonly tags?: readonly string[]
-    }
-
 /**
  * What became of a command. `unknown` means that the server may have carried it out: the outbox asks
  * `findOutcome` before anything is sent again.
@@ -185,8 +96,6 @@ export type HistoryPage = { readonly events: readonly BackendEvent[]; readonly h
 
 export type HistoryAnchor = MessagePosition & { readonly serverId?: string | null }
 
-export type GroupPicture = { readonly bytes: Uint8Array; readonly mimeType: string }
-
 /** Whose picture, and what the server is asked with (`RemotePicture.reference`). */
 export type PictureOf =
   | { readonly type: 'person'; readonly address: string; readonly reference: string }
@@ -207,54 +116,6 @@ export type OnUpload = (sent: number, total: number) => void
 
 /** Reads a file that waits in the outbox. Null when it is gone. */
 export type ReadBlob = (blobId: string) => Promise<Uint8Array | null>
-
-/**
- * Making and changing conversations. Needs a connection; never queued, because a person waits for the
- * answer. Changes come back as events too, and both are idempotent.
- */
-export interface ConversationManagement {
-  createDirect(address: string, signal: AbortSignal): Promise<Result<RemoteConversation>>
-  /**
-   * `firstMessage`: for servers that make a group with its first message only. They fail with
-   * `invalid_input` of the field `firstMessage` where it is null; the others make no use of it.
-   */
-  createGroup(
-    name: string,
-    addresses: readonly string[],
-    firstMessage: string | null,
-    signal: AbortSignal
-  ): Promise<Result<RemoteConversation>>
-  rename(conversationServerId: string, name: string, signal: AbortSignal): Promise<Result<void>>
-  addMembers(
-    conversationServerId: string,
-    addresses: readonly string[],
-    signal: AbortSignal
-  ): Promise<Result<void>>
-  removeMember(
-    conversationServerId: string,
-    address: string,
-    signal: AbortSignal
-  ): Promise<Result<void>>
-  leave(conversationServerId: string, signal: AbortSignal): Promise<Result<void>>
-  /** The group's picture, for everybody in it; null takes it away. */
-  setPicture(
-    conversationServerId: string,
-    picture: GroupPicture | null,
-    signal: AbortSignal
-  ): Promise<Result<void>>
-  /** The poll comes as a message, by an event. A `timeout` leaves open whether it was made. */
-  createPoll(
-    conversationServerId: string,
-    poll: NewPoll,
-    signal: AbortSignal
-  ): Promise<Result<void>>
-  /** Accepting answers the conversation that was joined; declining answers null. */
-  answerInvitation(
-    conversationServerId: string,
-    isAccepted: boolean,
-    signal: AbortSignal
-  ): Promise<Result<RemoteConversation | null>>
-}
 
 export interface ChatBackend {
   readonly capabilities: Capabilities
