@@ -16,7 +16,10 @@ export type BackendLimits = {
   /** From the connected socket to the server's word that the key is right. */
   readonly authMs: number
   readonly requestMs: number
+  /** Of a file up or down, without anything moving. */
   readonly attachmentMs: number
+  /** Of a file in all, however slowly it moves. */
+  readonly transferMs: number
   readonly jsonBytes: number
   readonly frameBytes: number
   /** Newest rows fetched by a first sync; older ones come through `history`. */
@@ -28,6 +31,7 @@ export const DEFAULT_LIMITS: BackendLimits = {
   authMs: 10_000,
   requestMs: 15_000,
   attachmentMs: 120_000,
+  transferMs: 30 * 60_000,
   jsonBytes: 64 * 1024 * 1024,
   frameBytes: 32 * 1024 * 1024,
   initialRows: 20_000

@@ -60,9 +60,16 @@ export const uploadFile = async (
   bytes: Uint8Array,
   { onUpload, ...timing }: Transfer
 ): Promise<Result<string, RestFailure>> => {
-  const form = new FormData()
-  form.set('file', formFile({ ...file, bytes }, onUpload ?? null))
-  form.set('extra', JSON.stringify({ roomID: room }))
+  const form = (onMove: () => void): FormData => {
+    const parts = new FormData()
+    const part = formFile({ ...file, bytes }, (sent, total) => {
+      onMove()
+      onUpload?.(sent, total)
+    })
+    parts.set('file', part)
+    parts.set('extra', JSON.stringify({ roomID: room }))
+    return parts
+  }
   const path = `/files/${BUCKET}`
   const answer = await rest.request({ method: 'POST', path, form, ...timing })
   if (!answer.ok) return answer

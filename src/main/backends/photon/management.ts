@@ -197,7 +197,7 @@ const setPicture = async (
   const answer = await deps.rest.request(
     picture === null
       ? { method: 'DELETE', path, timeoutMs: CHANGE_MS, signal }
-      : { method: 'POST', path, form: pictureForm(picture), timeoutMs: CHANGE_MS, signal }
+      : { method: 'POST', path, form: () => pictureForm(picture), timeoutMs: CHANGE_MS, signal }
   )
   return answer.ok ? ok(undefined) : { ok: false, error: answer.error.error }
 }

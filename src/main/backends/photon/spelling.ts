@@ -16,14 +16,19 @@ const respellJson = (json: unknown, spell: (guid: string) => string): unknown =>
   return typeof guid === 'string' ? { ...(json as object), chatGuid: spell(guid) } : json
 }
 
+const respellForm = (form: FormData, spell: (guid: string) => string): FormData => {
+  const guid = form.get('chatGuid')
+  if (typeof guid === 'string') form.set('chatGuid', spell(guid))
+  return form
+}
+
 const respell = (request: RestRequest, spell: (guid: string) => string): RestRequest => {
   const { path, json, form } = request
-  const guid = form?.get('chatGuid')
-  if (typeof guid === 'string') form?.set('chatGuid', spell(guid))
   return {
     ...request,
     path: respellPath(path, spell),
-    ...(json === undefined ? {} : { json: respellJson(json, spell) })
+    ...(json === undefined ? {} : { json: respellJson(json, spell) }),
+    ...(form === undefined ? {} : { form: (onMove) => respellForm(form(onMove), spell) })
   }
 }
 

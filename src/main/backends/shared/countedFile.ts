@@ -49,13 +49,7 @@ class CountedFile extends File {
   }
 }
 
-/** @param onUpload null: nobody wants to know */
-export const formFile = (file: UploadedFile, onUpload: OnUpload | null): Blob => {
+/** @param onUpload called a few times a second while it goes */
+export const formFile = (file: UploadedFile, onUpload: OnUpload): Blob =>
   // The copy is a plain ArrayBuffer view: bytes of a worker may be shared memory, which Blob refuses.
-  const content = new Uint8Array(file.bytes)
-  const part =
-    onUpload === null
-      ? new File([content], file.fileName, { type: file.mimeType })
-      : new CountedFile(content, file, onUpload)
-  return part as unknown as Blob
-}
+  new CountedFile(new Uint8Array(file.bytes), file, onUpload) as unknown as Blob

@@ -35,12 +35,20 @@ export type Deadline = {
   readonly signal: AbortSignal
   /** Rejects when the signal aborts. To race with: not everything that takes a signal heeds it. */
   readonly ended: Promise<never>
+  /** Something moved: the time begins anew, but never beyond all that there is. */
+  readonly extend: () => void
   state(): { readonly isTimedOut: boolean; readonly isAborted: boolean }
   dispose(): void
 }
 
-/** One signal out of a time limit and the caller's signal (AbortSignal.any is missing in Node 18). */
-export const withDeadline = (ms: number, outer: AbortSignal | undefined): Deadline => {
+/**
+ * One signal out of a time limit and the caller's signal (AbortSignal.any is missing in Node 18).
+ *
+ * @param ms without a sign of life
+ * @param mostMs in all, however many signs there are
+ */
+export const withDeadline = (ms: number, outer: AbortSignal | undefined, mostMs = ms): Deadline => {
+  const endsAt = performance.now() + mostMs
   const controller = new AbortController()
   const ended = new Promise<never>((_resolve, reject) => {
     controller.signal.addEventListener('abort', () => {
@@ -52,15 +60,24 @@ export const withDeadline = (ms: number, outer: AbortSignal | undefined): Deadli
   const onAbort = (): void => {
     controller.abort()
   }
-  const timer = setTimeout(() => {
-    isTimedOut = true
-    controller.abort()
-  }, ms)
+  const start = (): NodeJS.Timeout =>
+    setTimeout(
+      () => {
+        isTimedOut = true
+        controller.abort()
+      },
+      Math.min(ms, endsAt - performance.now())
+    )
+  let timer = start()
   if (outer?.aborted === true) controller.abort()
   outer?.addEventListener('abort', onAbort, { once: true })
   return {
     signal: controller.signal,
     ended,
+    extend: () => {
+      clearTimeout(timer)
+      if (!controller.signal.aborted) timer = start()
+    },
     state: () => ({ isTimedOut, isAborted: controller.signal.aborted }),
     dispose: () => {
       clearTimeout(timer)

@@ -19,8 +19,10 @@ export type RestRequest = {
   readonly path: string
   readonly query?: Readonly<Record<string, string>>
   readonly json?: unknown
-  readonly form?: FormData
+  /** Calls `onMove` whenever a piece of it was taken for sending. */
+  readonly form?: (onMove: () => void) => FormData
   readonly signal?: AbortSignal
+  /** With a form: without anything of it moving. */
   readonly timeoutMs?: number
 }
 
@@ -151,19 +153,26 @@ const storageUrl = (response: Response, askedUrl: string): string | null => {
 // enough: they too would be sent on a connection that another one left open.
 const CLOSE = { connection: 'close' } as const
 
-type Deadline = { readonly ms: number; readonly signal: AbortSignal | undefined }
+type TimeLimit = {
+  readonly ms: number
+  /** Of something that moves; absent: the same. */
+  readonly mostMs?: number
+  readonly signal: AbortSignal | undefined
+}
 
 const createRunner =
   (fetchIt: typeof fetch) =>
   async <Value>(
     url: string,
-    init: RequestInit,
-    deadline: Deadline,
-    read: (response: Response) => Promise<Result<Value, RestFailure>>
+    begin: (onMove: () => void) => RequestInit,
+    { ms, mostMs, signal }: TimeLimit,
+    read: (response: Response, onMove: () => void) => Promise<Result<Value, RestFailure>>
   ): Promise<Result<Value, RestFailure>> => {
-    const guard = withDeadline(deadline.ms, deadline.signal)
-    const exchange = async (): Promise<Result<Value, RestFailure>> =>
-      read(await fetchIt(url, { ...init, redirect: 'manual', signal: guard.signal }))
+    const guard = withDeadline(ms, signal, mostMs)
+    const exchange = async (): Promise<Result<Value, RestFailure>> => {
+      const init = { ...begin(guard.extend), redirect: 'manual', signal: guard.signal } as const
+      return read(await fetchIt(url, init), guard.extend)
+    }
     const answer = exchange()
     answer.catch(() => undefined)
     try {
@@ -189,7 +198,7 @@ export const createRestClient = ({ fetch, dialect, limits }: RestOptions): RestC
   const readFile = async (
     response: Response,
     maxBytes: number,
-    onProgress?: (bytes: number) => void
+    onProgress: (bytes: number) => void
   ): Promise<Result<RestBytes, RestFailure>> => {
     const mimeType = (response.headers.get('content-type') ?? '').split(';')[0] ?? ''
     const body = await readCapped(response, response.ok ? maxBytes : limits.jsonBytes, onProgress)
@@ -201,36 +210,59 @@ export const createRestClient = ({ fetch, dialect, limits }: RestOptions): RestC
     }
     return ok({ bytes: new Uint8Array(body), mimeType: mimeType.trim().toLowerCase() })
   }
+  const bodyOf = ({ json, form }: RestRequest, onMove: () => void): RequestInit => {
+    if (json !== undefined) return { body: JSON.stringify(json) }
+    return form === undefined ? {} : { body: form(onMove) }
+  }
   return {
-    request: ({ method, path, query, json, form, signal, timeoutMs }) =>
-      run(
+    request: (request) => {
+      const { method, path, query, json, form, signal } = request
+      const ms = request.timeoutMs ?? limits.requestMs
+      const headers = {
+        ...dialect.headers(),
+        ...CLOSE,
+        accept: 'application/json',
+        ...(json === undefined ? {} : { 'content-type': 'application/json' })
+      }
+      return run(
         dialect.urlOf(path, query ?? {}),
-        {
-          method,
-          headers: {
-            ...dialect.headers(),
-            ...CLOSE,
-            accept: 'application/json',
-            ...(json === undefined ? {} : { 'content-type': 'application/json' })
-          },
-          ...(json === undefined ? {} : { body: JSON.stringify(json) }),
-          ...(form === undefined ? {} : { body: form })
-        },
-        { ms: timeoutMs ?? limits.requestMs, signal },
+        (onMove) => ({ method, headers, ...bodyOf(request, onMove) }),
+        { ms, signal, ...(form === undefined ? {} : { mostMs: limits.transferMs }) },
         readAnswer
-      ),
+      )
+    },
     download: (path, maxBytes, signal, onProgress) => {
       const url = dialect.urlOf(path, {})
-      const deadline = { ms: limits.attachmentMs, signal }
-      const init = { method: 'GET', headers: { ...dialect.headers(), ...CLOSE } }
-      return run(url, init, deadline, async (response) => {
-        const target = dialect.hasForeignStorage ? storageUrl(response, url) : null
-        if (target === null) return readFile(response, maxBytes, onProgress)
-        await response.body?.cancel()
-        return run(target, { method: 'GET', headers: CLOSE }, deadline, (stored) =>
-          readFile(stored, maxBytes, onProgress)
-        )
+      const limit = { ms: limits.attachmentMs, mostMs: limits.transferMs, signal }
+      const get = (headers: Readonly<Record<string, string>>): RequestInit => ({
+        method: 'GET',
+        headers: { ...headers, ...CLOSE }
       })
+      const keep = (response: Response, onMove: () => void): ReturnType<typeof readFile> =>
+        readFile(response, maxBytes, (bytes) => {
+          onMove()
+          onProgress?.(bytes)
+        })
+      return run(
+        url,
+        () => get(dialect.headers()),
+        limit,
+        async (response, onMove) => {
+          const target = dialect.hasForeignStorage ? storageUrl(response, url) : null
+          if (target === null) return keep(response, onMove)
+          await response.body?.cancel()
+          return run(
+            target,
+            () => get({}),
+            limit,
+            (stored, onStored) =>
+              keep(stored, () => {
+                onMove()
+                onStored()
+              })
+          )
+        }
+      )
     }
   }
 }
