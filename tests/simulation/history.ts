@@ -131,6 +131,7 @@ export const runHistory = async (history: History, sabotage: Sabotage = {}): Pro
   fillServer(stage, history.setup.before)
   stage.app.start()
   await stage.world.advance(5_000)
+  stage.reads.note()
   for (const step of history.steps) {
     await play(stage, step)
     stage.reads.note()
