@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'electron-vite'
 
+import { messagesPlugin } from './scripts/messagesPlugin.mjs'
 import { noticesPlugin } from './scripts/noticesPlugin.mjs'
 
 /**
@@ -22,13 +23,25 @@ const scaledText = {
 }
 
 /**
+ * electron-store brings a validator, a tenth of main's code, for schemas that Tern does not give it:
+ * it reads its settings value by value (settingsSchema.ts).
+ */
+const withoutSchemas = {
+  name: 'tern-without-schemas',
+  enforce: 'pre' as const,
+  resolveId: (id: string): string | null => (/^ajv(?:-formats$|\/)/.test(id) ? '\0no-ajv' : null),
+  load: (id: string): string | null =>
+    id === '\0no-ajv' ? 'export class Ajv2020 {}\nexport default {}' : null
+}
+
+/**
  * Main and preload are CommonJS: the runtime that tests may have to use (see docs/runtime.md) has no
  * ES module main, and a sandboxed preload can never be one. Native modules stay external; everything
  * else is bundled, so that the packed app needs no node_modules but theirs.
  */
 export default defineConfig({
   main: {
-    plugins: [noticesPlugin('main')],
+    plugins: [messagesPlugin(), withoutSchemas, noticesPlugin('main')],
     build: {
       outDir: 'out/main',
       target: 'node18',
@@ -69,9 +82,13 @@ export default defineConfig({
       target: 'chrome114',
       minify: true,
       modulePreload: { polyfill: false },
-      rolldownOptions: { input: { index: resolve(import.meta.dirname, 'src/renderer/index.html') } }
+      rolldownOptions: {
+        input: { index: resolve(import.meta.dirname, 'src/renderer/index.html') },
+        // Every file of the start is a question to main, which is at its busiest then.
+        output: { codeSplitting: { groups: [{ name: 'start', tags: ['$initial'] }] } }
+      }
     },
     css: { postcss: { plugins: [scaledText] } },
-    plugins: [svelte(), noticesPlugin('renderer')]
+    plugins: [svelte(), messagesPlugin(), noticesPlugin('renderer')]
   }
 })

@@ -26,46 +26,76 @@ export type Translator = {
   readonly translate: Translate
 }
 
-type Format = { format(values?: MessageValues): unknown }
+/** What the library makes of a message. */
+type Elements = ReturnType<IntlMessageFormat['getAst']>
 
-const lookUp = (messages: Messages, key: MessageKey): string | undefined => {
+/** As it is written; the build has parsed what is not plain (scripts/messagesPlugin.mjs). */
+type Message = string | Elements
+
+type Format = (values: MessageValues | undefined) => string
+
+/** Text and `{name}`: most messages. The library would set up numbers and plurals for each. */
+const PLAIN = /^(?:[^{}'#]|'(?!['{}<>#])|\{\w+\})*$/
+
+const lookUp = (messages: Messages, key: MessageKey): Message | undefined => {
   const [area = '', name = ''] = key.split('.')
-  const areas: Readonly<Record<string, Readonly<Record<string, string | undefined>> | undefined>> =
+  const areas: Readonly<Record<string, Readonly<Record<string, Message | undefined>> | undefined>> =
     messages
   return areas[area]?.[name]
 }
 
+const valueOf = (name: string, values: MessageValues | undefined): string =>
+  String(values?.[name] ?? `{${name}}`)
+
+const plain = (message: string): Format => {
+  // Names are every second part.
+  const parts = message.split(/\{(\w+)\}/)
+  return (values) =>
+    parts.map((part, index) => (index % 2 === 0 ? part : valueOf(part, values))).join('')
+}
+
+const formatted = (message: Message, locale: string): Format => {
+  const format = new IntlMessageFormat(message, locale, undefined, { ignoreTag: true })
+  return (values) => {
+    try {
+      return String(format.format(values))
+    } catch {
+      return withNames(format.getAst())
+    }
+  }
+}
+
+/** Text and the names in it, for a person who is to guess what is meant. */
+const withNames = (elements: Elements): string =>
+  elements.map((element) => ('value' in element ? element.value : '#')).join('')
+
+const formatOf = (message: Message, locale: string): Format => {
+  if (typeof message === 'string' && PLAIN.test(message)) return plain(message)
+  return formatted(message, locale)
+}
+
 /**
  * Formats are made when they are first needed, and kept. A message that cannot be formatted, because
- * a placeholder got no value, shows as it is written: a wrong word is no reason to lose a screen.
+ * a placeholder got no value, shows the names in it: a wrong word is no reason to lose a screen.
  */
 export const createTranslator = (
   locale: string,
   messages: Messages,
   decorate: (text: string) => string = (text) => text
 ): Translator => {
-  const formats = new Map<MessageKey, Format | string>()
-  const formatOf = (key: MessageKey): Format | string => {
+  const formats = new Map<MessageKey, Format>()
+  const make = (key: MessageKey): Format => {
     const translated = lookUp(messages, key)
-    const written = translated ?? lookUp(en, key) ?? key
-    return /[{'#]/.test(written)
-      ? new IntlMessageFormat(written, translated === undefined ? 'en' : locale, undefined, {
-          ignoreTag: true
-        })
-      : written
+    if (translated !== undefined) return formatOf(translated, locale)
+    return formatOf(lookUp(en, key) ?? key, 'en')
   }
   const translate: Translate = (key, values) => {
     let format = formats.get(key)
     if (format === undefined) {
-      format = formatOf(key)
+      format = make(key)
       formats.set(key, format)
     }
-    if (typeof format === 'string') return decorate(format)
-    try {
-      return decorate(String(format.format(values)))
-    } catch {
-      return decorate(lookUp(messages, key) ?? lookUp(en, key) ?? key)
-    }
+    return decorate(format(values))
   }
   return { locale, translate }
 }
