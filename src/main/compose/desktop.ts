@@ -18,16 +18,19 @@ import { createElectronNotifier } from '../platform/notifierElectron'
 import { type AppPower, createPower } from '../platform/power'
 import { type AppTray, createTray } from '../platform/tray'
 import { createTrayHost } from '../platform/trayHost'
-import { createMainWindow, type MainWindow } from '../platform/window'
+import type { MainWindow, MainWindowOptions } from '../platform/window'
 import type { DesktopActions } from './actions'
 import type { Base } from './base'
 import { createCloseNote } from './closeNote'
 import { createNavigation, type Navigate, obey } from './desktopNavigation'
-import { onVisibility, startWindow } from './windowStart'
+import type { Opening } from './opening'
+import { onVisibility, startHidden } from './windowStart'
 
 /** The window and everything around it. */
 export type Desktop = {
   readonly window: MainWindow
+  /** What the window asks of what is around it. */
+  readonly aroundWindow: Pick<MainWindowOptions, 'hasTrayHost' | 'onClosedTo'>
   /** Null on macOS and Windows. */
   readonly bus: SessionBus | null
   /** To the windows, and to tray and badge. */
@@ -43,7 +46,7 @@ export type Desktop = {
   readonly onUnread: (listener: (conversations: readonly Conversation[]) => void) => void
   /** The page has its snapshot and hears events from now on. */
   readonly pageReady: () => void
-  /** Resolves when the window is made; at once, unless it starts hidden. */
+  /** After `ready`. Resolves when the window is made; at once, unless it starts hidden. */
   start(): Promise<void>
   dispose(): void
 }
@@ -55,27 +58,18 @@ export type DesktopCallbacks = {
   readonly launchInfo: () => unknown
 }
 
-export const createDesktop = (base: Base, callbacks: DesktopCallbacks): Desktop => {
+export const createDesktop = (
+  base: Base,
+  { window, iconFile }: Pick<Opening, 'window' | 'iconFile'>,
+  callbacks: DesktopCallbacks
+): Desktop => {
   const { actions, quit } = callbacks
   const { clock, logger, settings, paths, language } = base
   const { t } = language
-  const iconFile = join(paths.resourcesDir, 'icon.png')
   const lifetime = new AbortController()
   const bus = process.platform === 'linux' ? createSessionBus({ clock, logger }) : null
   const trayHost = createTrayHost(bus)
   const notifier = createNotifier(base, bus, iconFile, callbacks.launchInfo)
-  const window = createMainWindow({
-    entryUrl: base.page.entryUrl,
-    preloadFile: paths.preloadFile,
-    iconFile,
-    isHidden: base.commandLine.isHidden,
-    clock,
-    logger,
-    state: settings,
-    closeToTray: () => settings.get().closeToTray,
-    hasTrayHost: () => trayHost.isPresent(),
-    onClosedTo: createCloseNote(notifier, settings, process.platform, t)
-  })
   const windows = createPublisher({ clock, logger, targets: () => targetsOf(window) })
   const badge = createBadge(bus, t)
   const tray = createTray({
@@ -133,6 +127,10 @@ export const createDesktop = (base: Base, callbacks: DesktopCallbacks): Desktop 
 
   return {
     window,
+    aroundWindow: {
+      hasTrayHost: () => trayHost.isPresent(),
+      onClosedTo: createCloseNote(notifier, settings, process.platform, t)
+    },
     bus,
     publisher,
     windows,
@@ -164,9 +162,9 @@ export const createDesktop = (base: Base, callbacks: DesktopCallbacks): Desktop 
       power.onLockChange(() => {
         publisher.publish({ type: 'screen/lockChanged', isLocked: power.isLocked() })
       })
-      await startWindow(window, trayHost, base.commandLine.isHidden, lifetime.signal)
+      if (base.commandLine.isHidden) await startHidden(window, trayHost, lifetime.signal)
+      else void trayHost.refresh()
       if (lifetime.signal.aborted) return
-      base.mark('window made')
       power.start()
       network.start()
       tray.start()

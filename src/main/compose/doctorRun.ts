@@ -16,6 +16,7 @@ import { freeBytes } from '../platform/doctor/system'
 import { openProfileStore } from '../store/profileStore'
 import { type Base, createBase } from './base'
 import { createDoctorProbes } from './doctorProbes'
+import { createFoundation } from './foundation'
 
 /** What this profile keeps, as far as it can be had. */
 type Kept = {
@@ -31,7 +32,7 @@ const NOTHING_KEPT = { accounts: [], close: () => Promise.resolve() }
  * @returns the exit code
  */
 export const runDoctor = async (isAlone: boolean): Promise<0 | 1> => {
-  const base = createBase()
+  const base = createBase(createFoundation())
   const { clock, logger, logFile, settings } = base
   const bus = process.platform === 'linux' ? createSessionBus({ clock, logger }) : null
   await app.whenReady()
@@ -61,6 +62,7 @@ const openKept = async (base: Base): Promise<Kept> => {
       return { ...NOTHING_KEPT, store: () => Promise.resolve({ state: 'none' }) }
     case 'locked':
       return closed('keychain_locked')
+    case 'lost':
     case 'unavailable':
       return closed('keychain_unavailable')
     case 'found':

@@ -1,4 +1,4 @@
-import { app, Menu, session } from 'electron'
+import { app, Menu, session, type WebContents } from 'electron'
 
 import {
   asConversationId,
@@ -34,7 +34,7 @@ export type Shell = {
   describe(): DesktopView
   setAutostart(isOn: boolean): boolean
   showNotices(): Promise<Result<null>>
-  /** After `ready`, before the window. */
+  /** After `ready`, before the window's page comes. */
   prepare(): void
   /** When the window is made. */
   start(): void
@@ -95,10 +95,15 @@ export const createShell = (
     showNotices,
     prepare: () => {
       applyLanguages(settings.get())
-      app.on('web-contents-created', (_event, contents) => {
+      const attend = (contents: WebContents): void => {
         installContextMenu(contents, language.t)
         // Chromium forgets it with the page, and keeps what it does remember by address.
         contents.on('dom-ready', zoomPage)
+      }
+      const made = window.contents()
+      if (made !== null) attend(made)
+      app.on('web-contents-created', (_event, contents) => {
+        attend(contents)
       })
     },
     start: () => {

@@ -3,17 +3,15 @@ import type { TrayHost } from '../platform/trayHost'
 import type { MainWindow } from '../platform/window'
 
 /**
- * Only a start into the tray waits for the answer whether there is one (a second at most): without a
- * host the hidden window could not be found again.
+ * A start into the tray waits for the answer whether there is one (a second at most): without a host
+ * the hidden window could not be found again.
  */
-export const startWindow = async (
+export const startHidden = async (
   window: Pick<MainWindow, 'start'>,
   trayHost: Pick<TrayHost, 'refresh'>,
-  isHidden: boolean,
   signal: AbortSignal
 ): Promise<void> => {
-  const asked = trayHost.refresh()
-  if (isHidden) await asked
+  await trayHost.refresh()
   if (!signal.aborted) window.start()
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { onVisibility, startWindow } from '../../../src/main/compose/windowStart'
+import { onVisibility, startHidden } from '../../../src/main/compose/windowStart'
 import { defer } from '../../support/fakeBackend'
 import { settle } from '../../support/settle'
 
@@ -12,8 +12,8 @@ const createBench = () => {
     steps,
     answer,
     lifetime,
-    start: (isHidden: boolean): Promise<void> =>
-      startWindow(
+    start: (): Promise<void> =>
+      startHidden(
         {
           start: () => {
             steps.push('window')
@@ -27,22 +27,15 @@ const createBench = () => {
             return isPresent
           }
         },
-        isHidden,
         lifetime.signal
       )
   }
 }
 
-describe('the window', () => {
-  it('is made at once, and the tray is asked meanwhile', async () => {
+describe('the window of a start into the tray', () => {
+  it('waits until it is known whether there is a tray', async () => {
     const bench = createBench()
-    await bench.start(false)
-    expect(bench.steps).toEqual(['asked', 'window'])
-  })
-
-  it('that starts hidden waits until it is known whether there is a tray', async () => {
-    const bench = createBench()
-    const started = bench.start(true)
+    const started = bench.start()
     await settle()
     expect(bench.steps).toEqual(['asked'])
     bench.answer.resolve(true)
@@ -52,7 +45,7 @@ describe('the window', () => {
 
   it('is not made any more when the app quits meanwhile', async () => {
     const bench = createBench()
-    const started = bench.start(true)
+    const started = bench.start()
     bench.lifetime.abort()
     bench.answer.resolve(false)
     await started
