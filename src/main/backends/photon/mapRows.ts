@@ -3,7 +3,8 @@ import { MAX_ANCHORS, type Anchor } from './cursor'
 import { asRecord, readCount, readEpochMs } from '../shared/fields'
 import { nextTurn, SLICE_ROWS } from '../shared/nextTurn'
 import { quarantined } from '../shared/quarantine'
-import { toEvent, type MappingContext } from './toDomain'
+import type { MappingContext } from './rowOrigin'
+import { toEvent } from './toDomain'
 import { lacksPayload, readMessage, type WireMessage } from './wire'
 
 export type MappedRows = {

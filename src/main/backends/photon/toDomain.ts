@@ -1,10 +1,7 @@
 /** Wire to domain, pure: same row and same directory give the same event. */
-import type { Mention, ServiceAct, ServiceMessage, ServiceParty } from '../../../shared/domain'
 import { UNACKNOWLEDGED_ORDER } from '../../../shared/domain'
 import type {
   BackendEvent,
-  RemoteAttachment,
-  RemoteBody,
   RemoteConversation,
   RemoteMessage,
   RemoteParticipant,
@@ -16,31 +13,14 @@ import {
   emojiIn,
   failureOf,
   TAPBACK_EMOJI,
-  unsupportedKind,
   type AssociatedKind
 } from './appleWords'
 import type { Directory } from './directory'
 import { GROUP_PICTURE, pictureNews } from './pictures'
-import { stripPart, type WireAttachment, type WireChat, type WireMessage } from './wire'
-
-/** `senderAddress` of the account's owner: rows of our own carry the recipient's handle, or none. */
-export const SELF_ADDRESS = ''
-
-const UNKNOWN_ADDRESS = 'unknown'
-
-export type MappingContext = {
-  readonly directory: Directory
-  /** The conversation that was asked about, for rows that do not name theirs. */
-  readonly conversationServerId?: string
-  /** The payload is a reduced one (an echo, a list preview). */
-  readonly isReduced?: boolean
-  /** Last resort for a full row without a conversation, after the server was asked again. */
-  readonly mayInfer?: boolean
-}
-
-const isGroupChat = (chat: WireChat): boolean =>
-  // The separator is more trustworthy than `style` (photon.md 4.2).
-  chat.guid.includes(';+;') || (!chat.guid.includes(';-;') && chat.style === 43)
+import { contentOf, extrasOf } from './rowContent'
+import { conversationIdOf, isGroupChat, senderOf, type MappingContext } from './rowOrigin'
+import { toService } from './serviceRows'
+import { stripPart, type WireChat, type WireMessage } from './wire'
 
 export const toConversation = (chat: WireChat, directory: Directory): RemoteConversation => {
   const isGroup = isGroupChat(chat)
@@ -65,142 +45,6 @@ export const toConversation = (chat: WireChat, directory: Directory): RemoteConv
     // Apple keeps a group that was left in the list.
     ...(isGroup ? { isToldWhenLeft: true, picture: GROUP_PICTURE } : {})
   }
-}
-
-/** The conversation a row belongs to, or null when nothing says. */
-export const conversationIdOf = (wire: WireMessage, context: MappingContext): string | null => {
-  const chat = wire.chats[0]
-  if (chat !== undefined) return context.directory.canonical(chat.guid)
-  if (context.conversationServerId !== undefined) return context.conversationServerId
-  if (wire.cacheRoomnames !== null) return context.directory.conversationOf(wire.cacheRoomnames)
-  // Group rows name their room in full payloads; one that does not belongs to the direct
-  // conversation with its handle, which is the other side in both directions (photon.md 4.1).
-  return context.mayInfer === true && wire.handle !== null
-    ? context.directory.conversationOf(wire.handle.address)
-    : null
-}
-
-const senderOf = (
-  wire: WireMessage,
-  directory: Directory
-): { readonly address: string; readonly name: string | null } => {
-  // isFromMe first: in direct chats the handle of an own row is the recipient (photon.md 4.1).
-  if (wire.isFromMe) return { address: SELF_ADDRESS, name: null }
-  const chat = wire.chats[0]
-  const direct = chat !== undefined && !isGroupChat(chat) ? chat.identifier : null
-  const address =
-    wire.handle?.address ??
-    (wire.handleId === null ? null : directory.addressOf(wire.handleId)) ??
-    direct ??
-    UNKNOWN_ADDRESS
-  return { address, name: directory.nameOf(address) }
-}
-
-/** Who did it and to whom; '' is the account's owner. */
-const partiesOf = (
-  wire: WireMessage,
-  directory: Directory
-): { readonly actor: string; readonly subject: ServiceParty } => {
-  const sender = senderOf(wire, directory)
-  // handle null and handleId 0 is the owner, whatever isFromMe says (photon.md 2.5).
-  const isOwn = wire.isFromMe || (wire.handle === null && (wire.handleId ?? 0) === 0)
-  const other = wire.otherHandle === null ? null : directory.addressOf(wire.otherHandle)
-  return {
-    actor: isOwn ? '' : (sender.name ?? sender.address),
-    subject: other === null ? null : (directory.nameOf(other) ?? other)
-  }
-}
-
-const toService = (wire: WireMessage, directory: Directory): ServiceMessage | null => {
-  const { itemType, groupActionType } = wire
-  if (itemType === 0) return null
-  const { actor, subject } = partiesOf(wire, directory)
-  if (itemType === 1)
-    return groupActionType === 0
-      ? { type: 'participant_added', actor, subject }
-      : { type: 'participant_removed', actor, subject }
-  if (itemType === 2)
-    return { type: 'renamed', actor, name: wire.groupTitle === '' ? null : wire.groupTitle }
-  if (itemType === 3 && groupActionType === 0) return { type: 'participant_left', actor }
-  if (itemType === 3)
-    return groupActionType === 1 ? { type: 'icon_changed', actor } : { type: 'icon_removed', actor }
-  return { type: OTHER_ITEMS.get(itemType) ?? 'unknown', actor }
-}
-
-const OTHER_ITEMS: ReadonlyMap<number, ServiceAct> = new Map([
-  [4, 'location_changed'],
-  [5, 'audio_kept'],
-  [6, 'call_started']
-])
-
-const toAttachment = (wire: WireAttachment, isVoice: boolean): RemoteAttachment => ({
-  serverId: wire.guid,
-  fileName: wire.transferName === '' ? 'file' : wire.transferName,
-  mimeType: wire.mimeType ?? 'application/octet-stream',
-  size: wire.totalBytes,
-  width: wire.width,
-  height: wire.height,
-  isVoice,
-  blurhash: wire.blurhash
-})
-
-/** Rows without a media type are previews and plug-in payloads, not files (photon.md 4.3). */
-const isVisible = (wire: WireAttachment): boolean => wire.mimeType !== null && !wire.isHidden
-
-/** Fully unsent: edited, with nothing left of it. Some parts left means an edit. */
-const unsentAtOf = (wire: WireMessage): number | null => {
-  const at = wire.dateRetracted ?? wire.dateEdited
-  if (wire.partCount === null) return wire.dateRetracted
-  return wire.partCount === 0 && wire.retractedParts !== 0 ? at : null
-}
-
-const contentOf = (
-  wire: WireMessage,
-  isReduced: boolean
-): Pick<RemoteMessage, 'text' | 'subject' | 'attachments' | 'editedAt' | 'unsentAt'> => {
-  const unsentAt = unsentAtOf(wire)
-  const editedAt = wire.dateEdited
-  if (unsentAt !== null) return { text: '', subject: null, attachments: [], editedAt, unsentAt }
-  const attachments =
-    wire.attachments
-      ?.filter(isVisible)
-      .map((attachment) => toAttachment(attachment, wire.isAudioMessage)) ?? null
-  return {
-    // What a poll's own row says is the same for every poll.
-    text: wire.poll?.type === 'definition' ? wire.poll.title : wire.text,
-    subject: wire.subject === '' ? null : wire.subject,
-    // A reduced payload that lists none may simply not have been joined with them.
-    attachments: isReduced && attachments?.length === 0 ? null : attachments,
-    editedAt,
-    unsentAt
-  }
-}
-
-const bodyOf = (wire: WireMessage, kind: AssociatedKind | null): RemoteBody | null => {
-  if (wire.poll?.type === 'definition')
-    return { type: 'poll', title: wire.poll.title, options: wire.poll.options }
-  const sticker = wire.attachments?.find(({ isSticker }) => isSticker)
-  return kind?.type === 'sticker' || (sticker !== undefined && wire.text === '')
-    ? { type: 'sticker', name: '' }
-    : null
-}
-
-type Extras = Pick<RemoteMessage, 'body' | 'mentions' | 'unsupported'>
-
-/** What a message is besides words and files, or words in its place. */
-const extrasOf = (wire: WireMessage, kind: AssociatedKind | null): Extras => {
-  if (unsentAtOf(wire) !== null) return { body: null, mentions: null, unsupported: null }
-  const isShown = kind?.type === 'vote' || wire.poll !== null
-  return {
-    body: bodyOf(wire, kind),
-    mentions: mentionsOf(wire),
-    unsupported: isShown ? null : unsupportedKind(wire.balloonBundleId)
-  }
-}
-
-const mentionsOf = ({ mentions, chats, ownAddress }: WireMessage): readonly Mention[] | null => {
-  const own = ownAddress ?? chats[0]?.ownAddress ?? null
-  return mentions?.map((mention) => ({ ...mention, isMe: mention.address === own })) ?? null
 }
 
 const toMessage = (
