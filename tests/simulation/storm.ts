@@ -6,9 +6,9 @@ import { backoffDelayMs } from '../../src/main/core/connection/backoff'
 import {
   type ConnectionEffect,
   type ConnectionInput,
-  initialModel,
-  reduce
-} from '../../src/main/core/connection/phase'
+  initialModel
+} from '../../src/main/core/connection/model'
+import { reduce } from '../../src/main/core/connection/phase'
 import { createFakeRandom } from '../support/fakeRandom'
 
 export type StormOptions = {

@@ -13,9 +13,9 @@ import {
   type ConnectionEffect,
   type ConnectionInput,
   type ConnectionModel,
-  initialModel,
-  reduce
-} from './phase'
+  initialModel
+} from './model'
+import { reduce } from './phase'
 
 /** Failures are forgiven after this long online, ms: a server that accepts and then kills must not reset the backoff. */
 export const STABLE_AFTER_MS = 10_000

@@ -4,7 +4,9 @@ import {
   type ConnectionEffect,
   type ConnectionInput,
   type ConnectionModel,
-  initialModel,
+  initialModel
+} from '../../../../src/main/core/connection/model'
+import {
   reduce,
   RESUME_ECHO_MS,
   WAKE_DEBOUNCE_MS

@@ -6,9 +6,9 @@ import {
   type ConnectionInput,
   type ConnectionModel,
   initialModel,
-  reduce,
   type Transition
-} from '../../../../src/main/core/connection/phase'
+} from '../../../../src/main/core/connection/model'
+import { reduce } from '../../../../src/main/core/connection/phase'
 import type { ConnectionCause } from '../../../../src/shared/domain'
 import { failureOf } from '../../../support/fakeBackend'
 
