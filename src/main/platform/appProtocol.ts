@@ -20,11 +20,14 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2'
 }
 
+/**
+ * No opener policy: nothing opens the page and it can open nothing (navigationGuard.ts), and for the
+ * policy Chromium would throw away the window's process and start a second one when the page comes.
+ */
 const BASE_HEADERS: Readonly<Record<string, string>> = {
   'Content-Security-Policy': CONTENT_SECURITY_POLICY,
   'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'no-referrer',
-  'Cross-Origin-Opener-Policy': 'same-origin'
+  'Referrer-Policy': 'no-referrer'
 }
 
 const notFound = (): Response =>

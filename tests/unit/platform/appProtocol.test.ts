@@ -59,6 +59,11 @@ describe('app://', () => {
     }
   })
 
+  it('does not make Chromium change the process of the window that is starting', async () => {
+    const { headers } = await get('app://tern/')
+    expect(headers.get('cross-origin-opener-policy')).toBeNull()
+  })
+
   it.each([
     'app://tern/../secret.json',
     'app://tern/..%2fsecret.json',
