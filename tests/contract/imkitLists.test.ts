@@ -146,6 +146,25 @@ describe('rooms', () => {
   })
 })
 
+it('rooms that nobody can be asked about are set aside, and the others come', async () => {
+  addRooms(2)
+  const ids = ['..', '.', '\ud800', '', 7, 'x'.repeat(5_000)]
+  change = (url, body) => {
+    if (!isRooms(url)) return null
+    const { data } = listOf(body)
+    const strange =
+      url.pathname === '/rooms' ? ids.map((_id) => ({ ...data[0], _id, id: _id })) : ids
+    return withList(body, { data: [...strange, ...data] })
+  }
+  await start()
+  const pages = await collect(backend, null)
+  expect(named(pages).size).toBe(2)
+  expect(eventsOf(pages).filter(({ type }) => type === 'quarantined')).not.toEqual([])
+  expect(server.demo.requests.every(({ path }) => path !== '/' && path !== '/messages/v3')).toBe(
+    true
+  )
+})
+
 describe('unread counts', () => {
   it('that no room tells are not taken for nothing', async () => {
     addRooms(2)

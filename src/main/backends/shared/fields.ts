@@ -25,9 +25,17 @@ export const readList = (value: unknown): readonly unknown[] | null =>
 export const readText = (value: unknown, cap: number): string | null =>
   typeof value !== 'string' ? null : value.length <= cap ? value : value.slice(0, cap)
 
-/** A non-empty identifier. Too long is as bad as absent: a cut id would name something else. */
+/** Half a character cannot be written into an address, and these two mean something else there. */
+const UNASKABLE = /^\.{1,2}$|\p{Surrogate}/u
+
+/**
+ * A non-empty identifier that the server can be asked about. Too long is as bad as absent: a cut id
+ * would name something else.
+ */
 export const readId = (value: unknown, cap = 512): string | null =>
-  typeof value === 'string' && value.length > 0 && value.length <= cap ? value : null
+  typeof value === 'string' && value.length > 0 && value.length <= cap && !UNASKABLE.test(value)
+    ? value
+    : null
 
 /** What a person wrote: object-replacement marks go, monsters are cut with a visible mark. */
 export const readBody = (value: unknown): string => {
