@@ -319,6 +319,7 @@ export class FakeBridge implements TernApi {
     'account:connectNow': () => null,
     'account:addressBook': () => this.addressBook,
     'keychain:retry': () => null,
+    'keychain:startAnew': () => null,
     'keychain:continueForThisRun': () => null,
     'conversation:setVisible': () => null,
     'conversation:markRead': (input) =>

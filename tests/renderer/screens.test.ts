@@ -73,12 +73,26 @@ describe('welcome and sign-in', () => {
     }
   )
 
+  it('tells that the keychain lost the key, and starts anew when asked to', async () => {
+    const { bridge } = await renderApp(inbox(), (fake) => {
+      fake.keychain = { state: 'lost' }
+    })
+    expect(
+      await screen.findByRole('heading', { name: "The keychain has lost Tern's key" })
+    ).toBeTruthy()
+    expect(screen.getByText(/set aside/u)).toBeTruthy()
+    await fireEvent.click(screen.getByRole('button', { name: 'Start anew' }))
+    await settle()
+    expect(bridge.callsOf('keychain:startAnew')).toHaveLength(1)
+  })
+
   it('shows a locked keychain as locked', async () => {
     const { bridge } = await renderApp(inbox(), (fake) => {
       fake.keychain = { state: 'locked' }
     })
     expect(await screen.findByRole('heading', { name: 'The keychain is locked' })).toBeTruthy()
     expect(screen.queryByText(/welcome/iu)).toBeNull()
+    expect(screen.queryByRole('button', { name: 'Start anew' })).toBeNull()
     await fireEvent.click(screen.getByRole('button', { name: 'Continue for this run only' }))
     await settle()
     expect(bridge.callsOf('keychain:continueForThisRun')).toHaveLength(1)

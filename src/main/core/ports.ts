@@ -52,6 +52,8 @@ export type SecretLookup =
   | { readonly state: 'none' }
   /** There is a secret (we keep a marker), but the keychain does not give it out. */
   | { readonly state: 'locked' }
+  /** There was a secret; the keychain works and does not have it: reset, or another one than before. */
+  | { readonly state: 'lost' }
   | { readonly state: 'unavailable'; readonly reason: string }
 
 export type KeychainProbe = 'ok' | 'locked' | 'unavailable'

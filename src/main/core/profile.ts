@@ -52,6 +52,8 @@ export interface Profile {
   open(): Promise<void>
   /** The person unlocked the keychain and asks to look again. */
   retry(): Promise<void>
+  /** The key is lost: what it opened is set aside, and a new store begins. Does nothing otherwise. */
+  startAnew(): Promise<void>
   /** The person agrees to keep everything in memory until quit. */
   continueForThisRun(): Promise<void>
   dispose(): Promise<void>
@@ -110,6 +112,12 @@ class ProfileService implements Profile {
     return this.open()
   }
 
+  startAnew(): Promise<void> {
+    return this.inTurn(async () => {
+      if (this.current === null && !this.isDisposed && this.state === 'lost') await this.beginAnew()
+    })
+  }
+
   continueForThisRun(): Promise<void> {
     return this.inTurn(async () => {
       if (this.current !== null || this.isDisposed) return
@@ -136,27 +144,33 @@ class ProfileService implements Profile {
   }
 
   private async unlock(): Promise<void> {
-    const { secrets, newStoreKey } = this.deps
+    const { secrets } = this.deps
     const lookup = await secrets.get(STORE_KEY_NAME)
     switch (lookup.state) {
       case 'found':
         await this.begin({ key: lookup.secret, secrets, isSessionOnly: false })
         return
-      case 'none': {
-        const key = newStoreKey()
-        const kept = await secrets.set(STORE_KEY_NAME, key)
-        if (kept.ok) await this.begin({ key, secrets, isSessionOnly: false })
-        else this.blocked(kept.error.code === 'keychain_locked' ? 'locked' : 'unavailable')
+      case 'none':
+        await this.beginAnew()
         return
-      }
       case 'locked':
+      case 'lost':
       case 'unavailable':
         this.blocked(lookup.state)
         return
     }
   }
 
-  private blocked(state: 'locked' | 'unavailable'): void {
+  /** With a key of its own; a store of another key is set aside when it is opened. */
+  private async beginAnew(): Promise<void> {
+    const { secrets, newStoreKey } = this.deps
+    const key = newStoreKey()
+    const kept = await secrets.set(STORE_KEY_NAME, key)
+    if (kept.ok) await this.begin({ key, secrets, isSessionOnly: false })
+    else this.blocked(kept.error.code === 'keychain_locked' ? 'locked' : 'unavailable')
+  }
+
+  private blocked(state: 'locked' | 'lost' | 'unavailable'): void {
     this.state = state
     this.code = state === 'locked' ? 'keychain_locked' : 'keychain_unavailable'
     this.deps.logger.warn('keychain not usable', { state })

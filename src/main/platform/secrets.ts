@@ -51,7 +51,7 @@ class KeychainSecrets implements SecretStore {
       logger.warn('keychain read failed', { state, reason })
       return state === 'locked' ? { state } : { state, reason }
     }
-    if (found.value === null) return { state: markers.has(key) ? 'locked' : 'none' }
+    if (found.value === null) return { state: await this.whyMissing(key) }
     // Heals a crash between writing the secret and writing its marker.
     markers.set(key)
     return { state: 'found', secret: found.value }
@@ -100,6 +100,18 @@ class KeychainSecrets implements SecretStore {
     if (back.value === null) return 'locked'
     if (back.value !== secret) return 'unavailable'
     return deleted.ok ? 'ok' : deleted.error.state
+  }
+
+  /**
+   * Nothing is there: a locked keychain says the same. One that keeps and gives back another value is
+   * open, so that what was in it is gone: reset, or in another keychain (GNOME Keyring, KWallet).
+   */
+  private async whyMissing(key: string): Promise<'none' | 'locked' | 'lost'> {
+    const { markers, logger } = this.options
+    if (!markers.has(key)) return 'none'
+    if ((await this.health()) !== 'ok') return 'locked'
+    logger.warn('keychain has lost a secret')
+    return 'lost'
   }
 
   private read(key: string): Promise<Result<string | null, KeychainFailure>> {

@@ -37,6 +37,7 @@ export type CommandOutput = {
   'account:connectNow': null
   'account:addressBook': readonly { readonly address: string; readonly name: string }[]
   'keychain:retry': null
+  'keychain:startAnew': null
   'keychain:continueForThisRun': null
   'conversation:setVisible': null
   'conversation:markRead': null

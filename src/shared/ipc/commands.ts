@@ -77,6 +77,8 @@ export const commandSchemas = {
   /** Whom a conversation can be begun with, beside those met here. */
   'account:addressBook': z.strictObject({ accountId: id }),
   'keychain:retry': nothing,
+  /** The key is lost: begins with an empty store; the old one is kept, set aside. */
+  'keychain:startAnew': nothing,
   /** Consent to go on without a keychain, for this run only. */
   'keychain:continueForThisRun': nothing,
   /** Tells main what is on screen; null when no conversation is. */

@@ -33,7 +33,7 @@ export type InvitationView = {
 
 /** Whether the app's own key (of the store) could be had. */
 export type KeychainView = {
-  readonly state: 'ok' | 'locked' | 'unavailable' | 'session'
+  readonly state: 'ok' | 'locked' | 'lost' | 'unavailable' | 'session'
 }
 
 /** Everything a fresh window needs, consistent with the event stream at `seq`. */

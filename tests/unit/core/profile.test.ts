@@ -400,3 +400,43 @@ describe('the end', () => {
     await expect(bench.profile.dispose()).resolves.toBeUndefined()
   })
 })
+
+describe('a keychain that has lost the key', () => {
+  it('is told, and nothing begins by itself', async () => {
+    const bench = createBench()
+    bench.secrets.trouble = { state: 'lost' }
+    await bench.profile.open()
+    expect(bench.profile.keychain()).toEqual({ state: 'lost' })
+    expect(bench.openings).toEqual([])
+    expect(bench.secrets.kept.size).toBe(0)
+  })
+
+  it('gets a new one when the person starts anew, once', async () => {
+    const bench = createBench()
+    bench.secrets.trouble = { state: 'lost' }
+    await bench.profile.open()
+    await Promise.all([bench.profile.startAnew(), bench.profile.startAnew()])
+    expect(bench.openings).toMatchObject([{ key: 'key-1', isSession: false }])
+    expect(bench.secrets.kept.get(STORE_KEY_NAME)).toBe('key-1')
+    expect(bench.profile.keychain()).toEqual({ state: 'ok' })
+  })
+
+  it('that is only locked is not written into', async () => {
+    const bench = createBench()
+    bench.secrets.trouble = { state: 'locked' }
+    await bench.profile.open()
+    await bench.profile.startAnew()
+    expect(bench.openings).toEqual([])
+    expect(bench.secrets.kept.size).toBe(0)
+  })
+
+  it('may come back: then everything is there again', async () => {
+    const bench = createBench()
+    bench.secrets.trouble = { state: 'lost' }
+    await bench.profile.open()
+    bench.secrets.trouble = null
+    bench.secrets.kept.set(STORE_KEY_NAME, 'the old key')
+    await bench.profile.retry()
+    expect(bench.openings).toMatchObject([{ key: 'the old key' }])
+  })
+})

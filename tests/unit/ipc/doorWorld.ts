@@ -174,6 +174,7 @@ export const createDoorWorld = async (change: Partial<Shell> = {}): Promise<Door
       failure: () => 'storage_failed',
       opened: () => Promise.resolve(),
       retry: () => Promise.resolve(),
+      startAnew: () => Promise.resolve(),
       continueForThisRun: () => Promise.resolve()
     } as unknown as Profile,
     settings,

@@ -42,6 +42,7 @@ const honestInputs = ({ mine }: DoorWorld): Inputs => {
     'account:connectNow': { accountId },
     'account:addressBook': { accountId },
     'keychain:retry': {},
+    'keychain:startAnew': {},
     'keychain:continueForThisRun': {},
     'conversation:setVisible': { conversationId },
     'conversation:markRead': { conversationId, upTo: messageId },

@@ -146,10 +146,19 @@ describe('a locked keychain', () => {
 })
 
 describe('a keychain that was reset', () => {
+  it('is not called locked: it works and has lost the secret', async () => {
+    await secrets.set('token', 'abc')
+    keytar.entries.clear()
+    expect(await secrets.get('token')).toEqual({ state: 'lost' })
+    expect([...keytar.entries.keys()], 'nothing is left of the look').toEqual([])
+    expect(marked, 'the old keychain may come back').toContain('token')
+    keytar.entries.set('token', 'abc')
+    expect(await secrets.get('token')).toEqual({ state: 'found', secret: 'abc' })
+  })
+
   it('takes a new secret when it demonstrably keeps one', async () => {
     await secrets.set('token', 'abc')
     keytar.entries.clear()
-    expect(await secrets.get('token')).toEqual({ state: 'locked' })
     expect(await secrets.set('token', 'new')).toMatchObject({ ok: true })
     expect(await secrets.get('token')).toEqual({ state: 'found', secret: 'new' })
   })

@@ -6,6 +6,7 @@ import { type HandlerContext, withEngine } from './context'
 type AppCommands =
   | 'app:snapshot'
   | 'keychain:retry'
+  | 'keychain:startAnew'
   | 'keychain:continueForThisRun'
   | 'settings:set'
   | 'diagnostics:get'
@@ -26,6 +27,10 @@ export const appHandlers = (context: HandlerContext): Pick<Handlers, AppCommands
     'keychain:retry': async () => {
       await profile.retry()
       await profile.engine()?.accounts.retrySecrets()
+      return ok(null)
+    },
+    'keychain:startAnew': async () => {
+      await profile.startAnew()
       return ok(null)
     },
     'keychain:continueForThisRun': async () => {

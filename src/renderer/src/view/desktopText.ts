@@ -33,6 +33,8 @@ export const keychainText = (state: KeychainView['state']): string => {
       return t('settings.keychainOk')
     case 'locked':
       return t('settings.keychainLocked')
+    case 'lost':
+      return t('settings.keychainLost')
     case 'unavailable':
       return t('settings.keychainNone')
     case 'session':
