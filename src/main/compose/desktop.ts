@@ -114,6 +114,9 @@ export const createDesktop = (
     for (const event of events)
       if (event.type === 'conversations/removed') for (const id of event.ids) notifier.clear(id)
   })
+  const startTray = (): void => {
+    if (!lifetime.signal.aborted) tray.start()
+  }
   const navigation = createNavigation(publisher)
   const navigate: Navigate = (conversationId, messageId) => {
     settings.setOpenConversationId(conversationId)
@@ -162,17 +165,20 @@ export const createDesktop = (
       power.onLockChange(() => {
         publisher.publish({ type: 'screen/lockChanged', isLocked: power.isLocked() })
       })
-      if (base.commandLine.isHidden) await startHidden(window, trayHost, lifetime.signal)
+      const { isHidden } = base.commandLine
+      if (isHidden) await startHidden(window, trayHost, lifetime.signal)
       else void trayHost.refresh()
       if (lifetime.signal.aborted) return
       power.start()
       network.start()
-      tray.start()
       tray.setWindowVisible(window.isVisible())
       onVisibility(window, (isVisible) => {
         tray.setWindowVisible(isVisible)
         void trayHost.refresh()
       })
+      // With a window on its way nobody looks for it, and the window comes sooner.
+      if (isHidden) tray.start()
+      else void base.startGate.opened.then(startTray)
     },
     dispose: () => {
       lifetime.abort()
