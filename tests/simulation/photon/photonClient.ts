@@ -9,7 +9,8 @@ import { fetchServerInfo } from '../../../src/main/backends/photon/identity'
 import { handleLiveEvent } from '../../../src/main/backends/photon/liveEvents'
 import { createLookups, type Lookups } from '../../../src/main/backends/photon/lookups'
 import { createReadEchoes } from '../../../src/main/backends/photon/readEchoes'
-import { executeCommand, type SendDeps } from '../../../src/main/backends/photon/send'
+import type { SendDeps } from '../../../src/main/backends/photon/commandRequest'
+import { executeCommand } from '../../../src/main/backends/photon/send'
 import { rejected } from '../../../src/main/backends/shared/outcome'
 import {
   BackendError,

@@ -24,6 +24,7 @@ import { rejected } from '../shared/outcome'
 import { openSocket } from '../shared/socket'
 import { fetchAttachment } from './attachments'
 import { fetchPicture } from './pictures'
+import type { SendDeps } from './commandRequest'
 import { openConnection, type Connection } from './connection'
 import { createDirectory } from './directory'
 import { findCommandOutcome } from './findOutcome'
@@ -36,7 +37,7 @@ import { createManagement, type ManagementDeps } from './management'
 import { createMembership } from './membership'
 import { capabilitiesOf, needsPrivateApi, type PrivateApi } from './privateApi'
 import { createReadEchoes, type ReadEchoes } from './readEchoes'
-import { executeCommand, type SendDeps } from './send'
+import { executeCommand } from './send'
 
 const OFFLINE = { code: 'offline', detail: 'not connected' } as const
 

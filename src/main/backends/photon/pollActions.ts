@@ -1,7 +1,7 @@
 /** Votes and options of polls (photon.md 3.7, Photon only). */
 import type { SendOutcome } from '../../core/chatBackend'
 import { asList } from '../shared/fields'
-import { eventsOf, request, type Of, type SendDeps } from './send'
+import { eventsOf, request, type Of, type SendDeps } from './commandRequest'
 import { readMessage, stripPart, type WireMessage } from './wire'
 
 /** A row without its content says nothing: the live one brings it. */
