@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 
 import { ESLint } from 'eslint'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 
 const root = resolve(import.meta.dirname, '../../..')
 const boundaryRules = new Set([
@@ -47,6 +47,11 @@ export type Probe = typeof probe`.replace(/\.ts'/, "'")
 
 const importNamed = (name: string): string =>
   `import { probe } from '${name}'\nexport const use = probe`
+
+/** The first file makes ESLint read its configuration and plugins: no test's own time. */
+beforeAll(async () => {
+  await lint('src/shared/domain/probe.ts', '')
+}, 60_000)
 
 describe('folders', () => {
   const forbidden: readonly (readonly [from: string, target: string])[] = [
