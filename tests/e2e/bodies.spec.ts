@@ -2,9 +2,10 @@
 import type { Page } from 'playwright'
 
 import { startDemoServer } from '../../src/demo/server'
+import { drawLandscape } from '../../src/demo/seed/pictures'
 import type { DemoServer } from '../../src/demo/types'
 import { API_KEY } from './support/people'
-import { bubble, signIn, timeline } from './support/screens'
+import { bubble, conversationOption, signIn, timeline } from './support/screens'
 import { inPage, invoke } from './support/snapshot'
 import { closeAllTerns, launchTern, type Tern } from './support/tern'
 import { expect, test } from './support/test'
@@ -130,6 +131,26 @@ test('a voice message is drawn, played and hurried', async () => {
   await page.keyboard.press('Home')
   for (let press = 0; press < 5; press += 1) await page.keyboard.press('PageUp')
   await expect.poll(() => voice.getByRole('slider').inputValue().then(Number)).toBeGreaterThan(3)
+})
+
+test('a sticker stands alone, as a picture without a bubble', async () => {
+  const { page } = tern
+  await goTo(page, 'Climbing Tuesdays')
+  const chat = server.world.listChats().find(({ name }) => name === 'Climbing Tuesdays')
+  const [from] = chat?.addresses ?? []
+  if (chat === undefined || from === undefined) throw new Error('no such conversation')
+  const bytes = drawLandscape(7, 120, 120)
+  server.world.receive({
+    chatGuid: chat.guid,
+    from,
+    attachment: { fileName: 'cat.png', mimeType: 'image/png', bytes, isSticker: true }
+  })
+  const sticker = timeline(page).getByRole('img', { name: 'cat.png' })
+  await expect(sticker).toHaveJSProperty('complete', true)
+  const row = timeline(page).getByRole('article').filter({ has: sticker })
+  await expect(row.locator('.bubble')).toHaveCount(0)
+  await expect(conversationOption(page, 'Climbing Tuesdays')).toContainText('Sticker')
+  await picture(page, 'sticker')
 })
 
 test('what is not to be fetched by itself waits for a click, in its place', async () => {

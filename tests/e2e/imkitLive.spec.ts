@@ -4,7 +4,7 @@ import type { ImkitServer } from '../../src/demo/imkit/types'
 import { annUid, bobUid, signInImkit, startImkitPeople } from './support/imkit'
 import { expectSameAsImkit } from './support/imkitWorld'
 import { bubble, conversationOption, openConversation, send, timeline } from './support/screens'
-import { inPage, storeSnapshot } from './support/snapshot'
+import { inPage, invoke, storeSnapshot } from './support/snapshot'
 import { closeAllTerns, launchTern, type Tern } from './support/tern'
 import { expect, soon, test } from './support/test'
 
@@ -104,6 +104,43 @@ test('an invitation is accepted, another declined, a third withdrawn', async () 
   await send(page, 'Glad to be here')
   await expect(bubble(page, 'Glad to be here')).toHaveAttribute('data-send-state', /sent|delivered/)
   expectSameAsImkit(await storeSnapshot(inPage(page)), world)
+})
+
+test('a place, a sticker of a pack and an announcement are told as what they are', async () => {
+  const { page } = tern
+  const { world } = server
+  await openConversation(page, 'Team')
+  const say = (
+    type: string,
+    text: string,
+    fields: Readonly<Record<string, unknown>> = {}
+  ): void => {
+    world.receive({ room: team, from: annUid, type, text, fields })
+  }
+  say('location', 'Pier 7', { latitude: 52.5163, longitude: 13.3777 })
+  const place = timeline(page).getByRole('region', { name: 'Location' })
+  await expect(place).toContainText('Pier 7')
+  await expect(place).toContainText('52.5163')
+  await expect(place.getByRole('button', { name: 'Open in browser' })).toBeVisible()
+  say('sticker', '', { sticker: 'FunFunFamily-1' })
+  await expect(timeline(page)).toContainText('Sticker FunFunFamily-1')
+  await expect(conversationOption(page, 'Team')).toContainText('Ann Lowe: Sticker')
+  say('announcement', 'The pier is closed today')
+  await expect(bubble(page, 'The pier is closed today')).toContainText('Announcement')
+  say('payment', '')
+  await expect(conversationOption(page, 'Team')).toContainText('A payment')
+})
+
+test('what the server has no words for is said in the language of the window', async () => {
+  const { page } = tern
+  await invoke(inPage(page), 'settings:set', { language: 'zh-Hant' })
+  const messages = page.getByRole('log')
+  await expect(messages).toContainText('公告')
+  await expect(messages).toContainText('付款')
+  await page.getByRole('option', { name: 'Choir' }).click()
+  await expect(messages).toContainText('Ann Lowe 加入了 Wren')
+  await invoke(inPage(page), 'settings:set', { language: 'en' })
+  await expect(timeline(page)).toContainText('Ann Lowe added Wren')
 })
 
 test('a conversation that is left leaves the inbox: here, elsewhere, or when shown the door', async () => {

@@ -13,7 +13,7 @@ type Line = {
   readonly reactions: readonly string[]
 }
 
-const userTypes = new Set(['text', 'recall'])
+const userTypes = new Set(['text', 'recall', 'location', 'announcement'])
 
 const lineOf = (me: string, message: ImkitMessageView): Line => ({
   id: message.id,
