@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { fontsFile, fontsOf, picturesFolder, screensPage } from '../e2e/support/visual/files'
-import { firstScreens, screens, troubles } from '../e2e/support/visual/list'
+import { firstScreens, screens, told } from '../e2e/support/visual/list'
 import { encodePixels } from '../e2e/support/visual/palette'
 import { decodePixels, halved } from '../e2e/support/visual/pixels'
 import { openStage, signInToBoth } from '../e2e/support/visual/stage'
@@ -50,7 +50,7 @@ const stage = await openStage()
 try {
   await walk(stage, firstScreens, sizes, save)
   await signInToBoth(stage)
-  const rest = [...screens, ...troubles]
+  const rest = [...screens, ...told]
   await walk(stage, rest, sizes, save)
   writeFileSync(fontsFile, await fontsOf(stage.page))
   writeFileSync(screensPage, describe([...firstScreens, ...rest].map(({ name }) => name)))

@@ -179,8 +179,20 @@ export const MESSAGE_ROWS = {
       await dialog(page).getByRole('textbox', { name: 'Option' }).fill('Water')
       await dialog(page).getByRole('button', { name: 'Save' }).click()
       await expect(poll.getByRole('button', { name: 'Water, 0 votes' })).toBeVisible()
+
+      await openConversation(page, stage.far.group)
+      await page.getByRole('button', { name: 'New poll…' }).click()
+      await dialog(page).getByRole('textbox', { name: 'Question' }).fill('How do we go?')
+      await dialog(page).getByRole('textbox', { name: 'Option 1' }).fill('On foot')
+      await dialog(page).getByRole('textbox', { name: 'Option 2' }).fill('By boat')
+      await dialog(page).getByRole('button', { name: 'Start poll' }).click()
+      await expect(dialog(page)).toHaveCount(0)
+      const own = bubble(page, 'How do we go?').getByRole('region', { name: 'Poll' })
+      await expect(own.getByRole('button', { name: 'By boat, 0 votes' })).toBeVisible()
     },
     missing: async (stage) => {
+      await openConversation(stage.page, stage.far.group)
+      await expect(stage.page.getByRole('button', { name: 'New poll…' })).toHaveCount(0)
       // IMKIT has none to show.
       if (stage.imessage === null) return
       const poll = await askPoll(stage)

@@ -5,6 +5,7 @@ import { expect } from 'playwright/test'
 import type { ConnectionState } from '../../../../src/shared/domain'
 import { bubble, composer, conversationList, conversationOption, timeline } from '../screens'
 import { inPage, invoke } from '../snapshot'
+import { chineseScreens } from './chinese'
 import { NOW, type Size, type Stage } from './stage'
 
 export type Screen = {
@@ -189,6 +190,23 @@ const dialogs: readonly Screen[] = [
     }
   },
   {
+    name: 'new-poll',
+    open: at('The new bathroom', async ({ button, dialog, page }) => {
+      await button('New poll…').click()
+      await dialog('New poll').getByRole('textbox', { name: 'Question' }).fill('When do we begin?')
+      for (const [at, day] of ['Monday', 'Saturday'].entries())
+        await page.getByRole('textbox', { name: `Option ${String(at + 1)}` }).fill(day)
+    })
+  },
+  {
+    name: 'conversation-menu',
+    open: async (stage) => {
+      await toList(stage)
+      await conversationOption(stage.page, 'Workshop crew').click({ button: 'right' })
+      await expect(stage.page.getByRole('menu')).toBeVisible()
+    }
+  },
+  {
     name: 'viewer',
     open: at('Zoë Ångström', async ({ page, dialog }) => {
       await page.getByRole('button', { name: 'Open IMG_2214.png' }).last().click()
@@ -208,9 +226,15 @@ const dialogs: readonly Screen[] = [
 /** Sizes, ports, versions and what was found of this computer. */
 const hiddenIn: Readonly<Record<string, (page: Page) => Locator>> = {
   General: (page) => page.locator('[data-setting=autostart], [data-setting=spellcheckLanguages]'),
-  Storage: (page) => page.getByRole('tabpanel'),
+  Storage: (page) =>
+    page
+      .getByRole('tabpanel')
+      .locator('tbody, caption span, [role=status], [data-setting=compact] p'),
   Accounts: (page) => page.getByText('127.0.0.1'),
-  Advanced: (page) => page.getByRole('tabpanel'),
+  Advanced: (page) =>
+    page.locator(
+      '[data-setting=messageStore] dd, [data-setting=returns], [data-setting=connectionEvents]'
+    ),
   About: (page) => page.getByText(/\d+\.\d+\.\d+/)
 }
 
@@ -236,7 +260,12 @@ const settings = [
   }
 })
 
-export const screens: readonly Screen[] = [...conversations, ...dialogs, ...settings]
+export const screens: readonly Screen[] = [
+  ...conversations,
+  ...dialogs,
+  ...settings,
+  ...chineseScreens
+]
 
 type Trouble = Pick<ConnectionState, 'phase' | 'cause' | 'retryAt'>
 
@@ -250,8 +279,26 @@ const inTrouble = async (stage: Stage, trouble: Trouble): Promise<void> => {
   await toList(stage)
 }
 
-/** When things are not as they should be, as main would tell the page. */
-export const troubles: readonly Screen[] = [
+/** How many wait in the first conversations of the list; the last of them is muted. */
+const WAITING = [1, 12, 128, 3]
+
+const withUnread = async (stage: Stage): Promise<void> => {
+  const { conversations } = await invoke(inPage(stage.page), 'app:snapshot')
+  const newest = conversations
+    .filter(({ isPinned, isArchived }) => !isPinned && !isArchived)
+    .sort((a, b) => (b.lastMessage?.sentAt ?? 0) - (a.lastMessage?.sentAt ?? 0))
+  const changed = WAITING.flatMap((unreadCount, index) => {
+    const one = newest[index]
+    const mutedUntil = index === WAITING.length - 1 ? Number.MAX_SAFE_INTEGER : null
+    return one === undefined ? [] : [{ ...one, unreadCount, mutedUntil }]
+  })
+  await stage.tell({ type: 'conversations/upserted', conversations: changed })
+  await toList(stage)
+}
+
+/** As main would tell the page: what waits, and when things are not as they should be. */
+export const told: readonly Screen[] = [
+  { name: 'unread', open: withUnread, leave: ({ refresh }) => refresh() },
   {
     name: 'reconnecting',
     open: async (stage) => {
