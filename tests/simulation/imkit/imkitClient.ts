@@ -12,7 +12,8 @@ import {
   type MessagePages
 } from '../../../src/main/backends/imkit/messagePages'
 import { fetchRoomEvents } from '../../../src/main/backends/imkit/rooms'
-import { executeCommand, type SendDeps } from '../../../src/main/backends/imkit/send'
+import type { SendDeps } from '../../../src/main/backends/imkit/commandRequest'
+import { executeCommand } from '../../../src/main/backends/imkit/send'
 import { createStreams } from '../../../src/main/backends/imkit/streams'
 import type { MappingContext } from '../../../src/main/backends/imkit/toDomain'
 import { createTypingNotices } from '../../../src/main/backends/imkit/typing'

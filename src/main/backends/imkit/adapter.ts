@@ -25,6 +25,7 @@ import { rejected } from '../shared/outcome'
 import { openSocket, type SocketLink } from '../shared/socket'
 import { fetchAttachment } from './attachments'
 import { catchUpPages } from './catchUp'
+import type { SendDeps } from './commandRequest'
 import { openConnection, type Connection } from './connection'
 import { codecOf } from './codecOf'
 import { createDirectory, type Directory } from './directory'
@@ -34,7 +35,7 @@ import { fetchHistory } from './history'
 import { createManagement, type ManagementDeps } from './management'
 import { fetchPinned } from './pinned'
 import { searchMessages } from './search'
-import { executeCommand, type SendDeps } from './send'
+import { executeCommand } from './send'
 
 const CAPABILITIES: Capabilities = {
   reactions: 'emoji',

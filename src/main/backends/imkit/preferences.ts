@@ -4,7 +4,7 @@ import type { BackendEvent } from '../../core/backendEvents'
 import type { FoundOutcome, OutboxCommand, SendOutcome } from '../../core/chatBackend'
 import { outcomeOf } from '../shared/outcome'
 import { fetchRoom } from './rooms'
-import type { SendDeps } from './send'
+import type { SendDeps } from './commandRequest'
 
 type SetPreferences = Extract<OutboxCommand, { type: 'setPreferences' }>
 type PrefDeps = Pick<SendDeps, 'rest' | 'signal'>
