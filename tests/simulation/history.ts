@@ -111,7 +111,8 @@ const calmDown = async (stage: Stage): Promise<void> => {
       void engine.accounts.signIn(app.accountId, server.secret())
     await world.advance(CHECK_EVERY_MS)
   }
-  await world.advance(1_000)
+  // What was sent last comes back as a whole row after its answer.
+  await world.advance(10_000)
 }
 
 export type Verdict = {
