@@ -1,4 +1,5 @@
 import type { TimelineRow } from '../view/timelineRows'
+import type { ScrollPosition } from './scrollPosition'
 
 /** What a key asks of the timeline. */
 export type TimelineKey =
@@ -35,7 +36,7 @@ export const timelineKey = (event: KeyboardEvent): TimelineKey | null => {
 }
 
 /** The nearest row above (-1) or below (1) that can have the focus; -1 when there is none. */
-export const nextFocusable = (rows: readonly TimelineRow[], from: number, by: 1 | -1): number => {
+const nextFocusable = (rows: readonly TimelineRow[], from: number, by: 1 | -1): number => {
   for (let index = from + by; index >= 0 && index < rows.length; index += by) {
     if (rows[index]?.type === 'message') return index
   }
@@ -64,6 +65,29 @@ export const goesOn = (scroller: HTMLElement, article: Element, by: 1 | -1): boo
   const { top, bottom } = article.getBoundingClientRect()
   if (!article.matches('article') || bottom - top <= view.height) return false
   return by === 1 ? bottom > view.bottom + 1 : top < view.top - 1
+}
+
+/**
+ * Moves the focus to the message above (-1) or below (1) the focused one, or into what is in view
+ * where that is none; reads on in a message that is higher than the view.
+ */
+export const step = (position: ScrollPosition, rows: readonly TimelineRow[], by: 1 | -1): void => {
+  const { scroller } = position
+  const focused = document.activeElement
+  if (focused !== null && goesOn(scroller, focused, by)) {
+    position.page(by)
+    return
+  }
+  const id = focused?.getAttribute('data-message-id') ?? null
+  const from = rows.findIndex((row) => row.key === id)
+  const edge = edgeInView(scroller, by === 1 ? 'first' : 'last')
+  const key = from === -1 ? edge : (rows[nextFocusable(rows, from, by)]?.key ?? null)
+  if (key === null) return
+  const selector = `[data-message-id="${CSS.escape(key)}"]`
+  const article = scroller.querySelector<HTMLElement>(selector)
+  if (article === null) return
+  article.focus({ preventScroll: true })
+  position.show(article)
 }
 
 /** The last message whose upper edge can be seen; null when there is none. */
