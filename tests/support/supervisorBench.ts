@@ -49,6 +49,7 @@ export const createSupervisorBench = (draw = 0): SupervisorBench => {
   }
   const supervisor = createSupervisor({
     backend,
+    accountId: accountSample().id,
     session: () => ({ account: accountSample(), secret: 'key' }),
     clock,
     random: fixedRandom(draw),

@@ -54,7 +54,7 @@ class Runtime implements AccountRuntime {
   ) {
     this.current = account
     this.tellCapabilities = createCapabilityNews(backend, services.onViewChanged)
-    const { store, clock, random, logger, publisher, directory } = services
+    const { store, clock, logger, directory } = services
     this.invited = createInvitations(services.onViewChanged)
     this.returns = createReturns(account.id, services)
     this.ingested = createAfterCommit({
@@ -101,52 +101,8 @@ class Runtime implements AccountRuntime {
         this.storageFailed(error)
       }
     })
-    this.outbox = createOutbox({
-      accountId: account.id,
-      backend,
-      store,
-      clock,
-      random,
-      logger,
-      publisher,
-      onResult: (result) => {
-        this.outboxWrote()
-        this.ingested(result)
-      },
-      onChange: (change) => {
-        this.outboxWrote()
-        services.changes.changed(change)
-      },
-      onAuthRefused: () => {
-        this.wake('user_asked')
-      },
-      onStorageFailure: (error) => {
-        if (error instanceof StoreError) this.outboxStuck(error)
-        else logger.error('outbox threw', { error: String(error) })
-      }
-    })
-    this.supervisor = createSupervisor({
-      backend,
-      session: () => ({
-        account: this.current,
-        secret: this.secret,
-        conversations: directory
-          .list()
-          .filter(({ accountId, isLeft }) => accountId === account.id && !isLeft)
-          .map(({ serverId }) => serverId)
-      }),
-      clock,
-      random,
-      logger,
-      onEvent: (event) => {
-        this.received(event)
-      },
-      catchUp: (isFirst, signal, onProgress) => this.catchingUp.run(isFirst, signal, onProgress),
-      onState: (state, detail) => {
-        this.stateChanged(state, detail)
-      },
-      isOnBattery: () => services.power.isOnBattery()
-    })
+    this.outbox = this.createOutbox()
+    this.supervisor = this.createSupervisor()
   }
 
   account = (): Account => this.current
@@ -255,6 +211,69 @@ class Runtime implements AccountRuntime {
     await this.supervisor.dispose()
     await Promise.all([this.outbox.settled(), this.live.settled(), this.returns.settled()])
     this.live.dispose()
+  }
+
+  private createOutbox(): Outbox {
+    const { services } = this
+    const { store, clock, random, logger, publisher } = services
+    return createOutbox({
+      accountId: this.current.id,
+      backend: this.backend,
+      store,
+      clock,
+      random,
+      logger,
+      publisher,
+      onResult: (result) => {
+        this.outboxWrote()
+        this.ingested(result)
+      },
+      onChange: (change) => {
+        this.outboxWrote()
+        services.changes.changed(change)
+      },
+      onAuthRefused: () => {
+        this.wake('user_asked')
+      },
+      onStorageFailure: (error) => {
+        if (error instanceof StoreError) this.outboxStuck(error)
+        else logger.error('outbox threw', { error: String(error) })
+      }
+    })
+  }
+
+  private createSupervisor(): ConnectionSupervisor {
+    const { services } = this
+    const { clock, random, logger } = services
+    const accountId = this.current.id
+    return createSupervisor({
+      backend: this.backend,
+      accountId,
+      session: () => ({
+        account: this.current,
+        secret: this.secret,
+        conversations: this.conversationsIn()
+      }),
+      clock,
+      random,
+      logger,
+      onEvent: (event) => {
+        this.received(event)
+      },
+      catchUp: (isFirst, signal, onProgress) => this.catchingUp.run(isFirst, signal, onProgress),
+      onState: (state, detail) => {
+        this.stateChanged(state, detail)
+      },
+      isOnBattery: () => services.power.isOnBattery()
+    })
+  }
+
+  /** Server ids of those that the owner is in. */
+  private conversationsIn(): readonly string[] {
+    return this.services.directory
+      .list()
+      .filter(({ accountId, isLeft }) => accountId === this.current.id && !isLeft)
+      .map(({ serverId }) => serverId)
   }
 
   private received(event: BackendEvent): void {

@@ -2,7 +2,7 @@
  * Runs the connection of one account: feeds the reducer, carries out its effects and owns every
  * timer. Nothing else in Tern connects, retries or closes a socket.
  */
-import type { ConnectionState } from '../../../shared/domain'
+import type { AccountId, ConnectionState } from '../../../shared/domain'
 import type { BackendEvent } from '../backendEvents'
 import type { BackendSink, ChatBackend, ConnectFailure, Session } from '../chatBackend'
 import type { Clock, Logger, Random } from '../ports'
@@ -25,7 +25,9 @@ export const CATCH_UP_EVERY_MS = 120_000
 export const CATCH_UP_EVERY_ON_BATTERY_MS = 300_000
 
 export type SupervisorDependencies = {
+  readonly accountId: AccountId
   readonly backend: ChatBackend
+  /** Asked for at each attempt. */
   readonly session: () => Session
   readonly clock: Clock
   readonly random: Random
@@ -80,7 +82,7 @@ class Supervisor implements ConnectionSupervisor {
   state = (): ConnectionState => {
     const { phase, failures, since, retryAt, cause, errorCode } = this.model
     const attempt = phase === 'online' ? 0 : failures + 1
-    const accountId = this.deps.session().account.id
+    const { accountId } = this.deps
     const { progress } = this
     return { accountId, phase, attempt, since, retryAt, cause, errorCode, progress }
   }
