@@ -60,9 +60,10 @@ test('where messages may be missing the timeline says so, and fetches them in pl
   await expect(bubble(page, 'live')).toBeVisible()
   const before = await bottomOf('live')
   if (process.env.TERN_LOOK !== undefined) await page.screenshot({ path: process.env.TERN_LOOK })
-  await gap.getByRole('button', { name: 'Fetch' }).click()
+  await gap.getByRole('button', { name: 'Fetch' }).press('Enter')
   await expect(bubble(page, 'missed 39')).toBeVisible()
   await expect(gap).toHaveCount(0)
+  await expect(timeline(page), 'the button is gone, the keyboard is not lost').toBeFocused()
   await soon(async () => Math.abs((await bottomOf('live')) - before)).toBeLessThanOrEqual(1)
   server.faults.onQuery = null
 })

@@ -175,6 +175,27 @@ test('pictures that come late move nothing', async () => {
   server.faults.onRequest = null
 })
 
+test('another size of the window moves nothing', async () => {
+  const resize = (by: number): Promise<void> =>
+    tern.app.evaluate(({ BrowserWindow }, change) => {
+      const [window] = BrowserWindow.getAllWindows()
+      const [width = 0, height = 0] = window?.getSize() ?? []
+      window?.setSize(width + change, height)
+    }, by)
+  const width = async (): Promise<number> => Number(await inLog(`return log.clientWidth`))
+  await timeline(tern.page).press('End')
+  await tern.page.evaluate(AT_REST)
+  await inLog(`log.scrollTop -= 1_500`)
+  await tern.page.evaluate(AT_REST)
+  const before = await width()
+  await watchFirstVisible(tern.page)
+  await resize(-160)
+  await soon(width).toBeLessThan(before)
+  await isStill('the window gets narrower')
+  await resize(160)
+  await soon(width).toBe(before)
+})
+
 test('a gap that is filled above moves nothing', async () => {
   const after = await makeGap('first')
   await showFrom(after, -180)
@@ -262,6 +283,11 @@ test('without a mouse: from the first message to the last, row by row and page b
   await isInView('900 days ago, 0')
   await page.keyboard.press('End')
   await isInView('as I said then')
+  await page.keyboard.press('Home')
+  await isInView('900 days ago, 0')
+  await page.getByRole('button', { name: 'Jump to latest' }).press('Enter')
+  await isInView('as I said then')
+  await expect(timeline(page)).toBeFocused()
 })
 
 /** What begins to move the page, and is on its way when the end is asked for. */
