@@ -60,15 +60,18 @@ describe('parseServerUrl refuses', () => {
 describe('what was accepted', () => {
   it('has no slash at its end, no secret in it, and is accepted again unchanged', () => {
     fc.assert(
-      fc.property(fc.webUrl({ withQueryParameters: true, withFragments: true, size: 'small' }), (url) => {
-        const parsed = parseServerUrl(url)
-        if (!parsed.ok) return
-        expect(parsed.value).not.toMatch(/[/?#]$/)
-        // An "@" in the path is only a letter; before the host it would be somebody's name.
-        const { username, password } = new URL(parsed.value)
-        expect([username, password]).toEqual(['', ''])
-        expect(parseServerUrl(parsed.value)).toEqual(parsed)
-      })
+      fc.property(
+        fc.webUrl({ withQueryParameters: true, withFragments: true, size: 'small' }),
+        (url) => {
+          const parsed = parseServerUrl(url)
+          if (!parsed.ok) return
+          expect(parsed.value).not.toMatch(/[/?#]$/)
+          // An "@" in the path is only a letter; before the host it would be somebody's name.
+          const { username, password } = new URL(parsed.value)
+          expect([username, password]).toEqual(['', ''])
+          expect(parseServerUrl(parsed.value)).toEqual(parsed)
+        }
+      )
     )
   })
 
