@@ -333,3 +333,29 @@ test('a page is seven eighths of what is in view, whatever rows measure on the w
   )
   expect(Math.abs(Number(moved) - height * 0.875)).toBeLessThanOrEqual(1.5)
 })
+
+test('a message that is higher than the view is read with the arrows, to its end and beyond', async () => {
+  const { page } = tern
+  receive(`tall${'\nand one more line'.repeat(120)}`)
+  receive('after the tall one')
+  await timeline(page).focus()
+  await page.keyboard.press('End')
+  await expect(bubble(page, 'after the tall one')).toBeVisible()
+  await page.evaluate(AT_REST)
+  const focused = (): Promise<unknown> =>
+    page.evaluate(
+      `document.activeElement.querySelector('[data-anchor]')?.textContent.trim().slice(0, 4)`
+    )
+  await page.keyboard.press('ArrowUp')
+  await page.keyboard.press('ArrowUp')
+  expect(await focused()).toBe('tall')
+  const edges: number[] = []
+  for (let pages = 0; pages < 12 && (await focused()) === 'tall'; pages += 1) {
+    await page.keyboard.press('ArrowUp')
+    await page.evaluate(AT_REST)
+    edges.push(Number(await inLog(`return log.scrollTop`)))
+  }
+  expect(edges.length, 'page by page').toBeGreaterThan(2)
+  expect(edges).toEqual([...edges].sort((a, b) => b - a))
+  expect(await focused()).not.toBe('tall')
+})
