@@ -1,9 +1,6 @@
 /**
- * The order of starting: the window first, everything behind it while Chromium and the page's own
- * process are still coming up.
+ * The order of starting: first what makes the window at `ready`, then everything behind it.
  */
-import { app } from 'electron'
-
 import { openWindow } from './compose/opening'
 import type { HandedOver } from './platform/linkEvents'
 
@@ -11,9 +8,7 @@ import type { HandedOver } from './platform/linkEvents'
 export const start = async (handedOver: HandedOver): Promise<void> => {
   const opening = openWindow()
   try {
-    // Read before that, it would hold up Chromium, which starts its other processes only when this
-    // turn is over. At `ready` the window is made first, and no turn passes until all else is there.
-    await Promise.race([app.whenReady(), nextTurn()])
+    // At once: keychain and store, which it asks, answer while Chromium starts.
     const { assemble } = await import('./compose/assembly')
     await assemble(opening, handedOver)
   } catch (error) {
@@ -27,8 +22,3 @@ export const runDoctor = async (isAlone: boolean): Promise<0 | 1> => {
   const doctor = await import('./compose/doctorRun')
   return doctor.runDoctor(isAlone)
 }
-
-const nextTurn = (): Promise<void> =>
-  new Promise((resolve) => {
-    setImmediate(resolve)
-  })
