@@ -49,6 +49,8 @@ let rows: Row[]
 let cap: number
 let info: Reply
 let acceptsKey: boolean
+/** What chat/query answers; about a single conversation there is no answer. */
+let chats: Reply
 let backend: ChatBackend
 let sink: RecordingSink
 
@@ -95,7 +97,8 @@ const reply = async (request: IncomingMessage): Promise<Reply> => {
       { offset: Number(query.get('offset') ?? 0), limit: Number(query.get('limit') ?? 100) }
     )
   }
-  return path === '/chat/query' || path === '/contact' ? NOTHING : NOT_FOUND
+  if (path === '/chat/query') return chats
+  return path === '/contact' ? NOTHING : NOT_FOUND
 }
 
 const url = (): string => `http://127.0.0.1:${String((http.address() as AddressInfo).port)}`
@@ -109,6 +112,7 @@ beforeEach(async () => {
   rows = rowsOf(5)
   cap = 1_000
   acceptsKey = true
+  chats = NOTHING
   info = { body: { status: 200, data: { computer_id: 'mac', server_version: '1' } } }
   http = createServer((request, response) => {
     void reply(request).then(({ status = 200, body }) => {
@@ -220,6 +224,22 @@ describe('a server that counts nothing and gives few rows at once', () => {
     }
     expect(seen.size).toBe(230)
     expect(hasOlder).toBe(false)
+  })
+})
+
+describe('a server that answers nothing about single conversations', () => {
+  it.each([
+    ['nor lists them', NOT_FOUND],
+    ['but lists them', { body: { status: 200, data: [{ guid: CHAT, participants: [] }] } }]
+  ])('%s: gives its messages, and no stored group is taken for left', async (_, list) => {
+    chats = list
+    const session = { ...sessionFor('photon', url(), KEY), conversations: ['iMessage;+;chat1'] }
+    await backend.connect(session, sink, never())
+    const pages = await collect(backend, null)
+    expect(idsIn(pages)).toHaveLength(5)
+    const later = await collect(backend, lastCursor(pages))
+    const events = [...pages, ...later].flatMap((page) => page.events)
+    expect(events.filter(({ type }) => type === 'conversationRemoved')).toEqual([])
   })
 })
 

@@ -20,6 +20,8 @@ export interface Directory {
   /** Stored groups that nothing has shown on the server in this run. */
   unseenGroups(): readonly string[]
   learnPresence(guid: string): void
+  /** One that the server has shown in this run; null: none yet. */
+  anyKnown(): string | null
   /** What the server calls a conversation today. */
   spelling(conversationServerId: string): string
   /** Whether its participants were seen in this run, or are known not to be there. */
@@ -141,14 +143,13 @@ export const createDirectory = (): Directory => {
       for (const guid of guids) learnName(guid)
     },
     unseenGroups: () =>
-      known.size === 0
-        ? []
-        : [...stored].filter(
-            (guid) => guid.includes(';+;') && ![known, absent, present].some((one) => one.has(guid))
-          ),
+      [...stored].filter(
+        (guid) => guid.includes(';+;') && ![known, absent, present].some((one) => one.has(guid))
+      ),
     learnPresence: (guid) => {
       present.add(guid)
     },
+    anyKnown: () => known.values().next().value ?? null,
     // A Mac that says `any` of one says it of all (photon.md 4.2).
     spelling: (guid) => spellings.get(guid) ?? (saysAny ? guid.replace(/^[^;]*/, 'any') : guid),
     isKnown: (guid) => known.has(canonical(guid)) || absent.has(guid),

@@ -17,15 +17,23 @@ export const goneGroups = async (
   directory: Directory,
   signal: AbortSignal
 ): Promise<readonly BackendEvent[]> => {
-  const events: BackendEvent[] = []
-  const unseen = directory.unseenGroups().slice(0, MAX_ASKED)
-  const asked = concurrently(unseen, WIDTH, async function* (guid) {
+  const ask = async (guid: string): Promise<'there' | 'gone' | null> => {
     const path = `/chat/${encodeURIComponent(guid)}`
-    yield { guid, answer: await rest.request({ method: 'GET', path, signal }) }
+    const answer = await rest.request({ method: 'GET', path, signal })
+    if (answer.ok) return 'there'
+    return answer.error.status === 404 ? 'gone' : null
+  }
+  const unseen = directory.unseenGroups().slice(0, MAX_ASKED)
+  const known = directory.anyKnown()
+  // One that answers so about a conversation that it has just shown has no such question.
+  if (unseen.length === 0 || known === null || (await ask(known)) !== 'there') return []
+  const events: BackendEvent[] = []
+  const asked = concurrently(unseen, WIDTH, async function* (guid) {
+    yield { guid, answer: await ask(guid) }
   })
   for await (const { guid, answer } of asked) {
-    if (answer.ok) directory.learnPresence(guid)
-    if (answer.ok || answer.error.status !== 404) continue
+    if (answer === 'there') directory.learnPresence(guid)
+    if (answer !== 'gone') continue
     directory.learnAbsence(guid)
     events.push({ type: 'conversationRemoved', conversationServerId: guid })
   }
