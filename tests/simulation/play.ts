@@ -70,6 +70,7 @@ const begin = (stage: Stage, operation: Operation): (() => void) | null => {
     case 'leave':
     case 'join':
       server.setMember(operation.conversation, operation.type === 'join')
+      noteMembership(stage, operation.conversation)
       return null
     case 'replaceDatabase':
       server.replaceDatabase(operation)
@@ -183,6 +184,12 @@ const markRead = (stage: Stage, conversation: number): void => {
   if (found === undefined) return
   stage.reads.read(found.serverId)
   ask(stage.app.engine()?.messenger.markRead(found.id, null))
+}
+
+/** What was left counts no more, and not again after coming back. */
+const noteMembership = ({ server, reads }: Stage, number: number): void => {
+  const conversation = server.conversations[number] ?? ''
+  if (!server.isMember(conversation)) reads.read(conversation)
 }
 
 const undo = ({ app, sent, undone }: Stage): void => {
