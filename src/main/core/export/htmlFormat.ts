@@ -63,7 +63,7 @@ const fileHtml = (attachment: ExportedAttachment): string => {
   if (mimeType.startsWith('audio/')) return `<audio src="${address}" controls></audio>`
   return LINKED.test(attachment.file)
     ? `<p><a href="${address}">${words}</a></p>`
-    : `<p>${words}</p>`
+    : `<p>${words} <small>${escapeHtml(attachment.file)}</small></p>`
 }
 
 const reactionsHtml = ({ reactions }: ExportedMessage): string =>

@@ -150,6 +150,8 @@ export class Teller {
         continue
       }
       const { reason } = decision
+      // Decided: being read later is not why.
+      this.taken.delete(message.id)
       this.explanations.add(message.id, { outcome: 'skipped', reason, decidedAt: now })
       logger.debug('not notified', { message: message.id, reason })
     }

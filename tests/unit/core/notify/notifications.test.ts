@@ -206,6 +206,16 @@ describe('why a message was told or not', () => {
     })
   })
 
+  it('goes by what was decided, whatever is read later', async () => {
+    const bench = await createBench()
+    bench.set({ notifications: 'none' })
+    await bench.receive(['m1', 1])
+    await bench.clock.advance(1_000)
+    bench.notifications.conversationRead(bench.world.conversations[0]!.id)
+    const id = await idOf(bench, 'text of m1')
+    expect(await bench.notifications.explain(id)).toMatchObject({ reason: 'turned_off' })
+  })
+
   it('knows what was one of many', async () => {
     const bench = await createBench()
     bench.notifications.catchUpStarted(ACCOUNT_ID)
