@@ -1,6 +1,7 @@
 /** Small steps that the contract tests share. */
 import { expect } from 'vitest'
 
+import type { MessagePosition } from '../../src/shared/domain'
 import type { BackendEvent, RemoteMessage } from '../../src/main/core/backendEvents'
 import type {
   BackendSink,
@@ -108,4 +109,26 @@ export const expectFailure = (
   code: ConnectFailure['error']['code']
 ): void => {
   expect(result).toMatchObject({ ok: false, error: { cause, error: { code } } })
+}
+
+/** Ids of a conversation's whole history, read page by page from its end; fails where it has no beginning. */
+export const historyIds = async (
+  backend: ChatBackend,
+  conversation: string,
+  limit: number
+): Promise<ReadonlySet<string>> => {
+  const ids = new Set<string>()
+  let before: MessagePosition | null = null
+  for (let page = 0; page < 20; page += 1) {
+    const result = await backend.history(conversation, before, limit, never())
+    if (!result.ok) throw new Error(result.error.code)
+    const messages = result.value.events.flatMap((event) =>
+      event.type === 'message' ? [event.message] : []
+    )
+    for (const { serverId } of messages) ids.add(serverId)
+    const oldest = messages[0]
+    if (!result.value.hasOlder) return ids
+    if (oldest !== undefined) before = { sentAt: oldest.sentAt, order: oldest.order }
+  }
+  throw new Error('the history has no beginning')
 }

@@ -15,6 +15,7 @@ import {
   collect,
   createSink,
   expectFailure,
+  historyIds,
   idsIn,
   isMessage,
   lastCursor,
@@ -354,19 +355,7 @@ export const describeBackend = (harness: BackendHarness): void => {
       const newest = await backend.history(server.conversation, null, 50, never())
       if (!newest.ok) throw new Error(newest.error.code)
       expect(newest.value.hasOlder).toBe(true)
-      const seen = new Set<string>()
-      let before = null
-      for (let page = 0; page < 10; page += 1) {
-        const result = await backend.history(server.conversation, before, 50, never())
-        if (!result.ok) throw new Error(result.error.code)
-        const found = result.value.events.flatMap((event) =>
-          event.type === 'message' ? [event.message] : []
-        )
-        for (const { serverId } of found) seen.add(serverId)
-        const oldest = found[0]
-        if (!result.value.hasOlder || oldest === undefined) break
-        before = { sentAt: oldest.sentAt, order: oldest.order }
-      }
+      const seen = await historyIds(backend, server.conversation, 50)
       expect([...seen].sort()).toEqual([...ids].sort())
     })
   })
