@@ -34,7 +34,8 @@ export type Expected = {
   /** Among those of one moment; any of several that it had in turn. */
   readonly orders: readonly number[]
   /** `sender emoji`, sorted; the owner's own without a sender. */
-  readonly reactions: readonly string[]
+  /** Put together when asked for: the list is made at every step, they count at the end. */
+  readonly reactions: () => readonly string[]
 }
 
 export interface ChatServer extends SimServer {

@@ -141,7 +141,7 @@ export const runHistory = async (history: History, sabotage: Sabotage = {}): Pro
   violations.push(...judge(stage))
   const telling = untold(stage)
   // It may have to ask the store.
-  await stage.world.advance(10_000)
+  await stage.world.advance(1_000)
   violations.push(...(await telling))
   const simulatedMs = stage.world.now() - startedAt
   stage.app.kill()

@@ -79,9 +79,8 @@ const differentPlace = (message: Message, { sentAt, orders }: Expected): string 
 const differentReactions = (message: Message, { reactions, isUnsent }: Expected): string | null => {
   if (isUnsent) return null
   const stored = reactionsOf(message).join(', ')
-  return stored === reactions.join(', ')
-    ? null
-    : `has [${reactions.join(', ')}], stored [${stored}]`
+  const wanted = reactions().join(', ')
+  return stored === wanted ? null : `has [${wanted}], stored [${stored}]`
 }
 
 function* ofMembership({ server, host, hasKills }: Evidence): Generator<Violation> {

@@ -222,9 +222,8 @@ class ImkitServer implements ChatServer {
       isUnsent: message.type === 'recall',
       sentAt: message.createdAt,
       orders: [message.order],
-      reactions: [...message.reactions]
-        .map(([who, emoji]) => `${who === ME ? '' : who} ${emoji}`)
-        .sort()
+      reactions: () =>
+        [...message.reactions].map(([who, emoji]) => `${who === ME ? '' : who} ${emoji}`).sort()
     }))
 
   brokenClaims: ChatServer['brokenClaims'] = (cursor, stored) => {

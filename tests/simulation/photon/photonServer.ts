@@ -223,7 +223,7 @@ class PhotonServer implements ChatServer {
         isUnsent: row.dateRetracted !== null,
         sentAt: row.dateCreated,
         orders: [row.rowId, ...row.formerIds],
-        reactions: this.reactionsOf(row)
+        reactions: () => this.reactionsOf(row)
       }))
 
   brokenClaims: ChatServer['brokenClaims'] = (cursor, stored) => {
