@@ -7,23 +7,13 @@ import {
 } from '../../../shared/domain'
 import { readContent } from '../../../shared/media/contentType'
 import { StoreError } from '../../core/store'
+import { ATTACHMENT_COLUMNS, type AttachmentRow, toAttachment } from './attachmentRow'
 import type { Context } from './context'
-import { keyOf, toAttachmentId, toMessageId } from './ids'
+import { keyOf, toMessageId } from './ids'
 
-type FileRow = {
-  readonly key: number
-  readonly message: number
+type FileRow = AttachmentRow & {
   readonly account: number
   readonly account_id: string
-  readonly server_id: string | null
-  readonly file_name: string
-  readonly mime_type: string
-  readonly size: number
-  readonly width: number | null
-  readonly height: number | null
-  readonly is_voice: number
-  readonly blurhash: string | null
-  readonly content_type: string | null
   readonly blob: number | null
 }
 
@@ -35,7 +25,7 @@ export type StoredAttachment = Attachment & {
 
 const findFile = ({ db }: Context, id: AttachmentId): FileRow | undefined =>
   db.get<FileRow>(
-    `SELECT t.*, m.account, a.id AS account_id FROM attachments t
+    `SELECT ${ATTACHMENT_COLUMNS}, t.blob, m.account, a.id AS account_id FROM attachments t
      JOIN messages m ON m.id = t.message JOIN accounts a ON a.key = m.account WHERE t.key = ?`,
     [keyOf(id)]
   )
@@ -44,17 +34,7 @@ export const findAttachment = (context: Context, id: AttachmentId): StoredAttach
   const row = findFile(context, id)
   if (row === undefined) return null
   return {
-    id: toAttachmentId(row.key),
-    serverId: row.server_id,
-    fileName: row.file_name,
-    mimeType: row.mime_type,
-    size: row.size,
-    width: row.width,
-    height: row.height,
-    isVoice: row.is_voice === 1,
-    blurhash: row.blurhash,
-    isHere: row.blob !== null,
-    contentType: row.content_type,
+    ...toAttachment(row),
     accountId: asAccountId(row.account_id),
     messageId: toMessageId(row.message),
     blobId: row.blob === null ? null : `b${String(row.blob)}`

@@ -1,6 +1,7 @@
 import type { AttachmentId, ConversationId, ListedAttachment } from '../../../shared/domain'
+import { ATTACHMENT_COLUMNS, type AttachmentRow, toAttachment } from './attachmentRow'
 import type { Context } from './context'
-import { keyOf, toAttachmentId, toMessageId } from './ids'
+import { keyOf, toMessageId } from './ids'
 import { conversationKeyOf } from './readConversations'
 
 const MAX_LIMIT = 200
@@ -12,26 +13,17 @@ type Place = {
   readonly key: number
 }
 
-type Row = Place & {
-  readonly server_id: string | null
-  readonly file_name: string
-  readonly mime_type: string
-  readonly size: number
-  readonly width: number | null
-  readonly height: number | null
-  readonly is_voice: number
-  readonly blurhash: string | null
-  readonly content_type: string | null
-  readonly is_here: number
-  readonly is_from_me: number
-  readonly sender_name: string
-}
+type Row = Place &
+  AttachmentRow & {
+    readonly is_from_me: number
+    readonly sender_name: string
+  }
 
 const PLACE = `SELECT m.sent_at, m.ord, t.message, t.key FROM attachments t
   JOIN messages m ON m.id = t.message WHERE t.key = ? AND m.conversation = ?`
 
-const LIST = `SELECT m.sent_at, m.ord, t.message, t.key, t.server_id, t.file_name, t.mime_type, t.size,
-    t.width, t.height, t.is_voice, t.blurhash, t.content_type, t.blob IS NOT NULL AS is_here, m.is_from_me, coalesce(p.name, m.sender) AS sender_name
+const LIST = `SELECT m.sent_at, m.ord, ${ATTACHMENT_COLUMNS}, m.is_from_me,
+    coalesce(p.name, m.sender) AS sender_name
   FROM messages m INDEXED BY messages_with_files
   CROSS JOIN attachments t ON t.message = m.id
   LEFT JOIN people p ON p.account = m.account AND p.address = m.sender
@@ -73,17 +65,7 @@ export const listAttachments = (
 }
 
 const toListed = (row: Row): ListedAttachment => ({
-  id: toAttachmentId(row.key),
-  serverId: row.server_id,
-  fileName: row.file_name,
-  mimeType: row.mime_type,
-  size: row.size,
-  width: row.width,
-  height: row.height,
-  isVoice: row.is_voice === 1,
-  blurhash: row.blurhash,
-  isHere: row.is_here === 1,
-  contentType: row.content_type,
+  ...toAttachment(row),
   messageId: toMessageId(row.message),
   senderName: row.sender_name,
   isFromMe: row.is_from_me === 1,
